@@ -1,0 +1,107 @@
+import type {
+  Adapter,
+  Capability,
+  Folder,
+  Job,
+  JobFilter,
+  JobStatus,
+  Model,
+  ModelFilter,
+  ModelStatus,
+  Ref,
+  VendorInfo,
+} from '@fabgraph/contract';
+
+/** What the graph needs of the server that runs it, made anew for each operation. */
+export interface GraphContext {
+  readonly registry: Registry;
+  readonly hub: LiveHub;
+  readonly cursors: CursorSigner;
+  /** Ends all reads of this operation: its deadline has come or the caller left. */
+  readonly signal: AbortSignal;
+}
+
+/** The vendors this gateway carries, and the accounts that this caller may use. */
+export interface Registry {
+  readonly vendors: readonly {
+    readonly info: VendorInfo;
+    readonly capabilities: readonly Capability[];
+  }[];
+  readonly accounts: readonly Account[];
+}
+
+export interface Account {
+  /** Unique among all accounts: `metafold-demo`. */
+  readonly name: string;
+  readonly adapter: Adapter;
+  /** As the last calls left it; asking costs no call. */
+  readonly getState: () => AccountState;
+}
+
+export type AccountState = 'HEALTHY' | 'DEGRADED' | 'UNAUTHENTICATED' | 'UNREACHABLE';
+
+/** Makes opaque tokens that the server alone can have made. */
+export interface CursorSigner {
+  readonly sign: (payload: string) => string;
+  /** The payload, or null where the token is not one that `sign` made. Never throws. */
+  readonly verify: (token: string) => string | null;
+}
+
+export type EventOrigin = 'SNAPSHOT' | 'REPLAY' | 'POLL' | 'CALLBACK' | 'STREAM' | 'MUTATION';
+export type Change = 'NONE' | 'CREATED' | 'UPDATED' | 'DELETED';
+
+export interface LiveEvent<E extends Job | Model, Status extends JobStatus | ModelStatus> {
+  readonly cursor: string;
+  readonly origin: EventOrigin;
+  readonly change: Change;
+  /** Names of the graph's fields that differ from the event before. */
+  readonly changedFields: readonly string[];
+  readonly previousStatus: Status | null;
+  readonly observedAt: Date;
+  readonly ref: E['ref'];
+  /** Null where the thing is gone. */
+  readonly entity: E | null;
+}
+
+export type JobEvent = LiveEvent<Job, JobStatus>;
+export type ModelEvent = LiveEvent<Model, ModelStatus>;
+
+export interface WatchOptions {
+  /** Ends the watch. */
+  readonly signal: AbortSignal;
+  /** Cursor of an earlier event of the same watch. */
+  readonly after?: string | undefined;
+  /** Fields the watcher selected that cost more than reading the thing itself: `progress`, `steps`. */
+  readonly wants: ReadonlySet<string>;
+}
+
+/**
+ * Pushes what changes. First event: the state now; then one event a change, in order; a watch of
+ * one thing completes after a terminal status. Rejects at the first read with NOT_FOUND or
+ * whatever the vendor said.
+ */
+export interface LiveHub {
+  readonly watchJob: (
+    adapter: Adapter,
+    ref: Ref<'Job'>,
+    options: WatchOptions,
+  ) => AsyncIterableIterator<JobEvent>;
+  readonly watchModel: (
+    adapter: Adapter,
+    ref: Ref<'Model'>,
+    options: WatchOptions,
+  ) => AsyncIterableIterator<ModelEvent>;
+  /** Every job of these accounts (of this one folder, where given) that the filter matches. Never completes by itself. */
+  readonly watchJobs: (
+    adapters: readonly Adapter[],
+    scope: { readonly filter: JobFilter; readonly folder?: Folder['ref'] | undefined },
+    options: WatchOptions,
+  ) => AsyncIterableIterator<JobEvent>;
+  readonly watchModels: (
+    adapters: readonly Adapter[],
+    scope: { readonly filter: ModelFilter; readonly folder?: Folder['ref'] | undefined },
+    options: WatchOptions,
+  ) => AsyncIterableIterator<ModelEvent>;
+  /** Tells watchers what a mutation just made of a job or model. */
+  readonly publish: (adapter: Adapter, entity: Job | Model) => void;
+}
