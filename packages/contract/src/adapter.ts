@@ -147,11 +147,16 @@ export interface Adapter {
   readonly facets: Facets;
   /** Whether this is a ref that the adapter could have made. Anything else must never reach the vendor. */
   readonly isRef: (ref: Ref) => boolean;
+  /** As the last calls left it; asking costs no call. */
+  readonly getState: () => AccountState;
   /** Before this time no call goes out (429, Retry-After). Null: nothing is held back. */
   readonly heldUntil: () => Date | null;
   /** Closes sockets. */
   readonly close: () => Promise<void>;
 }
+
+/** DEGRADED: some calls fail or are held back. */
+export type AccountState = 'HEALTHY' | 'DEGRADED' | 'UNAUTHENTICATED' | 'UNREACHABLE';
 
 export interface VendorInfo {
   /** `metafold`, `authentise`, `3dverse`. */

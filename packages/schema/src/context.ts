@@ -27,18 +27,9 @@ export interface Registry {
     readonly info: VendorInfo;
     readonly capabilities: readonly Capability[];
   }[];
-  readonly accounts: readonly Account[];
+  /** In the order of the configuration; `Adapter.account` is unique among them. */
+  readonly accounts: readonly Adapter[];
 }
-
-export interface Account {
-  /** Unique among all accounts: `metafold-demo`. */
-  readonly name: string;
-  readonly adapter: Adapter;
-  /** As the last calls left it; asking costs no call. */
-  readonly getState: () => AccountState;
-}
-
-export type AccountState = 'HEALTHY' | 'DEGRADED' | 'UNAUTHENTICATED' | 'UNREACHABLE';
 
 /** Makes opaque tokens that the server alone can have made. */
 export interface CursorSigner {
