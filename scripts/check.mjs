@@ -1,0 +1,53 @@
+// The checks that are not tests: format and lint, types, freshness of generated files. Runs all of
+// them, so that one log tells everything that is wrong.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { prepare, ROOT } from './prepare.mjs';
+
+const GENERATED = [
+  'packages/schema/schema.graphql',
+  'packages/codegen-client/src/generated',
+  'README.md',
+];
+
+const CHECKS = {
+  'format and lint': () => run('biome', 'ci', '.'),
+  types: () => run('turbo', 'run', 'typecheck', '--output-logs=errors-only'),
+  'generated files': () => {
+    const before = readGenerated();
+    if (!run('turbo', 'run', 'generate', '--output-logs=errors-only')) return false;
+    if (before === readGenerated()) return true;
+    console.error(
+      `  ${GENERATED.join(', ')}: stale. Run "npm run generate" and commit the result.`,
+    );
+    return false;
+  },
+};
+
+prepare();
+for (const [title, check] of Object.entries(CHECKS)) {
+  console.log(`· Check ${title}`);
+  if (check()) continue;
+  console.error(`· Check ${title}: FAILED`);
+  process.exitCode = 1;
+}
+
+function run(...command) {
+  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  const { status } = spawnSync('npx', ['--yes', packageManager, 'exec', ...command], {
+    cwd: ROOT,
+    stdio: 'inherit',
+  });
+  return status === 0;
+}
+
+function readGenerated() {
+  return GENERATED.map((name) => join(ROOT, name))
+    .filter((path) => existsSync(path))
+    .flatMap((path) =>
+      statSync(path).isDirectory() ? readdirSync(path).map((name) => join(path, name)) : [path],
+    )
+    .map((path) => readFileSync(path, 'utf8'))
+    .join('\0');
+}
