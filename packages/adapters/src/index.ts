@@ -1,1 +1,1 @@
-export {};
+export { vendorDefinitions } from './vendors/index.ts';

@@ -1,0 +1,73 @@
+import { untilAborted } from './deadline.ts';
+
+/** How an account proves to its vendor who it is. */
+export interface Authorization {
+  /** Headers for a call; may log in first (single flight). */
+  readonly headers: (signal: AbortSignal) => Promise<Record<string, string>>;
+  /**
+   * After a 401: get a new credential. Resolves false when there is nothing to renew. Single flight;
+   * not renewed again if another call already did since `staleHeaders` were made.
+   */
+  readonly renew?: (signal: AbortSignal, staleHeaders: Record<string, string>) => Promise<boolean>;
+}
+
+/** Always the same headers: an API key, a token that somebody copied. */
+export function createFixedAuthorization(headers: Record<string, string>): Authorization {
+  return { headers: async () => headers };
+}
+
+/** A credential that was logged in for. */
+export interface Login {
+  readonly headers: Record<string, string>;
+  /** From now, in ms. Null: until the vendor refuses it. */
+  readonly expiresInMs: number | null;
+}
+
+export interface RenewableAuthorizationOptions {
+  /** One login call. Its signal is not a caller's: several callers wait for the same login. */
+  readonly logIn: () => Promise<Login>;
+  /** How long before its end a credential is no longer used. Default 60,000. */
+  readonly skewMs?: number;
+  /** Monotonic, in ms. */
+  readonly now?: () => number;
+}
+
+/** A credential that is logged in for when first needed, when it runs out, and once after a 401. */
+export function createRenewableAuthorization({
+  logIn,
+  skewMs = 60_000,
+  now = () => performance.now(),
+}: RenewableAuthorizationOptions): Authorization {
+  let current: { headers: Record<string, string>; endsAt: number } | undefined;
+  let login: Promise<Record<string, string>> | undefined;
+
+  const start = () => {
+    login ??= logIn()
+      .then(({ headers, expiresInMs }) => {
+        // A life shorter than the skew would otherwise mean a login for every call.
+        const usableMs =
+          expiresInMs === null
+            ? Number.POSITIVE_INFINITY
+            : Math.max(expiresInMs - skewMs, expiresInMs / 2);
+        current = { headers, endsAt: now() + usableMs };
+        return headers;
+      })
+      .finally(() => {
+        login = undefined;
+      });
+    return login;
+  };
+
+  return {
+    headers: async (signal) => {
+      if (current !== undefined && now() < current.endsAt) return current.headers;
+      return await untilAborted(start(), signal);
+    },
+    renew: async (signal, staleHeaders) => {
+      if (current !== undefined && current.headers !== staleHeaders) return true;
+      current = undefined;
+      await untilAborted(start(), signal);
+      return true;
+    },
+  };
+}

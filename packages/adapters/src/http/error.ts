@@ -1,0 +1,133 @@
+import { type ErrorCode, VendorError, type VendorInfo } from '@fabgraph/contract';
+import { redactText } from '../wire/redact.ts';
+import type { ExchangeFault } from './exchange-error.ts';
+
+/** Whose call failed and which call it was. */
+export interface CallSite {
+  readonly vendor: VendorInfo;
+  readonly account: string;
+  readonly method: string;
+  /** Without its query. */
+  readonly url: string;
+  /** What was sent to prove who we are; a vendor that repeats it back does not get it into a message. */
+  readonly secrets: readonly string[];
+}
+
+/** A vendor's error dialect: what it says in a body, and a code where its status alone misleads. */
+export type ErrorReader = (answer: {
+  readonly status: number;
+  /** Parsed JSON, else the text, else `''` (no body, or a page for browsers). */
+  readonly body: unknown;
+}) => { readonly message: string | null; readonly code?: ErrorCode | undefined };
+
+const MAX_MESSAGE_LENGTH = 300;
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  400: 'INVALID_INPUT',
+  401: 'UNAUTHENTICATED',
+  402: 'QUOTA_EXCEEDED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  406: 'INVALID_INPUT',
+  409: 'CONFLICT',
+  410: 'NOT_FOUND',
+  413: 'PAYLOAD_TOO_LARGE',
+  415: 'INVALID_INPUT',
+  422: 'INVALID_INPUT',
+  429: 'RATE_LIMITED',
+};
+
+interface Fault {
+  readonly code: ErrorCode;
+  readonly says: string;
+}
+
+const READ_FAULT: Readonly<Record<ExchangeFault, Fault>> = {
+  NOT_CONNECTED: { code: 'VENDOR_UNAVAILABLE', says: 'could not be reached' },
+  NOT_TRUSTED: { code: 'VENDOR_UNAVAILABLE', says: 'has a certificate that is not to be trusted' },
+  LOST: { code: 'VENDOR_UNAVAILABLE', says: 'broke the connection' },
+  NOT_HTTP: { code: 'VENDOR_UNAVAILABLE', says: 'answered with something that is not HTTP' },
+  CUT: { code: 'VENDOR_BAD_RESPONSE', says: 'broke off inside its answer' },
+  TOO_LARGE: { code: 'VENDOR_BAD_RESPONSE', says: 'answered with more than the limit' },
+  ENCODED_WRONG: {
+    code: 'VENDOR_BAD_RESPONSE',
+    says: 'answered with a body that cannot be unpacked',
+  },
+  TIMED_OUT: { code: 'VENDOR_TIMEOUT', says: 'did not answer in time' },
+};
+
+/** Nothing of these requests was received, so a write is as safe to repeat as a read. */
+function isUnsent(fault: ExchangeFault): boolean {
+  return fault === 'NOT_CONNECTED' || fault === 'NOT_TRUSTED';
+}
+
+/** The failure of a call that got no whole answer. */
+export function toFaultError(site: CallSite, fault: ExchangeFault, cause?: unknown): VendorError {
+  const { code, says } = READ_FAULT[fault];
+  const isOutcomeUnknown = site.method !== 'GET' && !isUnsent(fault);
+  return new VendorError({
+    code: isOutcomeUnknown ? 'OUTCOME_UNKNOWN' : code,
+    message: `${site.vendor.name} ${says} (${site.method} ${site.url}).${isOutcomeUnknown ? ' Whether it was done is unknown: look before repeating it.' : ''}`,
+    vendor: site.vendor.id,
+    account: site.account,
+    cause,
+  });
+}
+
+/** The failure that a status of 300 or more, or below 200, tells. */
+export function toStatusError(
+  site: CallSite,
+  answer: {
+    readonly status: number;
+    readonly body: unknown;
+    readonly retryAfterMs?: number | undefined;
+  },
+  readError: ErrorReader,
+): VendorError {
+  const { message, code } = readError(answer);
+  const said = message === null ? '' : clipMessage(message, site.secrets);
+  return new VendorError({
+    code: code ?? codeOfStatus(site.method, answer.status),
+    message: `${site.vendor.name} answered ${answer.status} to ${site.method} ${site.url}${said === '' ? '.' : `: ${said}`}`,
+    vendor: site.vendor.id,
+    account: site.account,
+    httpStatus: answer.status,
+    retryAfterMs: answer.retryAfterMs,
+    ...(isMendedByRepeating(answer.status) ? {} : { isRetryable: false }),
+  });
+}
+
+/** The failure of an answer that came whole and is not what the vendor documents. */
+export function toBadResponse(
+  { vendor, account, method, url }: Omit<CallSite, 'secrets'>,
+  says: string,
+  status?: number,
+): VendorError {
+  return new VendorError({
+    code: 'VENDOR_BAD_RESPONSE',
+    message: `${vendor.name} answered ${method} ${url} with ${says}.`,
+    vendor: vendor.id,
+    account,
+    httpStatus: status,
+    ...(method === 'GET' ? {} : { isRetryable: false }),
+  });
+}
+
+function codeOfStatus(method: string, status: number): ErrorCode {
+  const code = CODE_OF_STATUS[status];
+  if (code !== undefined) return code;
+  if (status < 500 || status > 599) return 'VENDOR_BAD_RESPONSE';
+  return method === 'GET' || status === 503 ? 'VENDOR_UNAVAILABLE' : 'OUTCOME_UNKNOWN';
+}
+
+function isMendedByRepeating(status: number): boolean {
+  return status === 429 || (status >= 500 && status <= 599 && status !== 501);
+}
+
+function clipMessage(message: string, secrets: readonly string[]): string {
+  const line = redactText(message, secrets)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return line.length <= MAX_MESSAGE_LENGTH ? line : `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
+}

@@ -1,0 +1,45 @@
+import type { VendorError } from '@fabgraph/contract';
+import { pause } from './deadline.ts';
+
+/** How one try ended. */
+export type Outcome<T> =
+  | { readonly answer: T }
+  | { readonly error: VendorError; readonly isWorthRepeating: boolean };
+
+export interface RetryOptions {
+  /** Ends the waits as well. */
+  readonly signal: AbortSignal;
+  readonly maxTries: number;
+  /** A wait that would end later than this after the first try is not begun. */
+  readonly budgetMs: number;
+}
+
+const FIRST_BACKOFF_MS = 200;
+const MAX_BACKOFF_MS = 5_000;
+
+/**
+ * Tries until there is an answer, a failure that no repetition mends, or no try or time left. Waits
+ * with full jitter, never less than the vendor asks for.
+ *
+ * Written here because the waits of the retry libraries outlive the caller: they end neither with
+ * its signal nor at its deadline, and hold their timer until then.
+ */
+export async function retry<T>(
+  run: () => Promise<Outcome<T>>,
+  { signal, maxTries, budgetMs }: RetryOptions,
+): Promise<T> {
+  const endsAt = performance.now() + budgetMs;
+  for (let tries = 1; ; tries += 1) {
+    const outcome = await run();
+    if ('answer' in outcome) return outcome.answer;
+    const { error, isWorthRepeating } = outcome;
+    if (!isWorthRepeating || tries >= maxTries) throw error;
+    const waitMs = Math.max(error.retryAfterMs ?? 0, jitterMs(tries));
+    if (performance.now() + waitMs > endsAt) throw error;
+    await pause(Math.ceil(waitMs), signal);
+  }
+}
+
+function jitterMs(tries: number): number {
+  return Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
+}

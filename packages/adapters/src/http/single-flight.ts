@@ -1,0 +1,60 @@
+import { untilAborted } from './deadline.ts';
+
+interface Flight {
+  readonly result: Promise<unknown>;
+  readonly controller: AbortController;
+  waiters: number;
+}
+
+export interface SingleFlight {
+  /**
+   * Runs `run` once for all who ask for the same key while it runs. The signal that `run` gets is
+   * aborted only when every asker has left.
+   */
+  readonly share: <T>(
+    key: string,
+    signal: AbortSignal,
+    run: (signal: AbortSignal) => Promise<T>,
+  ) => Promise<T>;
+}
+
+export function createSingleFlight(): SingleFlight {
+  const flights = new Map<string, Flight>();
+
+  const depart = <T>(key: string, run: (signal: AbortSignal) => Promise<T>): Flight => {
+    const controller = new AbortController();
+    const flight: Flight = {
+      controller,
+      waiters: 0,
+      result: run(controller.signal).finally(() => forget(key, flight)),
+    };
+    flights.set(key, flight);
+    return flight;
+  };
+
+  const forget = (key: string, flight: Flight) => {
+    if (flights.get(key) === flight) flights.delete(key);
+  };
+
+  return {
+    share: async <T>(
+      key: string,
+      signal: AbortSignal,
+      run: (signal: AbortSignal) => Promise<T>,
+    ) => {
+      signal.throwIfAborted();
+      const flight = flights.get(key) ?? depart(key, run);
+      flight.waiters += 1;
+      try {
+        return await untilAborted(flight.result as Promise<T>, signal);
+      } finally {
+        flight.waiters -= 1;
+        if (flight.waiters === 0) {
+          // Whoever asks from now on must not join a call that is being ended.
+          forget(key, flight);
+          flight.controller.abort(signal.reason);
+        }
+      }
+    },
+  };
+}

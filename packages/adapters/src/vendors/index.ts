@@ -1,0 +1,4 @@
+import type { VendorDefinition } from '@fabgraph/contract';
+
+/** Every vendor that this gateway carries. A new one is one more line here. */
+export const vendorDefinitions: readonly VendorDefinition[] = [];

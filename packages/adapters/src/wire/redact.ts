@@ -1,0 +1,34 @@
+const SECRET_KEY =
+  /token|secret|passw|credential|authorization|cookie|signature|api[-_]?key|upload[-_]?(?:location|url)|^location$/i;
+const URL_WITH_MORE =
+  /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
+const MIN_SECRET_LENGTH = 6;
+const MAX_DEPTH = 64;
+
+/**
+ * A copy of a vendor's payload that is safe to show: no query, fragment or user in any URL, no
+ * member whose name is that of a credential or of an upload location. What lies deeper than 64
+ * levels is cut.
+ */
+export function redactPayload(value: unknown): unknown {
+  return redactValue(value, 0);
+}
+
+/** The text with its URLs cut short and with none of the `secrets`. */
+export function redactText(text: string, secrets: readonly string[] = []): string {
+  const known = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
+  const shown = known.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
+  return shown.replace(URL_WITH_MORE, '$1$2');
+}
+
+function redactValue(value: unknown, depth: number): unknown {
+  if (typeof value === 'string') return redactText(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth >= MAX_DEPTH) return null;
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
+  // A vendor's `__proto__` must stay outside: assigning it would change the copy itself.
+  const shown = Object.entries(value).filter(
+    ([key]) => key !== '__proto__' && !SECRET_KEY.test(key),
+  );
+  return Object.fromEntries(shown.map(([key, member]) => [key, redactValue(member, depth + 1)]));
+}
