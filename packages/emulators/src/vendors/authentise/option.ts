@@ -1,0 +1,59 @@
+import type { EmulatorOptions } from '../../core/emulator.ts';
+
+/** Where sources differ about the vendor, or say nothing, a switch; each default is the likelier reading. */
+export interface AuthentiseKnobs {
+  /** Answer to a good upload. Default 204; 200 as in the first years. */
+  uploadStatus?: 200 | 204;
+  /** Key of the array in the model list. Default `resources`; the reference says `models`. */
+  listKey?: 'resources' | 'models';
+  /** Answer to a wrong password. Default 400. */
+  loginFailStatus?: 400 | 401 | 403;
+  /** Adds `"analyses.manifold"` beside the nested form. Default false. */
+  flatManifold?: boolean;
+  /** Whether creating a model or snapshot answers with a body beside its headers. Default `on`. */
+  createBody?: 'on' | 'off';
+  /** Names of volume and surface area: the reference's, the later ones with `_mm`, or (default) both. */
+  legacyFieldNames?: 'volume' | 'volume_mm' | 'both';
+  /** `content` of a snapshot that is not rendered yet. Default the empty string. */
+  snapshotEmpty?: '' | null;
+  /** Resources in one page of a list. Default 25. */
+  pageSize?: number;
+  /** How long a session lives, by the emulator's clock. Default 24 hours. */
+  sessionLifetimeMs?: number;
+  /** From upload or transformation to `processed` or `error`. Default 3 s. */
+  processingMs?: number;
+  /** From the request of a snapshot, or from `processed` for the default one, to its image. Default 2 s. */
+  snapshotMs?: number;
+  /** From the request of a slice to its end. Default 10 s. */
+  slicingMs?: number;
+  /** Larger uploads are refused. Default 64 MiB. */
+  maxUploadBytes?: number;
+  /** Models with more facets end in `error`. Default 1,000,000. */
+  maxFacets?: number;
+}
+
+export type AuthentiseSettings = Required<AuthentiseKnobs>;
+
+export interface AuthentiseEmulatorOptions extends EmulatorOptions, AuthentiseKnobs {}
+
+const DEFAULTS: AuthentiseSettings = {
+  uploadStatus: 204,
+  listKey: 'resources',
+  loginFailStatus: 400,
+  flatManifold: false,
+  createBody: 'on',
+  legacyFieldNames: 'both',
+  snapshotEmpty: '',
+  pageSize: 25,
+  sessionLifetimeMs: 24 * 3_600_000,
+  processingMs: 3_000,
+  snapshotMs: 2_000,
+  slicingMs: 10_000,
+  maxUploadBytes: 64 * 1024 ** 2,
+  maxFacets: 1_000_000,
+};
+
+/** Every knob, the default where none is given. */
+export function settingsOf(knobs: AuthentiseKnobs): AuthentiseSettings {
+  return { ...DEFAULTS, ...knobs };
+}
