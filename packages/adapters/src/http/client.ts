@@ -11,6 +11,10 @@ import { type Outcome, retry } from './retry.ts';
 import { secretsIn } from './secret.ts';
 import { createSingleFlight } from './single-flight.ts';
 
+export type { Authorization } from './authorization.ts';
+export type { ErrorReader } from './error.ts';
+export type { JsonAnswer } from './json.ts';
+
 export interface VendorClientOptions {
   readonly vendor: VendorInfo;
   readonly account: string;

@@ -25,10 +25,14 @@ export interface OffsetListOptions<T, E> {
   readonly pushedDown?: { readonly filter: boolean; readonly order: boolean };
 }
 
-/** A place: how many items lie before it, and the ids of the last of them, nearest last. */
+/** A place in a list, told by what lies before it. */
 interface Place {
+  /** How many items. */
   readonly offset: number;
+  /** The ids of the last of them, nearest last. */
   readonly last: readonly string[];
+  /** Ids of items given last that have gone since: deleted, or pushed beyond the last window. */
+  readonly missing: readonly string[];
 }
 
 interface Located<T> {
@@ -41,12 +45,16 @@ interface Located<T> {
 }
 
 const ANCHOR_COUNT = 3;
+const MAX_MISSING = 12;
 /** How many windows to look through on each side for a place that has moved. */
 const MAX_SEARCH = 4;
+
+const START: Place = { offset: 0, last: [], missing: [] };
 
 const PLACE: z.ZodType<Place> = z.object({
   offset: z.number().int().nonnegative(),
   last: z.array(z.string()).max(ANCHOR_COUNT),
+  missing: z.array(z.string()).max(MAX_MISSING),
 });
 
 /**
@@ -64,23 +72,24 @@ export async function pageOfOffsetList<T, E>({
   toEntity,
   pushedDown = { filter: false, order: false },
 }: OffsetListOptions<T, E>): Promise<Page<E>> {
-  const place = after === undefined ? { offset: 0, last: [] } : parseCursor(PLACE, after);
+  const place = after === undefined ? START : parseCursor(PLACE, after);
   const limit = Math.min(maxWindow, first + place.last.length);
   const { window, start, cut, isFound } = await locate({ place, limit, readWindow, idOf });
 
   const ids = window.items.map(idOf);
-  const seen = new Set(place.last);
+  const anchors = anchorsOf(place);
+  const given = new Set(anchors);
   const matches = window.items.flatMap((item, index) => {
-    if (index < cut || seen.has(idOf(item))) return [];
+    if (index < cut || given.has(idOf(item))) return [];
     const entity = toEntity(item);
     return entity === null ? [] : [{ entity, index }];
   });
 
+  const nearest = anchors.findLastIndex((id) => ids.includes(id));
   const placeAfter = (index: number): Place => ({
     offset: start + index + 1,
-    last: [...place.last.filter((id) => !ids.includes(id)), ...ids.slice(0, index + 1)].slice(
-      -ANCHOR_COUNT,
-    ),
+    last: ids.slice(Math.max(0, index + 1 - ANCHOR_COUNT), index + 1),
+    missing: anchors.slice(nearest + 1).slice(0, MAX_MISSING),
   });
 
   return {
@@ -114,7 +123,7 @@ async function locate<T>({
 }: LocateOptions<T>): Promise<Located<T>> {
   const look = async (start: number): Promise<Located<T>> => {
     const window = await readWindow(start, limit);
-    const cut = cutAfter(window.items.map(idOf), place.last);
+    const cut = cutAfter(window.items.map(idOf), anchorsOf(place));
     return { window, start, cut: cut ?? 0, isFound: cut !== null };
   };
 
@@ -137,6 +146,11 @@ async function locate<T>({
     }
   }
   return { ...expected, cut: Math.min(place.offset - home, expected.window.items.length) };
+}
+
+/** What was given last, nearest last: an item that was pushed on lies beyond those that were not. */
+function anchorsOf({ last, missing }: Place): readonly string[] {
+  return [...last, ...missing];
 }
 
 /** Index after the nearest of the anchors that is still there; null where none is. */

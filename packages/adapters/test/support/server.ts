@@ -1,7 +1,7 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import type { VendorInfo } from '@fabgraph/contract';
-import { onTestFinished } from 'vitest';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo, Server, Socket } from 'node:net';
+import { GatewayError, type VendorInfo } from '@fabgraph/contract';
+import { assert, onTestFinished } from 'vitest';
 import {
   createVendorClient,
   type VendorClient,
@@ -48,14 +48,16 @@ export async function serve(
 
 /** Closes the server and its sockets after the test. */
 export async function listen(server: Server): Promise<void> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => sockets.add(socket));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
-    server.closeAllConnections();
+    for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => server.close(resolve));
   });
 }
 
-export function originOf(server: { address: Server['address'] }): string {
+export function originOf(server: Pick<Server, 'address'>): string {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
@@ -74,4 +76,14 @@ export function createTestClient(
   });
   onTestFinished(() => client.close());
   return client;
+}
+
+/** The error that a call fails with; the call must fail, and with an error of the contract. */
+export async function rejection(call: Promise<unknown>): Promise<GatewayError> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.instanceOf(error, GatewayError);
+  return error;
 }

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { parseDate } from '../src/wire/date.ts';
+import { readItem, readItems, readList } from '../src/wire/item.ts';
+import { redactPayload, redactText } from '../src/wire/redact.ts';
+import { TEST_VENDOR } from './support/server.ts';
+
+test.each([
+  ['2026-03-03T09:00:00+00:00', '2026-03-03T09:00:00.000Z'],
+  ['2026-03-03T09:00:00', '2026-03-03T09:00:00.000Z'],
+  ['2026-03-03T11:30:00+02:30', '2026-03-03T09:00:00.000Z'],
+  ['2026-03-03T09:00:00.123456Z', '2026-03-03T09:00:00.123Z'],
+  ['2026-03-03 09:00:00.123456', '2026-03-03T09:00:00.123Z'],
+  ['2026-03-03', '2026-03-03T00:00:00.000Z'],
+  ['Tue, 03 Mar 2026 09:00:00 GMT', '2026-03-03T09:00:00.000Z'],
+  ['0050-01-01T00:00:00Z', '0050-01-01T00:00:00.000Z'],
+])('%s is %s', (text, expected) => {
+  expect(parseDate(text)?.toISOString()).toBe(expected);
+});
+
+test.each([
+  '2026-02-30T00:00:00Z',
+  '2026-13-01',
+  '2026-01-01T25:00:00Z',
+  'Tue, 03 Foo 2026 09:00:00 GMT',
+  'today',
+  '',
+  5,
+  null,
+  undefined,
+  {},
+])('%j is no date', (value) => {
+  expect(parseDate(value)).toBeNull();
+});
+
+test('every instant comes back from both formats', () => {
+  const instants = fc.date({
+    noInvalidDate: true,
+    min: new Date('1970-01-01'),
+    max: new Date('9999-01-01'),
+  });
+  fc.assert(
+    fc.property(instants, (date) => {
+      expect(parseDate(date.toISOString())).toEqual(date);
+      expect(parseDate(date.toUTCString())?.getTime()).toBe(
+        Math.floor(date.getTime() / 1_000) * 1_000,
+      );
+    }),
+  );
+});
+
+test('a bad item costs that item only', () => {
+  const items = [{ id: '1' }, { id: 2 }, null, { id: '3', more: true }];
+  expect(readItems(z.object({ id: z.string() }), items)).toEqual([{ id: '1' }, { id: '3' }]);
+});
+
+test('what is no list, and a thing that is not as documented, is a bad response', () => {
+  const origin = { vendor: TEST_VENDOR, account: 'acme-test' };
+  const schema = z.object({ id: z.string() });
+  expect(() => readList(schema, { items: [] }, origin, 'things')).toThrow(/not a list of things/);
+  expect(() => readItem(schema, { id: 5 }, origin, 'a thing')).toThrow(
+    /not a thing as documented \(id\)/,
+  );
+});
+
+test('a payload is shown without queries of URLs, users in URLs and credentials', () => {
+  const payload = {
+    name: 'a',
+    link: 'https://u:p@cdn.example/f.stl?sig=1#x',
+    nested: [{ access_token: 't', uploadLocation: 'l', note: 'see http://h/p?q=1 now' }],
+    api_key: 'k',
+  };
+  const before = structuredClone(payload);
+  expect(redactPayload(payload)).toEqual({
+    name: 'a',
+    link: 'https://cdn.example/f.stl',
+    nested: [{ note: 'see http://h/p now' }],
+  });
+  expect(payload).toEqual(before);
+});
+
+test('a payload with a member called __proto__, or nested without end, does no harm', () => {
+  const hostile: unknown = JSON.parse('{"__proto__":{"isAdmin":true},"a":1}');
+  const shown = redactPayload(hostile) as Record<string, unknown>;
+  expect(shown).toEqual({ a: 1 });
+  expect(shown.isAdmin).toBeUndefined();
+  const deep: unknown = JSON.parse(`${'['.repeat(50_000)}${']'.repeat(50_000)}`);
+  expect(() => redactPayload(deep)).not.toThrow();
+});
+
+test('known secrets are cut from a text, too short ones are no secrets', () => {
+  expect(redactText('token abcdef12 of a', ['abcdef12', 'a'])).toBe('token [redacted] of a');
+});
