@@ -1,0 +1,62 @@
+import type { FileContent } from '../domain/file-content.ts';
+
+export interface ByteResponseOptions {
+  /** The request's `Range` header. */
+  readonly range: string | undefined;
+  readonly contentType: string;
+  /** Makes the answer a download of this name. */
+  readonly fileName?: string;
+}
+
+/** The bytes, or the one range of them that was asked for; several ranges at once get the whole. */
+export function toByteResponse(content: FileContent, options: ByteResponseOptions): Response {
+  const { range, contentType, fileName } = options;
+  const { sizeBytes } = content;
+  const headers = new Headers({ 'accept-ranges': 'bytes', 'content-type': contentType });
+  if (fileName !== undefined) {
+    headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeFileName(fileName)}`);
+  }
+  const part = parseRange(range, sizeBytes);
+  if (part === 'unsatisfiable') {
+    return new Response(null, {
+      status: 416,
+      headers: { 'content-range': `bytes */${sizeBytes}` },
+    });
+  }
+  const { start, end } = part ?? { start: 0, end: sizeBytes };
+  headers.set('content-length', String(end - start));
+  if (part) headers.set('content-range', `bytes ${start}-${end - 1}/${sizeBytes}`);
+  const body = content.read(start, end);
+  return new Response(body, { status: part ? 206 : 200, headers });
+}
+
+interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+function parseRange(
+  range: string | undefined,
+  sizeBytes: number,
+): ByteRange | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(range ?? '');
+  if (!match) return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    const length = Math.min(Number(last), sizeBytes);
+    return length === 0 ? 'unsatisfiable' : { start: sizeBytes - length, end: sizeBytes };
+  }
+  const start = Number(first);
+  if (last !== '' && Number(last) < start) return undefined;
+  if (start >= sizeBytes) return 'unsatisfiable';
+  return { start, end: last === '' ? sizeBytes : Math.min(Number(last) + 1, sizeBytes) };
+}
+
+/** As RFC 8187 wants it: `encodeURIComponent` leaves some characters that a header may not have. */
+function encodeFileName(name: string): string {
+  return encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
