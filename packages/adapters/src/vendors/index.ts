@@ -1,4 +1,5 @@
 import type { VendorDefinition } from '@fabgraph/contract';
+import { authentiseDefinition } from './authentise/index.ts';
 
 /** Every vendor that this gateway carries. A new one is one more line here. */
-export const vendorDefinitions: readonly VendorDefinition[] = [];
+export const vendorDefinitions: readonly VendorDefinition[] = [authentiseDefinition];

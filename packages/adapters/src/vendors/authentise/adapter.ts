@@ -1,0 +1,97 @@
+import type { AccountState, Adapter } from '@fabgraph/contract';
+import { credentialFingerprint } from '../../fingerprint.ts';
+import { createFixedAuthorization } from '../../http/authorization.ts';
+import { createVendorClient, type VendorClient } from '../../http/client.ts';
+import type { Account, Service } from './account.ts';
+import { createAssetFacet } from './asset.ts';
+import { createAuthorization } from './authorization.ts';
+import { readAuthentiseError } from './error.ts';
+import { createFolderFacet } from './folder.ts';
+import { createJobFacet } from './job.ts';
+import { createModelFacet } from './model.ts';
+import { createModelReader } from './model-reader.ts';
+import { createRefMaker, parsePlace } from './ref.ts';
+import type { AuthentiseSettings, Credential } from './settings.ts';
+import { createUriReader } from './uri.ts';
+import { AUTHENTISE } from './vendor.ts';
+
+export interface AuthentiseAdapterOptions {
+  /** Name of the account. */
+  readonly account: string;
+  readonly settings: AuthentiseSettings;
+  /** Wall clock, in ms. */
+  readonly now?: () => number;
+}
+
+export function createAuthentiseAdapter({
+  account: name,
+  settings: { credential, urls },
+  now = Date.now,
+}: AuthentiseAdapterOptions): Adapter {
+  const common = { vendor: AUTHENTISE, account: name, readError: readAuthentiseError };
+  const users = createVendorClient({
+    ...common,
+    baseUrl: urls.users,
+    authorization: createFixedAuthorization({}),
+  });
+  const authorization = createAuthorization({ account: name, credential, users });
+
+  // One client per address, so that services at one address share its sockets and its rate limit.
+  const clients = new Map<string, VendorClient>();
+  const knownUrls = Object.values(urls);
+  const toService = (baseUrl: string): Service => {
+    const client =
+      clients.get(baseUrl) ?? createVendorClient({ ...common, baseUrl, authorization });
+    clients.set(baseUrl, client);
+    return { client, baseUrl, uris: createUriReader({ baseUrl, knownUrls }) };
+  };
+
+  const account: Account = {
+    name,
+    refs: createRefMaker(name),
+    models: toService(urls.models),
+    slices: toService(urls.slice),
+    now,
+  };
+  const reader = createModelReader(account);
+  const all = [users, ...clients.values()];
+
+  return {
+    vendor: AUTHENTISE,
+    account: name,
+    credentialFingerprint: credentialFingerprint(AUTHENTISE.id, ...secretsOf(credential)),
+    facets: {
+      folders: createFolderFacet(account),
+      models: createModelFacet(account, reader),
+      assets: createAssetFacet(account, reader),
+      jobs: createJobFacet(account, reader),
+    },
+    isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
+    getState: () => stateOf(account, users),
+    heldUntil: () => latest(all.map((client) => client.heldUntil())),
+    close: async () => {
+      await Promise.all(all.map((client) => client.close()));
+    },
+  };
+}
+
+function secretsOf(credential: Credential): readonly string[] {
+  return credential.kind === 'token'
+    ? [credential.id, credential.secret]
+    : [credential.username, credential.password];
+}
+
+/** Nothing works without the model service; without the others something does. */
+function stateOf({ models, slices }: Account, users: VendorClient): AccountState {
+  const state = models.client.getState();
+  if (state !== 'HEALTHY') return state;
+  const areOthersFine = [slices.client, users].every((client) => client.getState() === 'HEALTHY');
+  return areOthersFine ? 'HEALTHY' : 'DEGRADED';
+}
+
+function latest(dates: readonly (Date | null)[]): Date | null {
+  return dates.reduce(
+    (last, date) => (date !== null && (last === null || date > last) ? date : last),
+    null,
+  );
+}

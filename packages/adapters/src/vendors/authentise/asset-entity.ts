@@ -1,0 +1,89 @@
+import type { Asset } from '@fabgraph/contract';
+import { parseDate } from '../../wire/date.ts';
+import { redactPayload } from '../../wire/redact.ts';
+import type { Account } from './account.ts';
+import { sizeOf } from './model-entity.ts';
+import {
+  defaultSnapshot,
+  hasSnapshotImage,
+  isDerived,
+  isUploaded,
+  type ModelRecord,
+} from './model-record.ts';
+import type { SnapshotId } from './ref.ts';
+import type { SnapshotRecord } from './snapshot.ts';
+import { presentOrNull } from './wire.ts';
+
+/** The files that a model's own data tell of: what was uploaded or made, and the image of it. */
+export function toAssets(account: Account, record: ModelRecord): readonly Asset[] {
+  const snapshot = defaultSnapshot(account, record);
+  return [
+    ...(isUploaded(record) ? [toContent(account, record)] : []),
+    ...(snapshot === null ? [] : [toDefaultSnapshot(account, record, snapshot)]),
+  ];
+}
+
+function toContent(account: Account, record: ModelRecord): Asset {
+  const { id, json } = record;
+  const { refs } = account;
+  return {
+    ...toFileOfModel(account, record),
+    ref: refs.content(id),
+    vendorId: id,
+    name: json.name,
+    kind: 'file',
+    producedBy: isDerived(record) ? refs.transformation(id) : null,
+    size: sizeOf(json),
+    hasThumbnail: hasSnapshotImage(record),
+    hasDownload: presentOrNull(json.content) !== null,
+  };
+}
+
+function toDefaultSnapshot(account: Account, record: ModelRecord, snapshot: SnapshotId): Asset {
+  return {
+    ...toImageOfModel(account, record, snapshot),
+    hasThumbnail: hasSnapshotImage(record),
+    hasDownload: hasSnapshotImage(record),
+  };
+}
+
+/** An image that somebody ordered: only its own resource tells of it. */
+export function toOrderedSnapshot(
+  account: Account,
+  record: ModelRecord,
+  snapshot: SnapshotRecord,
+): Asset {
+  const hasImage = presentOrNull(snapshot.json.content) !== null;
+  return {
+    ...toImageOfModel(account, record, snapshot.id),
+    fetchedAt: snapshot.readAt,
+    vendorData: () => redactPayload(snapshot.raw),
+    hasThumbnail: hasImage,
+    hasDownload: hasImage,
+  };
+}
+
+function toImageOfModel(account: Account, record: ModelRecord, snapshot: SnapshotId) {
+  return {
+    ...toFileOfModel(account, record),
+    ref: account.refs.snapshotFile(snapshot),
+    vendorId: snapshot.snapshotId,
+    name: `${record.json.name} snapshot`,
+    kind: 'snapshot',
+    producedBy: account.refs.snapshotJob(snapshot),
+    size: null,
+  };
+}
+
+/** A file has no dates of its own. */
+function toFileOfModel({ refs }: Account, { id, json, raw, readAt }: ModelRecord) {
+  return {
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    folder: refs.root(),
+    model: refs.model(id),
+    checksum: null,
+    createdAt: parseDate(json.created),
+    updatedAt: parseDate(json.updated),
+  };
+}

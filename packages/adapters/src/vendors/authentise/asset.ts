@@ -1,0 +1,91 @@
+import type {
+  Asset,
+  AssetFacet,
+  AssetFilter,
+  AssetOrderField,
+  ListQuery,
+  ReadContext,
+  Ref,
+} from '@fabgraph/contract';
+import { matchesAsset } from '../../list/filter.ts';
+import { type Account, notFound } from './account.ts';
+import { toAssets, toOrderedSnapshot } from './asset-entity.ts';
+import { planFilter } from './filter.ts';
+import { readListing } from './listing.ts';
+import type { FindModel, ModelReader } from './model-reader.ts';
+import { planOrder } from './order.ts';
+import { emptyPage, pageOfAll } from './page.ts';
+import { toModelListAddress } from './query.ts';
+import { parsePlace } from './ref.ts';
+import { toSlot } from './slot.ts';
+import { readSnapshot } from './snapshot.ts';
+
+/** The vendor has no list of files; the list of models tells of those that every model has. */
+export function createAssetFacet(account: Account, reader: ModelReader): AssetFacet {
+  const read = async (ref: Ref<'Asset'>, find: FindModel, context: ReadContext): Promise<Asset> => {
+    const place = parsePlace(ref);
+    if (place?.of !== 'content' && place?.of !== 'snapshotFile') {
+      throw notFound(account.name, 'asset');
+    }
+    const record = find(place.modelId);
+    const known = toAssets(account, record).find((asset) => asset.ref.path === ref.path);
+    if (known !== undefined) return known;
+    if (place.of === 'content') throw notFound(account.name, 'asset');
+    return toOrderedSnapshot(account, record, await readSnapshot(account, place, context));
+  };
+
+  return {
+    getMany: async (assets, context) => {
+      const find = await reader.readAll(assets.flatMap(modelIdsOf), context);
+      return await Promise.all(assets.map((ref) => toSlot(() => read(ref, find, context))));
+    },
+    list: async (query, context) => {
+      const { parent, after, filter = {} } = query;
+      if (filter.kinds?.every((kind) => !KINDS.has(kind))) return emptyPage();
+      const matches = (asset: Asset) => matchesAsset(filter, asset);
+      if (parent?.type === 'Model') {
+        const find = await reader.readAll(modelIdsOf(parent), context);
+        const [modelId = ''] = modelIdsOf(parent);
+        return pageOfAll(toAssets(account, find(modelId)).filter(matches), after);
+      }
+      return await readListing({
+        ...planAssets(query),
+        list: reader.list,
+        account: account.name,
+        after,
+        expand: (record) => toAssets(account, record),
+        matches,
+        isOneToOne: false,
+        context,
+      });
+    },
+  };
+}
+
+const KINDS: ReadonlySet<string> = new Set(['file', 'snapshot']);
+
+function modelIdsOf(ref: Ref): readonly string[] {
+  const place = parsePlace(ref);
+  return place !== null && 'modelId' in place ? [place.modelId] : [];
+}
+
+function planAssets({ filter = {}, orderBy }: ListQuery<AssetFilter, AssetOrderField>) {
+  const { name, kinds, createdAfter } = filter;
+  const areFiles = kinds?.every((kind) => kind === 'file') ?? false;
+  // A file is called what its model is; a snapshot is not, and would be lost by such a search.
+  const { query, isWhole } = planFilter({
+    name: areFiles ? name : undefined,
+    wordFor: () => null,
+    hasMore: createdAfter !== undefined || kinds !== undefined || (name !== undefined && !areFiles),
+  });
+  const fields = areFiles ? FILE_ORDER : DATE_ORDER;
+  const order = planOrder(orderBy, fields);
+  return {
+    address: toModelListAddress({ ...query, sort: order?.sort }),
+    isFilterWhole: isWhole,
+    isInOrder: order?.isInOrder,
+  };
+}
+
+const DATE_ORDER = ['CREATED_AT', 'UPDATED_AT'] as const;
+const FILE_ORDER = ['NAME', ...DATE_ORDER] as const;

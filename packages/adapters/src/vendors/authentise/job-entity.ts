@@ -1,0 +1,140 @@
+import { isTerminalJobStatus, type Job, type JobStatus } from '@fabgraph/contract';
+import { parseDate } from '../../wire/date.ts';
+import { redactPayload, redactText } from '../../wire/redact.ts';
+import type { Account } from './account.ts';
+import { toGeometry } from './model-entity.ts';
+import { isDerived, isUploaded, type ModelRecord, parentIds } from './model-record.ts';
+import type { SliceRecord } from './slice.ts';
+import type { SnapshotRecord } from './snapshot.ts';
+import { toJobStatus, toSnapshotStatus } from './status.ts';
+import { presentOrNull } from './wire.ts';
+
+/** The work behind a model, which has no resource of its own. Null: its bytes have not come, so there is none. */
+export function toProcessing(account: Account, record: ModelRecord): Job | null {
+  if (!isUploaded(record)) return null;
+  return isDerived(record) ? toTransformation(account, record) : toAnalysis(account, record);
+}
+
+function toAnalysis(account: Account, record: ModelRecord): Job {
+  const { refs } = account;
+  const work = toWorkOnModel(account, record);
+  const geometry = work.status === 'SUCCEEDED' ? toGeometry(record.json) : null;
+  return {
+    ...work,
+    ref: refs.analysis(record.id),
+    kind: 'ANALYSIS',
+    type: 'analysis',
+    results: geometry === null ? null : { ...geometry },
+    inputs: [{ role: 'model', resource: { ref: refs.model(record.id) } }],
+    outputs: [],
+  };
+}
+
+function toTransformation(account: Account, record: ModelRecord): Job {
+  const { refs } = account;
+  return {
+    ...toWorkOnModel(account, record),
+    ref: refs.transformation(record.id),
+    kind: 'TRANSFORMATION',
+    type: 'transformation',
+    results: null,
+    inputs: parentIds(account, record).map((id) => ({
+      role: 'model',
+      resource: { ref: refs.model(id) },
+    })),
+    outputs: [{ role: 'model', resource: { ref: refs.model(record.id) } }],
+  };
+}
+
+function toWorkOnModel(account: Account, { id, json, raw, readAt }: ModelRecord) {
+  const status = toJobStatus(json.status);
+  return {
+    ...PLAIN_JOB,
+    vendorId: id,
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    name: json.name,
+    status,
+    vendorStatus: json.status,
+    createdAt: parseDate(json.created),
+    finishedAt: isTerminalJobStatus(status) ? parseDate(json.updated) : null,
+    error: errorOf(status),
+    parameters: null,
+    folder: account.refs.root(),
+    model: account.refs.model(id),
+  };
+}
+
+export function toSnapshotJob(account: Account, { id, json, raw, readAt }: SnapshotRecord): Job {
+  const { refs, now } = account;
+  const createdAt = parseDate(json.created);
+  const hasContent = presentOrNull(json.content) !== null;
+  const status = toSnapshotStatus({ hasContent, vendorStatus: json.status, createdAt }, now());
+  const { samples, layer, color, height, width, x, y, z, u, v, w } = json;
+  return {
+    ...PLAIN_JOB,
+    ref: refs.snapshotJob(id),
+    vendorId: id.snapshotId,
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    kind: 'SNAPSHOT',
+    type: 'snapshot',
+    name: null,
+    status,
+    vendorStatus: json.status,
+    createdAt,
+    finishedAt: null,
+    error: errorOf(status),
+    parameters: { samples, layer, color, height, width, x, y, z, u, v, w },
+    results: null,
+    inputs: [{ role: 'model', resource: { ref: refs.model(id.modelId) } }],
+    outputs: hasContent ? [{ role: 'image', resource: { ref: refs.snapshotFile(id) } }] : [],
+    folder: refs.root(),
+    model: refs.model(id.modelId),
+  };
+}
+
+export function toSlice(account: Account, { id, json, raw, readAt }: SliceRecord): Job {
+  const { refs, slices } = account;
+  const status = toJobStatus(json.status);
+  const modelId = slices.uris.modelId(json.model);
+  const model = modelId === null ? null : refs.model(modelId);
+  const config = presentOrNull(json.config);
+  return {
+    ...PLAIN_JOB,
+    ref: refs.slice(id),
+    vendorId: id,
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    kind: 'SLICE',
+    type: 'slice',
+    name: null,
+    status,
+    vendorStatus: json.status,
+    createdAt: parseDate(json.created),
+    finishedAt: isTerminalJobStatus(status) ? parseDate(json.updated) : null,
+    error: errorOf(status),
+    parameters: config === null ? null : { config: redactText(config) },
+    results: json.slice_time === null ? null : { sliceTime: json.slice_time },
+    inputs: [{ role: 'model', resource: model === null ? null : { ref: model } }],
+    // The machine's program is no asset that could be read again: there is one, and that is all.
+    outputs: presentOrNull(json.content) === null ? [] : [{ role: 'gcode', resource: null }],
+    folder: refs.root(),
+    model,
+  };
+}
+
+/** What no job of this vendor has. */
+const PLAIN_JOB = {
+  progress: null,
+  startedAt: null,
+  isCancelable: false,
+  parent: null,
+  steps: null,
+  dependsOn: null,
+} as const;
+
+/** No resource of the vendor's has a field for it. */
+function errorOf(status: JobStatus): Job['error'] {
+  return status === 'FAILED' ? { message: 'The vendor gave no reason.', vendorCode: null } : null;
+}

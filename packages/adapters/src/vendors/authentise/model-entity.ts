@@ -1,0 +1,59 @@
+import type { Geometry, Model } from '@fabgraph/contract';
+import { parseDate } from '../../wire/date.ts';
+import { redactPayload } from '../../wire/redact.ts';
+import type { Account } from './account.ts';
+import { childIds, hasSnapshotImage, type ModelRecord, parentIds } from './model-record.ts';
+import { toModelStatus } from './status.ts';
+import { type ModelJson, presentOrNull } from './wire.ts';
+
+export function toModel(account: Account, record: ModelRecord): Model {
+  const { id, json, raw, readAt } = record;
+  const { refs } = account;
+  return {
+    ref: refs.model(id),
+    vendorId: id,
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    name: json.name,
+    folder: refs.root(),
+    status: toModelStatus(json.status),
+    vendorStatus: json.status,
+    format: formatOf(json),
+    size: sizeOf(json),
+    checksum: null,
+    createdAt: parseDate(json.created),
+    updatedAt: parseDate(json.updated),
+    createdBy: null,
+    geometry: toGeometry(json),
+    parents: parentIds(account, record).map(refs.model),
+    children: childIds(account, record).map(refs.model),
+    hasThumbnail: hasSnapshotImage(record),
+    hasDownload: presentOrNull(json.content) !== null,
+  };
+}
+
+/** What the analysis measured, the vendor's lengths being millimeters; null before it has. */
+export function toGeometry(json: ModelJson): Geometry | null {
+  const x = json.size?.x ?? null;
+  const y = json.size?.y ?? null;
+  const z = json.size?.z ?? null;
+  const geometry: Geometry = {
+    sizeMm: x === null || y === null || z === null ? null : { x, y, z },
+    volumeMm3: json.volume ?? json.volume_mm,
+    areaMm2: json.surface_area ?? json.surface_area_mm,
+    isManifold: json.analyses?.manifold ?? json['analyses.manifold'],
+    faceCount: json.polygons,
+    vertexCount: null,
+  };
+  return Object.values(geometry).every((value) => value === null) ? null : geometry;
+}
+
+export function sizeOf({ file_size: size }: ModelJson): number | null {
+  return size !== null && Number.isSafeInteger(size) && size >= 0 ? size : null;
+}
+
+/** The vendor's type where newer answers tell it, else what the name ends in. */
+function formatOf({ type, name }: ModelJson): string | null {
+  const told = presentOrNull(type)?.replace(/^\./, '') ?? /\.([0-9a-z]{1,8})$/i.exec(name)?.[1];
+  return told?.toLowerCase() ?? null;
+}

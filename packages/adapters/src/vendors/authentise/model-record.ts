@@ -1,0 +1,72 @@
+import { toBadResponse } from '../../http/error.ts';
+import { path } from '../../http/path.ts';
+import { readItem } from '../../wire/item.ts';
+import type { Account } from './account.ts';
+import type { VendorRecord } from './list.ts';
+import type { SnapshotId } from './ref.ts';
+import { AUTHENTISE } from './vendor.ts';
+import { ModelJson, presentOrNull } from './wire.ts';
+
+export type ModelRecord = VendorRecord<ModelJson>;
+
+/** One item of the model list; null for what is no model or has no uri at a known address. */
+export function parseListedModel(
+  { models }: Account,
+  raw: unknown,
+): { readonly id: string; readonly json: ModelJson } | null {
+  const parsed = ModelJson.safeParse(raw);
+  if (!parsed.success) return null;
+  const id = models.uris.modelId(parsed.data.uri);
+  return id === null ? null : { id, json: parsed.data };
+}
+
+/** @throws VendorError VENDOR_BAD_RESPONSE where the answer is no model, or another one. */
+export function parseSingleModel({ name, models }: Account, id: string, raw: unknown): ModelRecord {
+  const origin = { vendor: AUTHENTISE, account: name };
+  const json = readItem(ModelJson, raw, origin, 'a model');
+  const named = models.uris.modelId(json.uri);
+  if (named === null || named === id) return { id, json, raw, readAt: new Date() };
+  const url = models.baseUrl + path`/model/${id}/`;
+  throw toBadResponse({ ...origin, method: 'GET', url }, 'another model');
+}
+
+/** Whether its bytes have come: from then on there is a file, and work on it. */
+export function isUploaded({ json }: ModelRecord): boolean {
+  return json.status?.toLowerCase() !== 'not-uploaded';
+}
+
+/** Models that it was made from, by id; those at addresses that are not the account's are left out. */
+export function parentIds({ models }: Account, { json }: ModelRecord): readonly string[] {
+  return idsIn(models.uris, json.parents);
+}
+
+export function childIds({ models }: Account, { json }: ModelRecord): readonly string[] {
+  return idsIn(models.uris, json.children);
+}
+
+/** Whether some other model was its source, wherever that lives. */
+export function isDerived({ json }: ModelRecord): boolean {
+  return json.parents !== null && json.parents.length > 0;
+}
+
+/** The image that the vendor made by itself. */
+export function defaultSnapshot({ models }: Account, { json }: ModelRecord): SnapshotId | null {
+  return models.uris.snapshotId(json.snapshot);
+}
+
+/** Whether that image can be fetched; older answers do not tell before the snapshot itself is read. */
+export function hasSnapshotImage({ json }: ModelRecord): boolean {
+  if (json.snapshot_content === undefined) return presentOrNull(json.snapshot) !== null;
+  return presentOrNull(json.snapshot_content) !== null;
+}
+
+function idsIn(
+  uris: Account['models']['uris'],
+  values: readonly unknown[] | null,
+): readonly string[] {
+  const ids = (values ?? []).flatMap((uri) => {
+    const id = typeof uri === 'string' ? uris.modelId(uri) : null;
+    return id === null ? [] : [id];
+  });
+  return [...new Set(ids)];
+}

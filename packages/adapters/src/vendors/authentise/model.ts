@@ -1,0 +1,73 @@
+import type {
+  ListQuery,
+  Model,
+  ModelFacet,
+  ModelFilter,
+  ModelOrderField,
+  Ref,
+} from '@fabgraph/contract';
+import { matchesModel } from '../../list/filter.ts';
+import { type Account, notFound } from './account.ts';
+import { planFilter } from './filter.ts';
+import { readListing } from './listing.ts';
+import { toModel } from './model-entity.ts';
+import type { ModelReader } from './model-reader.ts';
+import { planOrder } from './order.ts';
+import { emptyPage } from './page.ts';
+import { toModelListAddress } from './query.ts';
+import { parsePlace } from './ref.ts';
+import { toSlot } from './slot.ts';
+import { toVendorModelStatus } from './status.ts';
+
+/** All models of an account can be read by one list: they are one poll group. */
+export const MODELS_GROUP = 'models';
+
+export function createModelFacet(account: Account, reader: ModelReader): ModelFacet {
+  const { name } = account;
+
+  const idOf = (ref: Ref<'Model'>): string => {
+    const place = parsePlace(ref);
+    if (place?.of !== 'model') throw notFound(name, 'model');
+    return place.modelId;
+  };
+
+  return {
+    pollGroup: () => MODELS_GROUP,
+    getMany: async (models, context) => {
+      const ids = models
+        .map(parsePlace)
+        .flatMap((place) => (place?.of === 'model' ? [place.modelId] : []));
+      const find = await reader.readAll(ids, context);
+      return await Promise.all(
+        models.map((ref) => toSlot(() => toModel(account, find(idOf(ref))))),
+      );
+    },
+    list: async (query, context) => {
+      // A model holds no models.
+      if (query.parent?.type === 'Model') return emptyPage();
+      const { filter = {}, after } = query;
+      return await readListing({
+        ...planModels(query),
+        list: reader.list,
+        account: name,
+        after,
+        expand: (record) => [toModel(account, record)],
+        matches: (model: Model) => matchesModel(filter, model),
+        isOneToOne: true,
+        context,
+      });
+    },
+  };
+}
+
+function planModels({ filter = {}, orderBy }: ListQuery<ModelFilter, ModelOrderField>) {
+  const { name, statuses, formats, createdAfter, updatedAfter } = filter;
+  const hasMore = [formats, createdAfter, updatedAfter].some((wish) => wish !== undefined);
+  const { query, isWhole } = planFilter({ name, statuses, wordFor: toVendorModelStatus, hasMore });
+  const order = planOrder(orderBy, ['NAME', 'CREATED_AT', 'UPDATED_AT']);
+  return {
+    address: toModelListAddress({ ...query, sort: order?.sort }),
+    isFilterWhole: isWhole,
+    isInOrder: order?.isInOrder,
+  };
+}

@@ -1,0 +1,58 @@
+import { type ReadContext, VendorError } from '@fabgraph/contract';
+import { path } from '../../http/path.ts';
+import { readItem } from '../../wire/item.ts';
+import type { Account } from './account.ts';
+import { createVendorList, type VendorList, type VendorRecord } from './list.ts';
+import { SLICE_LIST } from './query.ts';
+import { AUTHENTISE } from './vendor.ts';
+import { SliceJson } from './wire.ts';
+
+export type SliceRecord = VendorRecord<SliceJson>;
+
+export interface SliceReader {
+  readonly list: VendorList<SliceJson>;
+  readonly readOne: (id: string, context: ReadContext) => Promise<SliceRecord>;
+  /** False once the vendor has said that it lists no slices: no document says that it does. */
+  readonly isListed: () => boolean;
+  /** What `read` gives, or null where it turns out that there is no such list. */
+  readonly ifListed: <T>(read: () => Promise<T>) => Promise<T | null>;
+}
+
+export function createSliceReader({ name, slices }: Account): SliceReader {
+  const { client, baseUrl, uris } = slices;
+  let isListed = true;
+
+  return {
+    list: createVendorList({
+      client,
+      account: name,
+      baseUrl,
+      path: SLICE_LIST,
+      parse: (raw) => {
+        const parsed = SliceJson.safeParse(raw);
+        const id = parsed.success ? uris.sliceId(parsed.data.uri) : null;
+        return parsed.success && id !== null ? { id, json: parsed.data } : null;
+      },
+    }),
+    readOne: async (id, { signal }) => {
+      const { body } = await client.getJson(path`/slice/${id}/`, { signal });
+      const json = readItem(SliceJson, body, { vendor: AUTHENTISE, account: name }, 'a slice');
+      return { id, json, raw: body, readAt: new Date() };
+    },
+    isListed: () => isListed,
+    ifListed: async (read) => {
+      if (!isListed) return null;
+      try {
+        return await read();
+      } catch (error) {
+        if (!(error instanceof VendorError) || !isNoSuchList(error)) throw error;
+        isListed = false;
+        return null;
+      }
+    },
+  };
+}
+
+function isNoSuchList({ httpStatus = 0 }: VendorError): boolean {
+  return [404, 405, 501].includes(httpStatus);
+}

@@ -1,0 +1,36 @@
+import type { ReadContext } from '@fabgraph/contract';
+import { path } from '../../http/path.ts';
+import { readItem } from '../../wire/item.ts';
+import type { Account } from './account.ts';
+import type { SnapshotId } from './ref.ts';
+import { AUTHENTISE } from './vendor.ts';
+import { SnapshotJson } from './wire.ts';
+
+export interface SnapshotRecord {
+  readonly id: SnapshotId;
+  readonly json: SnapshotJson;
+  /** As received. */
+  readonly raw: unknown;
+  readonly readAt: Date;
+}
+
+/** Its file and its job are one resource: both of one request are one call. */
+export async function readSnapshot(
+  { name, models }: Account,
+  id: SnapshotId,
+  context: ReadContext,
+): Promise<SnapshotRecord> {
+  const { modelId, snapshotId } = id;
+  return await context.once(`snapshot ${modelId} ${snapshotId}`, async () => {
+    const { body } = await models.client.getJson(path`/model/${modelId}/snapshot/${snapshotId}/`, {
+      signal: context.signal,
+    });
+    const site = { vendor: AUTHENTISE, account: name };
+    return {
+      id,
+      json: readItem(SnapshotJson, body, site, 'a snapshot'),
+      raw: body,
+      readAt: new Date(),
+    };
+  });
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+
+/**
+ * What is read of the vendor's answers. Each field stands on its own: one of a wrong type is as one
+ * that is not there, and only what a thing cannot be without costs the thing.
+ */
+const text = z.string().nullable().catch(null);
+const number = z.number().nullable().catch(null);
+const flag = z.boolean().nullable().catch(null);
+
+const SizeJson = z.object({ x: number, y: number, z: number });
+const AnalysesJson = z.object({ manifold: flag });
+
+/** Both generations of the Model service: what the one calls `volume`, the other calls `volume_mm`. */
+export const ModelJson = z.object({
+  uri: z.string(),
+  name: z.string(),
+  status: text,
+  type: text,
+  analyses: AnalysesJson.nullable().catch(null),
+  'analyses.manifold': flag,
+  size: SizeJson.nullable().catch(null),
+  volume: number,
+  volume_mm: number,
+  surface_area: number,
+  surface_area_mm: number,
+  polygons: number,
+  file_size: number,
+  content: text,
+  snapshot: text,
+  /** Newer answers only: what has no such key at all tells nothing about the image. */
+  snapshot_content: z.string().nullish().catch(null),
+  created: text,
+  updated: text,
+  parents: z.array(z.unknown()).nullable().catch(null),
+  children: z.array(z.unknown()).nullable().catch(null),
+});
+export type ModelJson = z.infer<typeof ModelJson>;
+
+export const SnapshotJson = z.object({
+  status: text,
+  content: text,
+  created: text,
+  samples: number,
+  layer: number,
+  color: text,
+  height: number,
+  width: number,
+  x: number,
+  y: number,
+  z: number,
+  u: number,
+  v: number,
+  w: number,
+});
+export type SnapshotJson = z.infer<typeof SnapshotJson>;
+
+export const SliceJson = z.object({
+  uri: text,
+  status: text,
+  model: text,
+  config: text,
+  content: text,
+  slice_time: number,
+  created: text,
+  updated: text,
+});
+export type SliceJson = z.infer<typeof SliceJson>;
+
+/** Addresses of the pages beside this one: absolute, relative, or null at either end. */
+const LinksJson = z.object({ next: text, prev: text });
+const MetaJson = z.object({ count: z.number().int().nonnegative().nullable().catch(null) });
+
+const EnvelopeJson = z.object({
+  resources: z.array(z.unknown()).optional(),
+  models: z.array(z.unknown()).optional(),
+  links: LinksJson.nullable().catch(null),
+  meta: MetaJson.nullable().catch(null),
+});
+
+export interface ListJson {
+  readonly items: readonly unknown[];
+  readonly next: string | null;
+  readonly prev: string | null;
+  /** Of the whole list, not of this page. */
+  readonly count: number | null;
+}
+
+/** A page of a list: `resources`, `models` as the reference calls it, or nothing but the array. Null: none of these. */
+export function parseList(body: unknown): ListJson | null {
+  if (Array.isArray(body)) return { items: body, next: null, prev: null, count: null };
+  const envelope = EnvelopeJson.safeParse(body);
+  if (!envelope.success) return null;
+  const { resources, models, links, meta } = envelope.data;
+  const items = resources ?? models;
+  if (items === undefined) return null;
+  return {
+    items,
+    next: presentOrNull(links?.next),
+    prev: presentOrNull(links?.prev),
+    count: meta?.count ?? null,
+  };
+}
+
+/** The vendor writes what it has not got as null, as an empty string, or not at all. */
+export function presentOrNull(value: string | null | undefined): string | null {
+  return value === undefined || value === '' ? null : value;
+}
