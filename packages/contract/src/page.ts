@@ -69,6 +69,11 @@ export interface ListQuery<Filter, Field extends string> {
   readonly first: number;
   readonly filter?: Filter | undefined;
   readonly orderBy?: Order<Field> | undefined;
+  /**
+   * Relations of the items that the caller is certain to follow into the things themselves: `steps`,
+   * `parents`. A hint: an adapter that will need another list for them may start it beside this one.
+   */
+  readonly follows?: ReadonlySet<string> | undefined;
 }
 
 /** One read of a list. */

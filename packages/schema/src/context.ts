@@ -19,6 +19,8 @@ export interface GraphContext {
   readonly cursors: CursorSigner;
   /** Ends all reads of this operation: its deadline has come or the caller left. */
   readonly signal: AbortSignal;
+  /** Told of faults of ours that cost only one source of a list and so show up in no `errors`; for the log. */
+  readonly onFault?: ((error: unknown) => void) | undefined;
 }
 
 /** The vendors this gateway carries, and the accounts that this caller may use. */

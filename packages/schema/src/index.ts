@@ -1,1 +1,4 @@
-export {};
+export * from './context.ts';
+export { ACCOUNT_NAME, decodeGlobalId, encodeGlobalId, type GlobalId } from './global-id.ts';
+export { type ErrorExtensions, type MaskOptions, maskError } from './mask.ts';
+export { printSchemaText, schema } from './schema.ts';

@@ -1,0 +1,86 @@
+import type {
+  Adapter,
+  Asset,
+  Folder,
+  FolderAccess,
+  Geometry,
+  Group,
+  Job,
+  JobFile,
+  License,
+  Link,
+  Model,
+  Quota,
+  User,
+  Vector3,
+} from '@fabgraph/contract';
+import SchemaBuilder from '@pothos/core';
+import RelayPlugin from '@pothos/plugin-relay';
+import type { GraphContext, JobEvent, ModelEvent, Registry } from './context.ts';
+import type { SourceReport } from './merged-list/source-report.ts';
+
+/** What the resolvers of each type are given. Things at a vendor are links: the ref always, the entity where it came along. */
+export interface GraphTypes {
+  Context: GraphContext;
+  DefaultFieldNullability: false;
+  DefaultEdgesNullability: false;
+  DefaultNodeNullability: false;
+  Connection: { readonly totalCount: number | null; readonly sources: readonly SourceReport[] };
+  Scalars: {
+    ID: { Input: string; Output: string };
+    DateTime: { Input: Date; Output: Date };
+    JSON: { Input: unknown; Output: unknown };
+    BigInt: { Input: number; Output: number };
+  };
+  Interfaces: {
+    Node: Adapter | Link;
+    Resource: Link;
+  };
+  Objects: {
+    Vendor: Registry['vendors'][number];
+    Account: Adapter;
+    License: License;
+    Quota: Quota;
+    Folder: Link<Folder>;
+    FolderAccess: FolderAccess;
+    Model: Link<Model>;
+    Geometry: Geometry;
+    Vector3: Vector3;
+    Asset: Link<Asset>;
+    Job: Link<Job>;
+    JobFile: JobFile;
+    JobError: NonNullable<Job['error']>;
+    JobPayload: { readonly job: Job };
+    User: Link<User>;
+    Group: Link<Group>;
+    Source: SourceReport;
+    SourceError: NonNullable<SourceReport['error']>;
+    JobEvent: JobEvent;
+    ModelEvent: ModelEvent;
+  };
+}
+
+export const builder = new SchemaBuilder<GraphTypes>({
+  plugins: [RelayPlugin],
+  defaultFieldNullability: false,
+  relay: {
+    nodeQueryOptions: false,
+    nodesQueryOptions: false,
+    nodesOnConnection: { description: 'The things on this page, without their cursors.' },
+    edgesFieldOptions: {
+      nullable: false,
+      description: 'The things on this page, each with its cursor.',
+    },
+    nodeFieldOptions: { nullable: false },
+    cursorFieldOptions: { description: 'Pass it as `after` to go on behind this thing.' },
+    pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
+    hasNextPageFieldOptions: {
+      nullable: false,
+      description: 'Whether anything follows this page.',
+    },
+    hasPreviousPageFieldOptions: {
+      nullable: false,
+      description: 'Whether this page began behind a cursor.',
+    },
+  },
+});

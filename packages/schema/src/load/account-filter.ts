@@ -1,0 +1,43 @@
+import { type Adapter, GatewayError } from '@fabgraph/contract';
+import type { GraphContext, Registry } from '../context.ts';
+import { decodeGlobalId } from '../global-id.ts';
+
+export interface AccountFilter {
+  readonly vendors?: readonly string[] | null | undefined;
+  /** Ids or plain names. */
+  readonly accounts?: readonly string[] | null | undefined;
+}
+
+/**
+ * The caller's accounts that both parts of the filter let through, in the registry's order.
+ * @throws GatewayError INVALID_INPUT for a vendor or account that is not there.
+ */
+export function selectAccounts(
+  { registry }: GraphContext,
+  { vendors, accounts }: AccountFilter = {},
+): readonly Adapter[] {
+  for (const vendor of vendors ?? []) checkVendor(registry, vendor);
+  const names = accounts?.map((account) => accountName(registry, account));
+  return registry.accounts.filter(
+    ({ vendor, account }) =>
+      (vendors?.includes(vendor.id) ?? true) && (names?.includes(account) ?? true),
+  );
+}
+
+function checkVendor({ vendors }: Registry, id: string): void {
+  if (vendors.some(({ info }) => info.id === id)) return;
+  const known = vendors.map(({ info }) => info.id).join(', ');
+  throw invalid(`There is no vendor "${id}"; there are ${known}.`);
+}
+
+function accountName({ accounts }: Registry, text: string): string {
+  const isKnown = (name: string) => accounts.some(({ account }) => account === name);
+  if (isKnown(text)) return text;
+  const decoded = decodeGlobalId(text);
+  if (decoded.type === 'Account' && isKnown(decoded.account)) return decoded.account;
+  throw invalid(`There is no account "${text}".`);
+}
+
+function invalid(message: string): GatewayError {
+  return new GatewayError({ code: 'INVALID_INPUT', message });
+}

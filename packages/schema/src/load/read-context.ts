@@ -1,0 +1,11 @@
+import type { ReadContext } from '@fabgraph/contract';
+import { createOnce } from './once.ts';
+import { createPerOperation } from './per-operation.ts';
+
+/** What one account's adapter is given for every read of one operation. */
+export const readContextOf = createPerOperation(
+  ({ signal }): ReadContext => ({ signal, once: createOnce() }),
+);
+
+/** The graph's own memory of the same kind, apart from the adapter's so that keys cannot meet. */
+export const onceOf = createPerOperation(() => createOnce());

@@ -1,0 +1,61 @@
+import { type Adapter, GatewayError, type Ref, type ResourceType } from '@fabgraph/contract';
+import type { GraphContext } from '../context.ts';
+import { decodeGlobalId, type GlobalId } from '../global-id.ts';
+import { findAccount } from './account.ts';
+
+export interface Resolved<T extends ResourceType> {
+  readonly adapter: Adapter;
+  readonly ref: Ref<T>;
+}
+
+/**
+ * The thing of one type that an id from outside names. Null where it lies in an account that the
+ * caller does not have: to them there is no such thing. Makes no call.
+ * @throws GatewayError INVALID_INPUT where the id is malformed, of another type, or has a path that the vendor could not have.
+ */
+export function resolveId<T extends ResourceType>(
+  context: GraphContext,
+  id: string,
+  type: T,
+): Resolved<T> | null {
+  const decoded = decodeGlobalId(id);
+  if (decoded.type !== type) {
+    throw invalid(`The id "${id}" is that of ${article(decoded.type)}, not of ${article(type)}.`);
+  }
+  const adapter = findAccount(context, decoded.account);
+  if (adapter === null) return null;
+  return { adapter, ref: checkPath(adapter, decoded, id) as Ref<T> };
+}
+
+/** As `resolveId`, for what is to be changed or watched. @throws GatewayError also NOT_FOUND. */
+export function requireId<T extends ResourceType>(
+  context: GraphContext,
+  id: string,
+  type: T,
+): Resolved<T> {
+  const resolved = resolveId(context, id, type);
+  if (resolved !== null) return resolved;
+  throw new GatewayError({ code: 'NOT_FOUND', message: `There is no ${type} "${id}".` });
+}
+
+/** An account, or a ref to what lives in one, of whatever type. */
+export function resolveAnyId(context: GraphContext, id: string): Adapter | Ref | null {
+  const decoded = decodeGlobalId(id);
+  const adapter = findAccount(context, decoded.account);
+  if (adapter === null || decoded.type === 'Account') return adapter;
+  return checkPath(adapter, decoded, id);
+}
+
+function checkPath(adapter: Adapter, decoded: GlobalId, id: string): Ref {
+  const ref = decoded as Ref;
+  if (adapter.isRef(ref)) return ref;
+  throw invalid(`The id "${id}" names nothing that ${adapter.vendor.name} could have.`);
+}
+
+function article(type: GlobalId['type']): string {
+  return /^[AEIOU]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function invalid(message: string): GatewayError {
+  return new GatewayError({ code: 'INVALID_INPUT', message });
+}

@@ -1,0 +1,121 @@
+import type { Asset, Folder, Job, Model } from '@fabgraph/contract';
+import { builder } from '../builder.ts';
+import { type Listing, overAccounts } from '../connection.ts';
+import { loadField } from '../load/detail.ts';
+import { fromEntity, loadEntity } from '../load/entity.ts';
+import { followLink, followRef } from '../load/follow-link.ts';
+import { resolveId } from '../load/resolve-id.ts';
+import { connectionFields, NAME_PATTERN } from './connection-field.ts';
+import { OrderDirectionEnum } from './order-direction.ts';
+
+export const ASSETS: Listing<Asset> = {
+  field: 'assets',
+  listOf: ({ facets }) => facets.assets?.list,
+};
+
+builder.objectType('Asset', {
+  description:
+    'A stored file or object: a Metafold asset, a 3dverse asset, or the content or a snapshot of a 3DIAX model.',
+  interfaces: ['Resource', 'Node'],
+  fields: (t) => ({
+    name: t.string({ resolve: fromEntity((asset: Asset) => asset.name) }),
+    kind: t.string({
+      description: '`file`, `snapshot`, or what the vendor calls it: `scene`, `mesh`, `texture`, …',
+      resolve: fromEntity((asset: Asset) => asset.kind),
+    }),
+    folder: t.field({
+      type: 'Folder',
+      nullable: true,
+      resolve: async (link, _args, context, info) => {
+        const ref = await loadField(context, await loadEntity(context, link), 'folder');
+        return followRef<Folder>(context, info, ref);
+      },
+    }),
+    model: t.field({
+      type: 'Model',
+      nullable: true,
+      description: 'The model that this is, or was made of.',
+      resolve: async (link, _args, context, info) => {
+        const ref = await loadField(context, await loadEntity(context, link), 'model');
+        return followRef<Model>(context, info, ref);
+      },
+    }),
+    producedBy: t.field({
+      type: 'Job',
+      nullable: true,
+      description: 'The job that made it; null where it was uploaded or nobody knows.',
+      resolve: async (link, _args, context, info) => {
+        const ref = await loadField(context, await loadEntity(context, link), 'producedBy');
+        return followRef<Job>(context, info, ref);
+      },
+    }),
+    size: t.field({
+      type: 'BigInt',
+      nullable: true,
+      description: 'Bytes.',
+      resolve: fromEntity((asset: Asset) => asset.size),
+    }),
+    checksum: t.string({
+      nullable: true,
+      resolve: fromEntity((asset: Asset) => asset.checksum),
+    }),
+    createdAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: fromEntity((asset: Asset, context) => loadField(context, asset, 'createdAt')),
+    }),
+    updatedAt: t.field({
+      type: 'DateTime',
+      nullable: true,
+      resolve: fromEntity((asset: Asset, context) => loadField(context, asset, 'updatedAt')),
+    }),
+  }),
+});
+
+export const AssetConnection = builder.connectionObject(
+  { type: 'Asset', name: 'AssetConnection', fields: connectionFields },
+  { name: 'AssetEdge' },
+);
+
+export const AssetFilterInput = builder.inputType('AssetFilter', {
+  fields: (t) => ({
+    vendors: t.idList(),
+    accounts: t.idList({ description: 'Ids of accounts, or their names.' }),
+    name: t.string({ description: NAME_PATTERN }),
+    kinds: t.stringList(),
+    createdAfter: t.field({ type: 'DateTime' }),
+  }),
+});
+
+const AssetOrderFieldEnum = builder.enumType('AssetOrderField', {
+  values: ['NAME', 'CREATED_AT', 'UPDATED_AT', 'SIZE'] as const,
+});
+
+export const AssetOrderInput = builder.inputType('AssetOrder', {
+  fields: (t) => ({
+    field: t.field({ type: AssetOrderFieldEnum, required: true }),
+    direction: t.field({ type: OrderDirectionEnum, required: true, defaultValue: 'ASC' }),
+  }),
+});
+
+builder.queryFields((t) => ({
+  asset: t.field({
+    type: 'Asset',
+    nullable: true,
+    description: 'Null where there is no such asset.',
+    args: { id: t.arg.id({ required: true }) },
+    resolve: (_root, { id }, context, info) =>
+      followLink<Asset>(context, info, resolveId(context, id, 'Asset')),
+  }),
+  assets: t.field({
+    ...overAccounts(ASSETS),
+    type: AssetConnection,
+    description: 'Assets of all accounts.',
+    args: {
+      first: t.arg.int({ defaultValue: 50 }),
+      after: t.arg.string(),
+      filter: t.arg({ type: AssetFilterInput }),
+      orderBy: t.arg({ type: AssetOrderInput }),
+    },
+  }),
+}));

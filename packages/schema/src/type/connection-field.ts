@@ -1,0 +1,36 @@
+import type { FieldRef, ObjectFieldBuilder } from '@pothos/core';
+import type { GraphTypes } from '../builder.ts';
+import type { SourceReport } from '../merged-list/source-report.ts';
+
+/** Said of `name` in every filter. */
+export const NAME_PATTERN =
+  'The whole name; `*` stands for any run of characters, upper and lower case are alike.';
+
+type Types = PothosSchemaTypes.ExtendDefaultTypes<GraphTypes>;
+
+interface Totals {
+  readonly totalCount: number | null;
+  readonly sources: readonly SourceReport[];
+}
+
+/** What each list over accounts has beside Relay's own fields. */
+export function connectionFields<Parent extends Totals>(
+  t: ObjectFieldBuilder<Types, Parent>,
+): {
+  totalCount: FieldRef<Types, number | null | undefined>;
+  sources: FieldRef<Types, readonly SourceReport[]>;
+} {
+  return {
+    totalCount: t.int({
+      nullable: true,
+      description: 'How many match in all; null as soon as one source cannot count.',
+      resolve: (page) => page.totalCount,
+    }),
+    sources: t.field({
+      type: ['Source'],
+      description:
+        'Why the page looks as it does: one entry an account that the filter lets through.',
+      resolve: (page) => page.sources,
+    }),
+  };
+}
