@@ -1,0 +1,71 @@
+/**
+ * The vendor's asset types (in filters and details) by container (in paths and as keys of grouped
+ * lists), in the order in which a grouped list is read out.
+ */
+const TYPE_OF_CONTAINER: ReadonlyMap<string, string> = new Map([
+  ['scenes', 'scene'],
+  ['meshes', 'mesh'],
+  ['materials', 'material'],
+  ['textures', 'texture'],
+  ['textures_1d', 'texture_1d'],
+  ['textures_3d', 'texture_3d'],
+  ['cubemaps', 'cubemap'],
+  ['point_clouds', 'point_cloud'],
+  ['volume_materials', 'volume_material'],
+  ['collision_geometries', 'collision_geometry'],
+  ['animations', 'animation'],
+  ['animation_sequences', 'animation_sequence'],
+  ['animation_sets', 'animation_set'],
+  ['animation_graphs', 'animation_graph'],
+  ['skeletons', 'skeleton'],
+  ['sounds', 'sound'],
+  ['shaders', 'shader'],
+  ['render_graphs', 'render_graph'],
+  ['scripts', 'script'],
+  ['modules', 'module'],
+  ['event_maps', 'event_map'],
+  ['action_maps', 'action_map'],
+]);
+
+/** Those whose assets are data that can be fetched: geometry, pixels, sound or code. */
+const WITH_CONTENT: ReadonlySet<string> = new Set([
+  'animations',
+  'animation_sequences',
+  'collision_geometries',
+  'meshes',
+  'modules',
+  'point_clouds',
+  'scripts',
+  'shaders',
+  'skeletons',
+  'sounds',
+  'textures',
+  'textures_1d',
+  'textures_3d',
+]);
+
+const TYPES: ReadonlySet<string> = new Set(TYPE_OF_CONTAINER.values());
+
+/** Containers in reading order; one that the table does not have yet comes after those it has. */
+export const CONTAINERS: readonly string[] = [...TYPE_OF_CONTAINER.keys()];
+
+/** The type of the assets in a container. The vendor adds types between releases: then its name without the plural's end. */
+export function typeOfContainer(container: string): string {
+  return TYPE_OF_CONTAINER.get(container) ?? container.replace(/s$/, '');
+}
+
+/** Whether its assets have bytes of their own besides their description. */
+export function hasContent(container: string): boolean {
+  return WITH_CONTENT.has(container);
+}
+
+/** Whether the vendor is known to have assets of this type. */
+export function isAssetType(type: string): boolean {
+  return TYPES.has(type);
+}
+
+/** Sorts container names into reading order. */
+export function inContainerOrder(containers: readonly string[]): readonly string[] {
+  const known = CONTAINERS.filter((container) => containers.includes(container));
+  return [...known, ...containers.filter((container) => !TYPE_OF_CONTAINER.has(container))];
+}

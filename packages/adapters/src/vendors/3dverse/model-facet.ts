@@ -1,0 +1,114 @@
+import type {
+  Folder,
+  Model,
+  ModelFacet,
+  ModelFilter,
+  Page,
+  ReadContext,
+  Ref,
+  Slot,
+} from '@fabgraph/contract';
+import type { JsonAnswer } from '../../http/client.ts';
+import { path } from '../../http/path.ts';
+import { matchesModel } from '../../list/filter.ts';
+import { pageOfWholeList } from '../../list/whole-list.ts';
+import { type Api, mapSlot } from './api.ts';
+import { createOffsetList, jsonHeader, type LongestWindows, readByIds } from './list.ts';
+import { pageOfList } from './list-page.ts';
+import { HISTORY_FIELDS, toModel, withHistory } from './model.ts';
+import type { UploadTaskReader } from './upload-task.ts';
+import { type SourceFileJson, wire } from './wire.ts';
+
+/** Source files. Their status and times stand in the upload tasks, which are read only when needed. */
+export function createModelFacet(
+  api: Api,
+  tasks: UploadTaskReader,
+  longest: LongestWindows,
+): ModelFacet {
+  const { refs } = api;
+  const listOf = (folder: Ref | undefined) =>
+    createOffsetList({
+      api,
+      path: folder === undefined ? '/source-files' : path`/folders/${folder.path}/source-files`,
+      schema: wire.sourceFile,
+      totalOf,
+      longest,
+    });
+  const readOne = (id: string, context: ReadContext) =>
+    api.readOne(wire.sourceFile, path`/source-files/${id}/details`, 'a source file', context);
+
+  const complete = async (models: readonly Model[], context: ReadContext) => {
+    const histories = await tasks.readHistories(context);
+    return models.map((model) => withHistory(refs, model, histories.get(model.ref.path)));
+  };
+
+  return {
+    getMany: async (wanted, context) => {
+      const files = await readByIds(
+        {
+          ids: wanted.map((ref) => ref.path),
+          idOf: (json: SourceFileJson) => json.source_file_id,
+          list: listOf(undefined),
+          readOne: (id) => readOne(id, context),
+        },
+        context,
+      );
+      return files.map((slot) => mapSlot(slot, (file) => toModel(refs, file, undefined)));
+    },
+    getDetails: async (models, fields, context): Promise<readonly Slot<Model>[]> => {
+      const isLacking = (model: Model) =>
+        HISTORY_FIELDS.some((field) => fields.has(field) && model[field] === undefined);
+      if (!models.some(isLacking)) return models;
+      return await complete(models, context);
+    },
+    list: async ({ parent, after, first, filter }, context): Promise<Page<Model>> => {
+      // The vendor dates no change of a source file, so none is after any date.
+      if (filter?.updatedAfter !== undefined) return pageOfNothing(after);
+      return await pageOfList(
+        {
+          list: listOf(parent),
+          after,
+          first,
+          toEntity: (file) => toModel(refs, file, folderOf(parent)),
+          ...(needsHistory(filter)
+            ? { complete: (models: readonly Model[]) => complete(models, context) }
+            : {}),
+          matches: matcherOf(filter),
+        },
+        context,
+      );
+    },
+    // A model changes when its upload task does, and one list has the tasks of all.
+    pollGroup: () => 'upload-tasks',
+  };
+}
+
+/** The header holds a JSON number. */
+function totalOf(headers: JsonAnswer['headers']): number | null {
+  const total = jsonHeader(headers, 'x-source-files-count');
+  return typeof total === 'number' ? total : null;
+}
+
+function folderOf(parent: Ref | undefined): Folder['ref'] | undefined {
+  return parent?.type === 'Folder' ? (parent as Folder['ref']) : undefined;
+}
+
+function needsHistory(filter: ModelFilter | undefined): boolean {
+  return filter?.statuses !== undefined || filter?.createdAfter !== undefined;
+}
+
+function matcherOf(filter: ModelFilter | undefined): ((model: Model) => boolean) | undefined {
+  const isEmpty = Object.values(filter ?? {}).every((value) => value === undefined);
+  if (filter === undefined || isEmpty) return undefined;
+  return (model) => matchesModel(filter, model);
+}
+
+function pageOfNothing(after: string | undefined): Page<Model> {
+  return pageOfWholeList<Model>({
+    items: [],
+    keyOf: ({ ref }) => ref.path,
+    compareKeys: () => 0,
+    after,
+    isFilterPushedDown: true,
+  });
+}

@@ -1,0 +1,78 @@
+import type { Folder, Model } from '@fabgraph/contract';
+import { parseDate } from '../../wire/date.ts';
+import { type Received, toEntity } from './received.ts';
+import type { RefFactory } from './ref.ts';
+import { modelStatus } from './status.ts';
+import type { SourceFileHistory } from './upload-task.ts';
+import { toUserLink } from './user.ts';
+import type { SourceFileJson } from './wire.ts';
+
+/** A source file. What only upload tasks tell of it is left to `withHistory`. */
+export function toModel(
+  refs: RefFactory,
+  received: Received<SourceFileJson>,
+  folder: Folder['ref'] | undefined,
+): Model {
+  const { source_file_id, name, source_file_original_name, size } = received.json;
+  return {
+    ...toEntity(refs.model(source_file_id), source_file_id, received),
+    name: name ?? source_file_original_name ?? source_file_id,
+    folder,
+    status: undefined,
+    vendorStatus: undefined,
+    format: formatOf(source_file_original_name) ?? formatOf(name),
+    size: size ?? null,
+    checksum: null,
+    createdAt: undefined,
+    updatedAt: null,
+    createdBy: undefined,
+    geometry: null,
+    parents: [],
+    children: [],
+    hasThumbnail: false,
+    hasDownload: true,
+  };
+}
+
+/** Fields that `withHistory` fills. */
+export const HISTORY_FIELDS: readonly (keyof Model)[] = [
+  'status',
+  'vendorStatus',
+  'createdAt',
+  'createdBy',
+  'folder',
+];
+
+/** The same with what its upload task tells of it. A file that no task names is there and ready. */
+export function withHistory(
+  refs: RefFactory,
+  model: Model,
+  history: SourceFileHistory | undefined,
+): Model {
+  if (history === undefined) {
+    const { folder = null } = model;
+    return {
+      ...model,
+      status: 'READY',
+      vendorStatus: null,
+      createdAt: null,
+      createdBy: null,
+      folder,
+    };
+  }
+  const { task, worst } = history;
+  const { folder_id, uploaded_at, uploaded_by } = task.json;
+  return {
+    ...model,
+    status: modelStatus(worst.json.status ?? null),
+    vendorStatus: worst.json.status ?? null,
+    createdAt: parseDate(uploaded_at),
+    createdBy: toUserLink(refs, uploaded_by, task.fetchedAt),
+    folder: model.folder ?? (folder_id ? refs.folder(folder_id) : null),
+  };
+}
+
+/** The suffix of a file's name, lower-case and without the dot. */
+function formatOf(name: string | null | undefined): string | null {
+  return /[^./\\]\.([a-z0-9]{1,16})$/i.exec(name ?? '')?.[1]?.toLowerCase() ?? null;
+}

@@ -1,0 +1,67 @@
+import type { Group, GroupFacet, ReadContext, Slot, User, UserFacet } from '@fabgraph/contract';
+import { path } from '../../http/path.ts';
+import { parseDate } from '../../wire/date.ts';
+import { type Api, mapSlot, settle } from './api.ts';
+import { createOffsetList, type LongestWindows, readByIds } from './list.ts';
+import { pageOfList } from './list-page.ts';
+import { type Received, toEntity } from './received.ts';
+import type { RefFactory } from './ref.ts';
+import { type GroupJson, type UserJson, wire } from './wire.ts';
+
+/** Open to API keys only: to a user's token the vendor refuses them, and that is the answer. */
+export function createUserFacet(api: Api, longest: LongestWindows): UserFacet {
+  const list = createOffsetList({ api, path: '/users', schema: wire.user, longest });
+  const readOne = (id: string, context: ReadContext) =>
+    api.readOne(wire.user, path`/users/${id}`, 'a user', context);
+  const toEntity = (received: Received<UserJson>) => toUser(api.refs, received);
+
+  return {
+    getMany: async (refs, context): Promise<readonly Slot<User>[]> => {
+      const users = await readByIds(
+        {
+          ids: refs.map((ref) => ref.path),
+          idOf: (json: UserJson) => json.user_id,
+          list,
+          readOne: (id) => readOne(id, context),
+        },
+        context,
+      );
+      return users.map((slot) => mapSlot(slot, toEntity));
+    },
+    list: ({ after, first }, context) => pageOfList({ list, after, first, toEntity }, context),
+  };
+}
+
+export function createGroupFacet(api: Api): GroupFacet {
+  const read = async (id: string, context: ReadContext): Promise<Group> =>
+    toGroup(api.refs, await api.readOne(wire.group, path`/groups/${id}`, 'a group', context));
+  return {
+    getMany: (refs, context) =>
+      Promise.all(refs.map((ref) => settle(() => read(ref.path, context)))),
+  };
+}
+
+export function toUser(refs: RefFactory, received: Received<UserJson>): User {
+  const { user_id, username, registered_at } = received.json;
+  return {
+    ...toEntity(refs.user(user_id), user_id, received),
+    username: username ?? null,
+    registeredAt: parseDate(registered_at),
+  };
+}
+
+/** A user as another thing names them: with the name, mostly without the date. */
+export function toUserLink(
+  refs: RefFactory,
+  json: UserJson | null | undefined,
+  fetchedAt: Date,
+): { readonly ref: User['ref']; readonly entity: User } | null {
+  if (json === null || json === undefined) return null;
+  const entity = toUser(refs, { json, raw: json, fetchedAt });
+  return { ref: entity.ref, entity };
+}
+
+export function toGroup(refs: RefFactory, received: Received<GroupJson>): Group {
+  const { group_id, name } = received.json;
+  return { ...toEntity(refs.group(group_id), group_id, received), name };
+}
