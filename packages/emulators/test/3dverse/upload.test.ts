@@ -1,5 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { describe, expect, it, vi } from 'vitest';
 import { type Json, serve } from './serving.ts';
 
 async function serveWithUpload(files: Record<string, string>, options = {}) {
@@ -130,6 +132,38 @@ describe('an upload', () => {
     expect((await ask(path, { method: 'POST', json: { name: 'x' } })).status).toBe(415);
     const headers = { 'content-type': 'multipart/form-data; boundary=x' };
     expect((await ask(path, { method: 'POST', body: '--x\r\nbroken', headers })).status).toBe(400);
+  });
+
+  it('that its sender breaks off leaves nothing, and the emulator answers on', async () => {
+    const { ask, emulator, folderNamed } = await serve();
+    const { folder_id } = await folderNamed('Clamps');
+    const path = `/folders/${folder_id}/source-files`;
+    const before = await ask(`${path}?limit=100`);
+    const { hostname, port } = new URL(emulator.origin);
+    const socket = connect(Number(port), hostname);
+    const head = [
+      `POST /app/v1${path} HTTP/1.1`,
+      ...['Host: x', 'api_key: 3dverse-demo-key', 'Content-Length: 100000'],
+      'Content-Type: multipart/form-data; boundary=b',
+    ];
+    const part = 'Content-Disposition: form-data; name="f"; filename="half.stl"';
+    socket.write(`${head.join('\r\n')}\r\n\r\n--b\r\n${part}\r\n\r\nhalf of the`);
+    await vi.waitFor(() => expect(emulator.calls().at(-1)?.method).toBe('POST'));
+    socket.destroy();
+    await once(socket, 'close');
+
+    expect((await ask(`${path}?limit=100`)).body).toEqual(before.body);
+  });
+
+  it('to a folder that may not be written is refused, however large', async () => {
+    const { request, tokenOf, folderNamed } = await serve();
+    const { folder_id } = await folderNamed('Clamps');
+    const credential = await tokenOf('ana.ruiz', { scope: 'read' });
+    const body = new FormData();
+    body.append('files', new Blob([randomBytes(2_000_000)]), 'large.stl');
+    const path = `/folders/${folder_id}/source-files`;
+    const response = await request(path, { method: 'POST', body, credential });
+    expect(response.status).toBe(403);
   });
 
   it('may be answered without the id of its task', async () => {

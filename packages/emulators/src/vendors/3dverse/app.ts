@@ -7,6 +7,7 @@ import type { ThreeDVerseEnv } from './http/scope.ts';
 import { notFound, ServiceError } from './http/service-error.ts';
 import { createAssetRoutes } from './route/asset.ts';
 import { createAssetListRoutes, createFolderAssetRoutes } from './route/asset-list.ts';
+import { createAssetRelationRoutes } from './route/asset-relation.ts';
 import { createFolderRoutes } from './route/folder.ts';
 import { createFolderAccessRoutes } from './route/folder-access.ts';
 import { createGroupRoutes } from './route/group.ts';
@@ -59,5 +60,6 @@ export function createThreeDVerseApp(options: ThreeDVerseAppOptions): Hono<Three
   app.route(`${BASE_PATH}/upload-tasks`, createUploadTaskRoutes());
   app.route(`${BASE_PATH}/assets`, createAssetListRoutes());
   app.route(`${BASE_PATH}/assets`, createAssetRoutes());
+  app.route(`${BASE_PATH}/assets`, createAssetRelationRoutes());
   return app;
 }

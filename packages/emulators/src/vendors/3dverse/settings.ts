@@ -16,6 +16,8 @@ export interface ThreeDVerseSettings {
   readonly maxLimit: number;
   /** How a name filter matches: a part of the name in any case (default), or the very name. */
   readonly nameFilter: 'contains' | 'exact';
+  /** The status of a write that answers no body. Default 204. */
+  readonly emptyStatus: 200 | 204;
   /** How long each of the four stages of an upload takes. Default 2 s. */
   readonly stageMs: number;
   /** Keys beside the demo's, each with an environment of its own that starts empty. */
@@ -31,6 +33,7 @@ export const DEFAULT_SETTINGS: ThreeDVerseSettings = {
   folderList: 'flat',
   maxLimit: 100,
   nameFilter: 'contains',
+  emptyStatus: 204,
   stageMs: 2_000,
   apiKeys: [],
 };

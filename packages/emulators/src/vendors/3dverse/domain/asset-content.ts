@@ -87,7 +87,7 @@ function describeSubmesh(asset: AssetRecord) {
 }
 
 /** Meters, around the origin. */
-function boundsOf(asset: AssetRecord): { readonly min: Vector; readonly max: Vector } {
+export function boundsOf(asset: AssetRecord): { readonly min: Vector; readonly max: Vector } {
   const half = (axis: string) => (20 + numberOf(asset, axis, 180)) / 2_000;
   const [x, y, z] = [half('x'), half('y'), half('z')];
   return { min: [-x, -y, -z], max: [x, y, z] };

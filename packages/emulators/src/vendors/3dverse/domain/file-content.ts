@@ -29,7 +29,12 @@ export function createContentStorage(): ContentStorage {
       count += 1;
       const path = join(folder, String(count));
       const sink = createWriteStream(path);
-      await pipeline(stream, sink);
+      try {
+        await pipeline(stream, sink);
+      } catch (error) {
+        rmSync(path, { force: true });
+        throw error;
+      }
       return storedContent(path, sink.bytesWritten);
     },
     clear() {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
 import type { ContentStorage } from '../domain/file-content.ts';
@@ -18,12 +19,14 @@ export async function readUploadedFiles(
     throw unsupportedMediaType('The body must be multipart/form-data');
   }
   const files: Promise<UploadedFile>[] = [];
+  const streams: Readable[] = [];
   try {
     const parser = new Busboy({
       headers: { ...request.headers, 'content-type': contentType },
       isPartAFile: (_field, _type, fileName) => fileName !== undefined,
     });
     parser.on('file', (_field, stream, fileName) => {
+      streams.push(stream);
       const file = storage
         .write(stream)
         .then((content) => ({ name: plainName(fileName), content }));
@@ -34,6 +37,8 @@ export async function readUploadedFiles(
     await pipeline(request, parser);
     return await Promise.all(files);
   } catch {
+    // A sender that left in the middle of a file does not end its stream.
+    for (const stream of streams) stream.destroy();
     for (const file of files) file.then(({ content }) => content.discard()).catch(() => undefined);
     throw invalidRequest('The body is not valid multipart/form-data');
   }

@@ -43,3 +43,8 @@ export function requireKey({ caller }: Scope): void {
 export function hideForAMoment({ environment, settings }: Scope, id: string): void {
   if (settings.visibilityLag > 0) environment.hiddenReads.set(id, settings.visibilityLag);
 }
+
+/** The answer to a write that has nothing to say. */
+export function answerNothing(context: ThreeDVerseContext): Response {
+  return context.body(null, context.get('scope').settings.emptyStatus);
+}

@@ -22,6 +22,7 @@ import {
   textField,
 } from '../http/request-body.ts';
 import {
+  answerNothing,
   hideForAMoment,
   idParam,
   isUuid,
@@ -44,7 +45,7 @@ export function createAssetListRoutes(): Hono<ThreeDVerseEnv> {
     const scope = context.get('scope');
     const assets = (await readIds(context)).map((id) => findAnyAsset(scope, id));
     removeAssets(scope, assets);
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   return routes;
@@ -84,7 +85,7 @@ export function createFolderAssetRoutes(): Hono<ThreeDVerseEnv> {
     const folder = findFolder(scope, idParam(context, 'folder_id'), 'write');
     const assets = (await readIds(context)).map((id) => findAnyAsset(scope, id));
     for (const asset of assets) asset.folderId = folder.id;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   return routes;

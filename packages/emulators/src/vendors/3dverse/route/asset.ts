@@ -8,7 +8,12 @@ import { toByteResponse } from '../http/byte-response.ts';
 import { findAsset, findFolder, findSourceFile } from '../http/lookup.ts';
 import { queryOf } from '../http/query.ts';
 import { optionalTextField, readFields } from '../http/request-body.ts';
-import { idParam, type ThreeDVerseContext, type ThreeDVerseEnv } from '../http/scope.ts';
+import {
+  answerNothing,
+  idParam,
+  type ThreeDVerseContext,
+  type ThreeDVerseEnv,
+} from '../http/scope.ts';
 import { invalidRequest, notFound } from '../http/service-error.ts';
 import { toAssetDetailsJson, toFolderJson, toSourceFileJson } from '../http/wire.ts';
 import { removeAssets } from './asset-list.ts';
@@ -18,7 +23,7 @@ export function createAssetRoutes(): Hono<ThreeDVerseEnv> {
 
   routes.delete('/:container/:asset_id', (context) => {
     removeAssets(context.get('scope'), [assetOf(context, 'manage')]);
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.get('/:container/:asset_id/details', (context) =>
@@ -47,7 +52,7 @@ export function createAssetRoutes(): Hono<ThreeDVerseEnv> {
     const asset = assetOf(context, 'write');
     asset.name = optionalTextField(await readFields(context), 'name') ?? asset.name;
     asset.lastEditedAtMs = context.get('scope').nowMs;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.get('/:container/:asset_id/payload', (context) => {

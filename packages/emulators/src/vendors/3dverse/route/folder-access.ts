@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { findFolder } from '../http/lookup.ts';
 import { memberParams } from '../http/member-params.ts';
 import { accessField, readFields } from '../http/request-body.ts';
-import { idParam, type ThreeDVerseEnv } from '../http/scope.ts';
+import { answerNothing, idParam, type ThreeDVerseEnv } from '../http/scope.ts';
 import { notFound } from '../http/service-error.ts';
 import { toFolderAccessJson } from '../http/wire.ts';
 
@@ -20,7 +20,7 @@ export function createFolderAccessRoutes(): Hono<ThreeDVerseEnv> {
     const folder = findFolder(scope, idParam(context, 'folder_id'), 'manage');
     const { memberType, memberId } = memberParams(context);
     folder.grants[memberType].set(memberId, accessField(await readFields(context), 'access'));
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.delete('/:folder_id/access/:member_type/:member_id', (context) => {
@@ -28,7 +28,7 @@ export function createFolderAccessRoutes(): Hono<ThreeDVerseEnv> {
     const folder = findFolder(scope, idParam(context, 'folder_id'), 'manage');
     const { memberType, memberId } = memberParams(context);
     if (!folder.grants[memberType].delete(memberId)) throw notFound('Access not found');
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   return routes;

@@ -12,7 +12,13 @@ import {
   readIds,
   textField,
 } from '../http/request-body.ts';
-import { hideForAMoment, idParam, type Scope, type ThreeDVerseEnv } from '../http/scope.ts';
+import {
+  answerNothing,
+  hideForAMoment,
+  idParam,
+  type Scope,
+  type ThreeDVerseEnv,
+} from '../http/scope.ts';
 import { conflict, forbidden, invalidRequest } from '../http/service-error.ts';
 import { toFolderJson } from '../http/wire.ts';
 
@@ -46,7 +52,7 @@ export function createFolderRoutes(): Hono<ThreeDVerseEnv> {
   routes.patch('/:folder_id', async (context) => {
     const folder = findFolder(context.get('scope'), idParam(context, 'folder_id'), 'write');
     folder.name = optionalTextField(await readFields(context), 'name') ?? folder.name;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.delete('/:folder_id', (context) => {
@@ -54,7 +60,7 @@ export function createFolderRoutes(): Hono<ThreeDVerseEnv> {
     const folder = findFolder(scope, idParam(context, 'folder_id'), 'manage');
     if (!isEmpty(scope, folder)) throw conflict('The folder is not empty');
     scope.environment.folders.delete(folder.id);
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.put('/:folder_id', async (context) => {
@@ -67,7 +73,7 @@ export function createFolderRoutes(): Hono<ThreeDVerseEnv> {
       }
     }
     for (const folder of moved) folder.parentId = parent.id;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.get('/:folder_id/folders', (context) => {

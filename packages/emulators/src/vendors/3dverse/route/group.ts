@@ -12,6 +12,7 @@ import {
   textField,
 } from '../http/request-body.ts';
 import {
+  answerNothing,
   hideForAMoment,
   idParam,
   isUuid,
@@ -56,7 +57,7 @@ export function createGroupRoutes(): Hono<ThreeDVerseEnv> {
     const name = textField(fields, 'name');
     group.description = textField(fields, 'description');
     group.name = name;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.delete('/:group_id', (context) => {
@@ -65,7 +66,7 @@ export function createGroupRoutes(): Hono<ThreeDVerseEnv> {
     environment.groups.delete(group.id);
     for (const folder of environment.folders.values()) folder.grants.groups.delete(group.id);
     for (const other of environment.groups.values()) removeMember(other, 'groups', group.id);
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.put('/:group_id/members/:member_type/:member_id', async (context) => {
@@ -80,14 +81,14 @@ export function createGroupRoutes(): Hono<ThreeDVerseEnv> {
       ...{ memberType, memberId, groupAccess, folderAccess },
       joinedAtMs: scope.nowMs,
     });
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.delete('/:group_id/members/:member_type/:member_id', (context) => {
     const group = findGroup(context.get('scope'), idParam(context, 'group_id'));
     const { memberType, memberId } = memberParams(context);
     if (!removeMember(group, memberType, memberId)) throw notFound('Member not found');
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   return routes;

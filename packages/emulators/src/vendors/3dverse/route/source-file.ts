@@ -8,6 +8,7 @@ import { readUploadedFiles } from '../http/multipart.ts';
 import { bracketedValues, nameFilter, pageOf, parsePaging, queryOf } from '../http/query.ts';
 import { booleanField, readFields, readIds, textField, toIds } from '../http/request-body.ts';
 import {
+  answerNothing,
   hideForAMoment,
   idParam,
   type Scope,
@@ -36,7 +37,7 @@ export function createSourceFileRoutes(): Hono<ThreeDVerseEnv> {
     const hasAssetsDeleted = booleanField(fields, 'delete_assets', false);
     const files = ids.map((id) => findSourceFile(scope, id, 'manage'));
     for (const file of files) removeSourceFile(scope, file, hasAssetsDeleted);
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.get('/:source_file_id', (context) => {
@@ -56,7 +57,7 @@ export function createSourceFileRoutes(): Hono<ThreeDVerseEnv> {
   routes.patch('/:source_file_id/details', async (context) => {
     const file = findSourceFile(context.get('scope'), idParam(context, 'source_file_id'), 'write');
     file.name = textField(await readFields(context), 'name');
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.get('/:source_file_id/assets', (context) => {
@@ -114,7 +115,7 @@ export function createFolderSourceFileRoutes(): Hono<ThreeDVerseEnv> {
     const folder = findFolder(scope, idParam(context, 'folder_id'), 'write');
     const files = (await readIds(context)).map((id) => findSourceFile(scope, id, 'manage'));
     for (const file of files) file.folderId = folder.id;
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   return routes;

@@ -4,7 +4,13 @@ import { DEFAULT_TOKEN_LIFETIME, parseTokenLifetime } from '../domain/token-life
 import { findUser } from '../http/lookup.ts';
 import { pageOf, parsePaging, queryOf } from '../http/query.ts';
 import { accessField, optionalTextField, readFields, textField } from '../http/request-body.ts';
-import { hideForAMoment, idParam, requireKey, type ThreeDVerseEnv } from '../http/scope.ts';
+import {
+  answerNothing,
+  hideForAMoment,
+  idParam,
+  requireKey,
+  type ThreeDVerseEnv,
+} from '../http/scope.ts';
 import { conflict, invalidRequest } from '../http/service-error.ts';
 import { toGroupJson, toUserJson } from '../http/wire.ts';
 import { answerUploadPage } from './upload-task.ts';
@@ -43,7 +49,7 @@ export function createUserRoutes(): Hono<ThreeDVerseEnv> {
   routes.patch('/:user_id', async (context) => {
     const user = findUser(context.get('scope'), idParam(context, 'user_id'));
     user.username = textField(await readFields(context), 'username');
-    return context.body(null, 204);
+    return answerNothing(context);
   });
 
   routes.delete('/:user_id', (context) => {
