@@ -1,0 +1,8 @@
+export { METAFOLD_PORT, startMetafoldEmulator } from './emulator.ts';
+export { SCOPES, type Scope } from './http/scope.ts';
+export {
+  DEMO_CLIENT,
+  DEMO_TOKEN,
+  type JobScript,
+  type MetafoldOptions,
+} from './option.ts';
