@@ -1,0 +1,55 @@
+import type { CursorSigner } from '@fabgraph/schema';
+import { systemTimers, type Timers } from './timers.ts';
+
+export interface HubOptions {
+  readonly cursors: CursorSigner;
+  readonly timers?: Timers | undefined;
+  /** Shortest wait between two polls of one group, in ms. Default: what each vendor is fine with. */
+  readonly minIntervalMs?: number | undefined;
+  /** Longest, while nothing changes. Default 30 s. */
+  readonly maxIntervalMs?: number | undefined;
+  /** One read of a vendor. Default 30 s. */
+  readonly readDeadlineMs?: number | undefined;
+  /** Polls of one account in all, and pages of a list in each poll's share of them. Default 2. */
+  readonly pollsPerSecond?: number | undefined;
+  /** Unfinished matches that a watch of many may begin with. Default 1,000. */
+  readonly maxSnapshot?: number | undefined;
+  /** Matches of any status that a watch of many may follow. Default 10,000. */
+  readonly maxMatches?: number | undefined;
+  /** In [0, 1). */
+  readonly random?: (() => number) | undefined;
+}
+
+/** `HubOptions` with what was left out. */
+export interface HubSettings {
+  readonly timers: Timers;
+  readonly minIntervalMs: number | undefined;
+  readonly maxIntervalMs: number;
+  readonly readDeadlineMs: number;
+  readonly pollsPerSecond: number;
+  readonly maxSnapshot: number;
+  readonly maxMatches: number;
+  readonly random: () => number;
+}
+
+export function toHubSettings({
+  timers = systemTimers,
+  minIntervalMs,
+  maxIntervalMs = 30_000,
+  readDeadlineMs = 30_000,
+  pollsPerSecond = 2,
+  maxSnapshot = 1_000,
+  maxMatches = 10_000,
+  random = Math.random,
+}: HubOptions): HubSettings {
+  return {
+    timers,
+    minIntervalMs,
+    maxIntervalMs,
+    readDeadlineMs,
+    pollsPerSecond,
+    maxSnapshot,
+    maxMatches,
+    random,
+  };
+}

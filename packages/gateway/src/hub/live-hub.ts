@@ -1,0 +1,69 @@
+import { GatewayError, type Job, type Model } from '@fabgraph/contract';
+import type { LiveHub } from '@fabgraph/schema';
+import { createEventMaker } from './event.ts';
+import { createEventCursors } from './event-cursor.ts';
+import { type HubOptions, toHubSettings } from './hub-setting.ts';
+import { jobNoun, modelNoun } from './noun.ts';
+import { createNounHub } from './noun-hub.ts';
+
+export interface ClosableHub extends LiveHub {
+  /** Ends every watch with SHUTTING_DOWN and stops polling. New watches end the same way. */
+  readonly close: () => void;
+  /** How much is going on, for tests and metrics. */
+  readonly getStats: () => HubStats;
+}
+
+export interface HubStats {
+  /** Poll groups and watched lists, each with one timer. */
+  readonly sources: number;
+  readonly subscribers: number;
+}
+
+/** Watches jobs and models for any number of subscribers at the price of one. */
+export function createLiveHub(options: HubOptions): ClosableHub {
+  const settings = toHubSettings(options);
+  const { now } = settings.timers;
+  const cursors = createEventCursors(options.cursors, now);
+  const jobs = createNounHub({
+    noun: jobNoun,
+    cursors,
+    settings,
+    events: createEventMaker<Job>(jobNoun, cursors, now),
+  });
+  const models = createNounHub({
+    noun: modelNoun,
+    cursors,
+    settings,
+    events: createEventMaker<Model>(modelNoun, cursors, now),
+  });
+
+  return {
+    watchJob: jobs.watchOne,
+    watchModel: models.watchOne,
+    watchJobs: jobs.watchMany,
+    watchModels: models.watchMany,
+    publish: (adapter, entity) => {
+      if (isJob(entity)) jobs.publish(adapter, entity);
+      else models.publish(adapter, entity);
+    },
+    close: () => {
+      const error = new GatewayError({
+        code: 'SHUTTING_DOWN',
+        message: 'The gateway is stopping: subscribe again in a moment',
+      });
+      jobs.close(error);
+      models.close(error);
+    },
+    getStats: () => {
+      const parts = [jobs.getStats(), models.getStats()];
+      return {
+        sources: parts.reduce((sum, { sources }) => sum + sources, 0),
+        subscribers: parts.reduce((sum, { subscribers }) => sum + subscribers, 0),
+      };
+    },
+  };
+}
+
+function isJob(entity: Job | Model): entity is Job {
+  return entity.ref.type === 'Job';
+}

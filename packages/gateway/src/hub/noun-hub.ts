@@ -1,0 +1,194 @@
+import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract';
+import type { WatchOptions } from '@fabgraph/schema';
+import { type Budget, createBudget } from './budget.ts';
+import type { EventMaker } from './event.ts';
+import type { EventCursors } from './event-cursor.ts';
+import type { HubSettings } from './hub-setting.ts';
+import { joinLists } from './list-union.ts';
+import type { HubStats } from './live-hub.ts';
+import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
+import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
+import { createPollGroup, type PollGroup } from './poll-group.ts';
+import { mergeEvents, type Subscriber } from './subscriber.ts';
+import { createWatchedList, type WatchedList } from './watched-list.ts';
+
+/** The hub's half for one noun. */
+export interface NounHub<E extends Watchable, Filter> {
+  readonly watchOne: (
+    adapter: Adapter,
+    ref: E['ref'],
+    options: WatchOptions,
+  ) => AsyncIterableIterator<EventOf<E>>;
+  readonly watchMany: (
+    adapters: readonly Adapter[],
+    scope: { readonly filter: Filter; readonly folder?: Ref<'Folder'> | undefined },
+    options: WatchOptions,
+  ) => AsyncIterableIterator<EventOf<E>>;
+  readonly publish: (adapter: Adapter, entity: E) => void;
+  readonly close: (error: GatewayError) => void;
+  readonly getStats: () => HubStats;
+}
+
+export interface NounHubOptions<E extends Watchable, Filter> {
+  readonly noun: Noun<E, Filter>;
+  readonly cursors: EventCursors;
+  readonly events: EventMaker<E>;
+  readonly settings: HubSettings;
+}
+
+export function createNounHub<E extends Watchable, Filter>({
+  noun,
+  cursors,
+  events,
+  settings,
+}: NounHubOptions<E, Filter>): NounHub<E, Filter> {
+  const groups = new Map<string, PollGroup<E>>();
+  const lists = new Map<string, WatchedList<E>>();
+  const queues = new Set<NewestQueue<EventOf<E>>>();
+  const budgets = new Map<string, Budget>();
+  let closedBy: GatewayError | undefined;
+
+  return {
+    watchOne: (adapter, ref, options) =>
+      open(options, (subscriber) => {
+        const seen = readCursor(options.after);
+        return groupOf(adapter, ref).watch(ref, subscriber, seen);
+      }),
+    watchMany: (adapters, { filter, folder }, options) =>
+      open(options, (subscriber) => {
+        const seen = readCursor(options.after);
+        const able = adapters.filter((adapter) => noun.facetOf(adapter) !== undefined);
+        if (able.length === 0 && adapters.length > 0) throw unsupported(adapters);
+        return joinLists(
+          subscriber,
+          able.map((adapter) => listOf(adapter, filter, folder)),
+          seen,
+        );
+      }),
+    publish: (adapter, entity) => {
+      const facet = noun.facetOf(adapter);
+      if (facet === undefined) return;
+      groups.get(groupKey(adapter, facet, entity.ref))?.publish(entity);
+      for (const [key, list] of lists) {
+        if (key.startsWith(credentialKey(adapter))) list.publish(entity);
+      }
+    },
+    close: (error) => {
+      closedBy = error;
+      for (const queue of [...queues]) queue.fail(error);
+    },
+    getStats: () => ({ sources: groups.size + lists.size, subscribers: queues.size }),
+  };
+
+  /** A stream that begins to watch when it is first read and leaves no trace when it ends. */
+  function open(
+    { signal, wants }: WatchOptions,
+    begin: (subscriber: Subscriber<E>) => () => void,
+  ): AsyncIterableIterator<EventOf<E>> {
+    let leave: (() => void) | undefined;
+    let isEnded = false;
+    const queue = createNewestQueue<EventOf<E>>({
+      merge: mergeEvents,
+      onStart: () => {
+        if (closedBy !== undefined) return queue.fail(closedBy);
+        if (signal.aborted) return queue.cancel();
+        queues.add(queue);
+        signal.addEventListener('abort', queue.cancel, { once: true });
+        try {
+          leave = begin({
+            wants,
+            send: (event) => queue.push(refKey(event.ref), event),
+            complete: queue.complete,
+            fail: queue.fail,
+          });
+        } catch (error) {
+          queue.fail(error);
+        }
+        if (isEnded) leave?.();
+      },
+      onEnd: () => {
+        isEnded = true;
+        queues.delete(queue);
+        signal.removeEventListener('abort', queue.cancel);
+        leave?.();
+      },
+    });
+    return queue.iterator;
+  }
+
+  function readCursor(after: string | undefined) {
+    return after === undefined ? undefined : cursors.read(noun, after);
+  }
+
+  function groupOf(adapter: Adapter, ref: E['ref']): PollGroup<E> {
+    const facet = facetOf(adapter);
+    const key = groupKey(adapter, facet, ref);
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const made = createPollGroup({
+      noun,
+      facet,
+      adapter,
+      events,
+      settings,
+      budget: budgetOf(adapter),
+      onEmpty: () => groups.delete(key),
+    });
+    groups.set(key, made);
+    return made;
+  }
+
+  function listOf(
+    adapter: Adapter,
+    filter: Filter,
+    folder: Ref<'Folder'> | undefined,
+  ): WatchedList<E> {
+    const facet = facetOf(adapter);
+    const key = `${credentialKey(adapter)}${folder?.path ?? ''} ${JSON.stringify(filter)}`;
+    const known = lists.get(key);
+    if (known !== undefined) return known;
+    const made = createWatchedList({
+      noun,
+      facet,
+      adapter,
+      filter,
+      folder,
+      events,
+      settings,
+      budget: budgetOf(adapter),
+      onEmpty: () => lists.delete(key),
+    });
+    lists.set(key, made);
+    return made;
+  }
+
+  function budgetOf(adapter: Adapter): Budget {
+    const key = credentialKey(adapter);
+    const budget = budgets.get(key) ?? createBudget(settings);
+    budgets.set(key, budget);
+    return budget;
+  }
+
+  function facetOf(adapter: Adapter): WatchedFacet<E, Filter> {
+    const facet = noun.facetOf(adapter);
+    if (facet === undefined) throw unsupported([adapter]);
+    return facet;
+  }
+
+  function unsupported(adapters: readonly Adapter[]): GatewayError {
+    const names = adapters.map(({ vendor }) => vendor.name).join(', ');
+    return new GatewayError({
+      code: 'UNSUPPORTED',
+      message: `${names}: no ${noun.type.toLowerCase()}s to watch`,
+    });
+  }
+
+  function groupKey(adapter: Adapter, facet: WatchedFacet<E, Filter>, ref: E['ref']): string {
+    return `${credentialKey(adapter)}${facet.pollGroup(ref)}`;
+  }
+}
+
+/** Polling is shared between equal credentials only. */
+function credentialKey({ credentialFingerprint, account }: Adapter): string {
+  return `${credentialFingerprint} ${account} `;
+}

@@ -1,0 +1,145 @@
+import { type Adapter, type GatewayError, refKey, type Slot } from '@fabgraph/contract';
+import type { Budget } from './budget.ts';
+import { readMany, toGatewayError } from './entity-read.ts';
+import type { EventMaker } from './event.ts';
+import type { SeenState } from './event-cursor.ts';
+import type { HubSettings } from './hub-setting.ts';
+import { createMember, type Member, type MemberOutcome } from './member.ts';
+import type { Noun, Watchable, WatchedFacet } from './noun.ts';
+import type { PollOutcome } from './pace.ts';
+import { createPollSource } from './poll-source.ts';
+import type { PollReason } from './poller.ts';
+import type { ReadCalls } from './read-call.ts';
+import type { Subscriber } from './subscriber.ts';
+
+/** Watched things of one account that one call of the vendor answers. */
+export interface PollGroup<E extends Watchable> {
+  /** Returns what ends it. */
+  readonly watch: (
+    ref: E['ref'],
+    subscriber: Subscriber<E>,
+    seen: SeenState | undefined,
+  ) => () => void;
+  /** What a mutation made of one of them. */
+  readonly publish: (entity: E) => void;
+}
+
+export interface PollGroupOptions<E extends Watchable> {
+  readonly noun: Noun<E, never>;
+  readonly facet: WatchedFacet<E, never>;
+  readonly adapter: Adapter;
+  readonly events: EventMaker<E>;
+  readonly settings: HubSettings;
+  readonly budget: Budget;
+  /** Nobody watches any of them any more; the group makes no further call. */
+  readonly onEmpty: () => void;
+}
+
+export function createPollGroup<E extends Watchable>({
+  noun,
+  facet,
+  adapter,
+  events,
+  settings,
+  budget,
+  onEmpty,
+}: PollGroupOptions<E>): PollGroup<E> {
+  const members = new Map<string, Member<E>>();
+  const source = createPollSource({ adapter, settings, budget, poll });
+
+  return {
+    watch: (ref, subscriber, seen) => {
+      const key = refKey(ref);
+      const member = members.get(key) ?? createMember(noun, ref, events);
+      members.set(key, member);
+      source.quicken();
+      member.add(subscriber, seen, source.isFresh(member.readAtMs()));
+      if (member.isDue()) source.wake();
+      return () => {
+        member.remove(subscriber);
+        if (member.isOver()) drop(member);
+      };
+    },
+    publish: (entity) => {
+      const member = members.get(refKey(entity.ref));
+      if (member === undefined) return;
+      member.observe(entity, 'MUTATION', settings.timers.now());
+      if (member.isOver()) drop(member);
+    },
+  };
+
+  async function poll(reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
+    const asked = [...members.values()].filter((member) => reason === 'tick' || member.isDue());
+    const versions = asked.map((member) => member.version());
+    const slots = await readAll(asked, calls);
+    const readAtMs = settings.timers.now();
+    const outcomes = asked.map((member, index): MemberOutcome => {
+      const slot = slots[index];
+      // A mutation has told more than this read, which began before it, can know.
+      if (slot === undefined || member.version() !== versions[index]) return 'unchanged';
+      const outcome = settle(member, slot, readAtMs);
+      if (member.isOver()) drop(member);
+      return outcome;
+    });
+    return toPollOutcome(outcomes, slots);
+  }
+
+  function settle(member: Member<E>, slot: E | GatewayError, readAtMs: number): MemberOutcome {
+    if (slot instanceof Error) return member.fail(slot);
+    try {
+      return member.observe(slot, 'POLL', readAtMs);
+    } catch (error) {
+      return member.fail(toGatewayError(error, adapter));
+    }
+  }
+
+  async function readAll(
+    asked: readonly Member<E>[],
+    calls: ReadCalls,
+  ): Promise<readonly (E | GatewayError)[]> {
+    if (asked.length === 0) return [];
+    try {
+      const slots = await readMany(
+        facet,
+        asked.map(({ ref }) => ref),
+        calls,
+      );
+      return await addExtras(asked, slots, calls);
+    } catch (error) {
+      return asked.map(() => toGatewayError(error, adapter));
+    }
+  }
+
+  async function addExtras(
+    asked: readonly Member<E>[],
+    slots: readonly Slot<E>[],
+    calls: ReadCalls,
+  ): Promise<readonly Slot<E>[]> {
+    if (noun.addExtras === undefined) return slots;
+    const wanted = slots.flatMap((slot, index) =>
+      slot instanceof Error ? [] : [{ entity: slot, wants: asked[index]?.wants() ?? new Set() }],
+    );
+    const entities = await noun.addExtras(adapter, wanted, calls);
+    const entityOf = new Map(wanted.map(({ entity }, index) => [entity, entities[index]]));
+    return slots.map((slot) => (slot instanceof Error ? slot : (entityOf.get(slot) ?? slot)));
+  }
+
+  function drop(member: Member<E>): void {
+    const key = refKey(member.ref);
+    if (members.get(key) !== member) return;
+    members.delete(key);
+    if (members.size > 0) return;
+    source.stop();
+    onEmpty();
+  }
+}
+
+function toPollOutcome(
+  outcomes: readonly MemberOutcome[],
+  slots: readonly (Watchable | GatewayError)[],
+): PollOutcome {
+  if (outcomes.includes('changed')) return { result: 'changed' };
+  const waits = slots.flatMap((slot) => (slot instanceof Error ? (slot.retryAfterMs ?? 0) : []));
+  if (!outcomes.includes('failed')) return { result: 'unchanged' };
+  return { result: 'failed', waitAtLeastMs: Math.max(0, ...waits) };
+}

@@ -1,0 +1,50 @@
+import type { Adapter } from '@fabgraph/contract';
+import type { Budget } from './budget.ts';
+import type { HubSettings } from './hub-setting.ts';
+import { createPace, type PollOutcome } from './pace.ts';
+import { createPoller, type PollReason } from './poller.ts';
+import { createReadCalls, type ReadCalls } from './read-call.ts';
+
+/** The polling side of a poll group or of a watched list. */
+export interface PollSource {
+  readonly wake: () => void;
+  /** Somebody new is watching: back to the shortest interval. */
+  readonly quicken: () => void;
+  readonly stop: () => void;
+  /** Whether what was read then still counts as the state now. */
+  readonly isFresh: (readAtMs: number) => boolean;
+}
+
+export interface PollSourceOptions {
+  readonly adapter: Adapter;
+  readonly settings: HubSettings;
+  readonly budget: Budget;
+  /** Never rejects. */
+  readonly poll: (reason: PollReason, calls: ReadCalls) => Promise<PollOutcome>;
+}
+
+export function createPollSource({
+  adapter,
+  settings,
+  budget,
+  poll,
+}: PollSourceOptions): PollSource {
+  const { timers, maxIntervalMs, readDeadlineMs, random } = settings;
+  const minIntervalMs = settings.minIntervalMs ?? adapter.vendor.minPollIntervalMs;
+  const pace = createPace({ minIntervalMs, maxIntervalMs, random });
+  const poller = createPoller({
+    timers,
+    pace,
+    budget,
+    heldUntil: adapter.heldUntil,
+    poll: (reason, signal) =>
+      poll(reason, createReadCalls({ adapter, timers, signal, deadlineMs: readDeadlineMs })),
+  });
+
+  return {
+    wake: poller.wake,
+    quicken: pace.reset,
+    stop: poller.stop,
+    isFresh: (readAtMs) => timers.now() - readAtMs < minIntervalMs,
+  };
+}

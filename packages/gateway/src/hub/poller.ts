@@ -1,0 +1,77 @@
+import type { Budget } from './budget.ts';
+import type { Pace, PollOutcome } from './pace.ts';
+import type { Timers } from './timers.ts';
+
+/** `tick`: the interval is over, read all. `wake`: read only what somebody waits for. */
+export type PollReason = 'tick' | 'wake';
+
+export interface Poller {
+  /** Reads as soon as no read is under way; several calls before that are one read. */
+  readonly wake: () => void;
+  /** Ends the read under way and starts no other. */
+  readonly stop: () => void;
+}
+
+export interface PollerOptions {
+  readonly timers: Timers;
+  readonly pace: Pace;
+  /** Every tick waits for its turn in it. */
+  readonly budget: Budget;
+  /** Ticks wait until then. */
+  readonly heldUntil: () => Date | null;
+  /** Never rejects. */
+  readonly poll: (reason: PollReason, signal: AbortSignal) => Promise<PollOutcome>;
+}
+
+/** One read at a time, at the pace's intervals, from the first `wake` to `stop`. */
+export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOptions): Poller {
+  const stopped = new AbortController();
+  let isPolling = false;
+  let isWoken = false;
+  let isTickDue = false;
+  let dueAt = Number.POSITIVE_INFINITY;
+  let timer: unknown;
+  let giveUpTurn = () => {};
+
+  return {
+    wake: () => {
+      isWoken = true;
+      // The others who subscribe in this turn of the event loop are read by the same call.
+      queueMicrotask(start);
+    },
+    stop: () => {
+      stopped.abort();
+      timers.clearTimeout(timer);
+      giveUpTurn();
+    },
+  };
+
+  function start(): void {
+    if (stopped.signal.aborted || isPolling || !(isWoken || isTickDue)) return;
+    const reason: PollReason = isTickDue ? 'tick' : 'wake';
+    isPolling = true;
+    isWoken = false;
+    isTickDue = false;
+    void poll(reason, stopped.signal).then((outcome) => {
+      isPolling = false;
+      if (stopped.signal.aborted) return;
+      schedule(timers.now() + pace.next(outcome));
+      start();
+    });
+  }
+
+  /** Never later than what is scheduled: a stream of newcomers must not keep putting the tick off. */
+  function schedule(at: number): void {
+    dueAt = Math.max(Math.min(at, dueAt), heldUntil()?.getTime() ?? 0);
+    timers.clearTimeout(timer);
+    timer = timers.setTimeout(fallDue, Math.max(0, dueAt - timers.now()));
+  }
+
+  function fallDue(): void {
+    dueAt = Number.POSITIVE_INFINITY;
+    giveUpTurn = budget.acquire(() => {
+      isTickDue = true;
+      start();
+    });
+  }
+}

@@ -1,0 +1,47 @@
+import type { EventOf, Watchable } from './noun.ts';
+
+/** Where events go. After `complete` or `fail` nothing more does. */
+export interface Subscriber<E extends Watchable> {
+  /** Costly fields that it selected: `progress`, `steps`. */
+  readonly wants: ReadonlySet<string>;
+  readonly send: (event: EventOf<E>) => void;
+  readonly complete: () => void;
+  readonly fail: (error: unknown) => void;
+}
+
+/** Fields that are read for those who selected them, and whose change concerns nobody else. */
+const COSTLY_FIELDS: ReadonlySet<string> = new Set(['progress', 'steps']);
+
+/** The event as this subscriber sees it; null where nothing that it may see has changed. */
+export function eventFor<E extends Watchable>(
+  subscriber: Subscriber<E>,
+  event: EventOf<E>,
+): EventOf<E> | null {
+  const changedFields = event.changedFields.filter(
+    (name) => !COSTLY_FIELDS.has(name) || subscriber.wants.has(name),
+  );
+  if (changedFields.length === event.changedFields.length) return event;
+  if (changedFields.length === 0 && event.change === 'UPDATED') return null;
+  return { ...event, changedFields };
+}
+
+/** One event of two, for a subscriber who has read neither. */
+export function mergeEvents<E extends Watchable>(
+  waiting: EventOf<E>,
+  newer: EventOf<E>,
+): EventOf<E> {
+  const previousStatus =
+    waiting.change === 'UPDATED' ? waiting.previousStatus : newer.previousStatus;
+  if (newer.change === 'DELETED') return { ...newer, previousStatus };
+  const isFirst = waiting.origin === 'SNAPSHOT' || waiting.change === 'CREATED';
+  return {
+    ...newer,
+    origin: isFirst ? waiting.origin : newer.origin,
+    change: isFirst ? waiting.change : newer.change,
+    previousStatus: waiting.previousStatus,
+    changedFields:
+      isFirst && waiting.changedFields.length === 0
+        ? []
+        : [...new Set([...waiting.changedFields, ...newer.changedFields])],
+  };
+}

@@ -1,0 +1,192 @@
+import { type Adapter, type GatewayError, type Ref, refKey } from '@fabgraph/contract';
+import type { Budget } from './budget.ts';
+import { readMany, readWholeList, toGatewayError, tooMany } from './entity-read.ts';
+import type { EventMaker } from './event.ts';
+import type { SeenState } from './event-cursor.ts';
+import type { HubSettings } from './hub-setting.ts';
+import { createListState, type ListState } from './list-state.ts';
+import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
+import type { PollOutcome } from './pace.ts';
+import { createPollSource } from './poll-source.ts';
+import type { PollReason } from './poller.ts';
+import type { ReadCalls } from './read-call.ts';
+import { eventFor, type Subscriber } from './subscriber.ts';
+
+/** Every match of one filter at one account, watched by polling its list. */
+export interface WatchedList<E extends Watchable> {
+  /** Returns what ends it. */
+  readonly watch: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
+  /** A mutation made or changed this one. The list is read again: whether it matches is the vendor's word. */
+  readonly publish: (entity: E) => void;
+}
+
+export interface ListSubscriber<E extends Watchable> extends Subscriber<E> {
+  /** The list could not be read before the first event. It is tried again unless the subscriber leaves. */
+  readonly stumble: (error: GatewayError) => void;
+}
+
+export interface WatchedListOptions<E extends Watchable, Filter> {
+  readonly noun: Noun<E, Filter>;
+  readonly facet: WatchedFacet<E, Filter>;
+  readonly adapter: Adapter;
+  readonly filter: Filter;
+  readonly folder: Ref<'Folder'> | undefined;
+  readonly events: EventMaker<E>;
+  readonly settings: HubSettings;
+  readonly budget: Budget;
+  /** Nobody watches it any more; no further call is made. */
+  readonly onEmpty: () => void;
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+export function createWatchedList<E extends Watchable, Filter>({
+  noun,
+  facet,
+  adapter,
+  filter,
+  folder,
+  events,
+  settings,
+  budget,
+  onEmpty,
+}: WatchedListOptions<E, Filter>): WatchedList<E> {
+  const { timers, pollsPerSecond, maxSnapshot, maxMatches } = settings;
+  const waiting = new Map<ListSubscriber<E>, SeenState | undefined>();
+  const following = new Set<ListSubscriber<E>>();
+  const source = createPollSource({ adapter, settings, budget, poll });
+  let state: ListState<E> | undefined;
+  let readAtMs = 0;
+  let isStopped = false;
+  let mutated: ReadonlySet<string> = NOTHING;
+
+  return {
+    watch: (subscriber, seen) => {
+      waiting.set(subscriber, seen);
+      source.quicken();
+      if (state !== undefined && source.isFresh(readAtMs)) welcome(state);
+      if (waiting.size > 0) source.wake();
+      return () => leave(subscriber);
+    },
+    publish: ({ ref }) => {
+      mutated = new Set([...mutated, refKey(ref)]);
+      source.wake();
+    },
+  };
+
+  async function poll(_reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
+    const ofMutation = mutated;
+    mutated = NOTHING;
+    try {
+      const scope = { filter, folder, maxItems: maxMatches };
+      const { items, pageCount } = await readWholeList(facet, scope, calls);
+      const entities = await addExtras(items, calls);
+      const isFirst = state === undefined;
+      const changes = isFirst ? begin(entities) : await follow(entities, ofMutation, calls);
+      readAtMs = timers.now();
+      return {
+        result: isFirst || changes > 0 ? 'changed' : 'unchanged',
+        waitAtLeastMs: ((pageCount - 1) * 1_000) / pollsPerSecond,
+      };
+    } catch (error) {
+      mutated = new Set([...ofMutation, ...mutated]);
+      const failure = toGatewayError(error, adapter);
+      fail(failure);
+      return { result: 'failed', waitAtLeastMs: failure.retryAfterMs };
+    }
+  }
+
+  function begin(entities: readonly E[]): number {
+    state = createListState(noun, events, entities);
+    welcome(state);
+    return 0;
+  }
+
+  async function follow(
+    entities: readonly E[],
+    ofMutation: ReadonlySet<string>,
+    calls: ReadCalls,
+  ): Promise<number> {
+    if (state === undefined) return 0;
+    const refs = state.missingFrom(entities);
+    const slots = refs.length === 0 ? [] : await readMany(facet, refs, calls);
+    const missing = refs.map((ref, index) => ({ ref, slot: slots[index] }));
+    const changes = state.observe({ items: entities, missing, mutated: ofMutation });
+    for (const event of changes) tell(event);
+    welcome(state);
+    return changes.length;
+  }
+
+  /** Costly fields are read for what can still change. */
+  async function addExtras(items: readonly E[], calls: ReadCalls): Promise<readonly E[]> {
+    const wants = new Set(subscribers().flatMap((subscriber) => [...subscriber.wants]));
+    if (noun.addExtras === undefined || wants.size === 0) return items;
+    const wanted = items.map((entity) => ({
+      entity,
+      wants: noun.isTerminal(noun.statusOf(entity)) ? NOTHING : wants,
+    }));
+    return noun.addExtras(adapter, wanted, calls);
+  }
+
+  function fail(error: GatewayError): void {
+    const isOver = error.code === 'UNAUTHENTICATED' || isTooMany(error);
+    if (isOver) {
+      const all = subscribers();
+      waiting.clear();
+      following.clear();
+      for (const subscriber of all) subscriber.fail(error);
+      stopIfEmpty();
+      return;
+    }
+    if (state !== undefined) {
+      // The vendor will be back; until then the last state is the best there is.
+      welcome(state);
+      return;
+    }
+    for (const subscriber of [...waiting.keys()]) subscriber.stumble(error);
+  }
+
+  function welcome(known: ListState<E>): void {
+    const open = known.open();
+    const newcomers = [...waiting];
+    waiting.clear();
+    for (const [subscriber, seen] of newcomers) {
+      if (open.length > maxSnapshot) {
+        subscriber.fail(tooMany(maxSnapshot));
+        continue;
+      }
+      following.add(subscriber);
+      for (const track of open) subscriber.send(events.snapshot(track, seen));
+    }
+    stopIfEmpty();
+  }
+
+  function tell(event: EventOf<E>): void {
+    for (const subscriber of following) {
+      const visible = eventFor(subscriber, event);
+      if (visible !== null) subscriber.send(visible);
+    }
+  }
+
+  function leave(subscriber: ListSubscriber<E>): void {
+    waiting.delete(subscriber);
+    following.delete(subscriber);
+    stopIfEmpty();
+  }
+
+  function stopIfEmpty(): void {
+    if (isStopped || waiting.size + following.size > 0) return;
+    isStopped = true;
+    source.stop();
+    onEmpty();
+  }
+
+  function subscribers(): readonly ListSubscriber<E>[] {
+    return [...waiting.keys(), ...following];
+  }
+}
+
+/** The one INVALID_INPUT that is not a vendor's. */
+function isTooMany(error: GatewayError): boolean {
+  return error.code === 'INVALID_INPUT' && error.vendor === undefined;
+}

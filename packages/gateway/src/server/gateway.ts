@@ -1,0 +1,84 @@
+import { GatewayError } from '@fabgraph/contract';
+import { maskError, type Registry } from '@fabgraph/schema';
+import { type Logger, pino } from 'pino';
+import type { HubOptions } from '../hub/hub-setting.ts';
+import { createLiveHub } from '../hub/live-hub.ts';
+import { createCursorSigner } from './cursor-signer.ts';
+import { type Listening, type ListenOptions, listen } from './listen.ts';
+import { createYogaServer } from './yoga.ts';
+
+export interface GatewayOptions {
+  /** The vendors, and the accounts that every caller may use. Closed with the gateway. */
+  readonly registry: Registry;
+  /** At least 32 bytes; signs cursors. */
+  readonly secret: string;
+  /** Default: no log. */
+  readonly logger?: Logger | undefined;
+  readonly live?: Omit<HubOptions, 'cursors'> | undefined;
+  /** A query or mutation as a whole. Default 30 s. */
+  readonly operationDeadlineMs?: number | undefined;
+  /** Body of a request. Default 1 MB. */
+  readonly maxBodyBytes?: number | undefined;
+}
+
+export interface Gateway {
+  /** Answers one request without a port. */
+  readonly fetch: (request: Request) => Promise<Response>;
+  /** HTTP, SSE and WebSocket on one port. */
+  readonly listen: (options: ListenOptions) => Promise<Listening>;
+  /** Ends all streams with SHUTTING_DOWN, lets requests under way finish, closes every socket. */
+  readonly close: () => Promise<void>;
+  readonly hub: ReturnType<typeof createLiveHub>;
+}
+
+export function createGateway({
+  registry,
+  secret,
+  logger = pino({ level: 'silent' }),
+  live = {},
+  operationDeadlineMs = 30_000,
+  maxBodyBytes = 1_000_000,
+}: GatewayOptions): Gateway {
+  const cursors = createCursorSigner(secret);
+  const hub = createLiveHub({ ...live, cursors });
+  const listening = new Set<Listening>();
+  let stopping: Promise<void> | undefined;
+  const yoga = createYogaServer({
+    graph: { registry, hub, cursors },
+    logger,
+    operationDeadlineMs,
+    maxBodyBytes,
+    isStopping: () => stopping !== undefined,
+  });
+
+  return {
+    hub,
+    fetch: async (request) => yoga.fetch(request),
+    listen: async (options) => {
+      const started = await listen({ yoga, logger, ...options });
+      listening.add(started);
+      return started;
+    },
+    close: () => {
+      stopping ??= stop();
+      return stopping;
+    },
+  };
+
+  async function stop(): Promise<void> {
+    const lastWords = `event: next\ndata: ${JSON.stringify({ errors: [shutdownError()] })}\n\n`;
+    for (const { cutStreams } of listening) cutStreams(lastWords);
+    hub.close();
+    await Promise.all([...listening].map(({ close }) => close()));
+    await Promise.all(registry.accounts.map((adapter) => adapter.close()));
+  }
+}
+
+function shutdownError() {
+  return maskError(
+    new GatewayError({
+      code: 'SHUTTING_DOWN',
+      message: 'The gateway is stopping: subscribe again',
+    }),
+  );
+}

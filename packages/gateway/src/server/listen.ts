@@ -1,0 +1,68 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createHttpServer } from './http-server.ts';
+import { attachWebSocket } from './websocket.ts';
+import type { GatewayYoga } from './yoga.ts';
+
+export interface ListenOptions {
+  /** Default 127.0.0.1. */
+  readonly host?: string | undefined;
+  /** Default 4000; 0: any free one. */
+  readonly port?: number | undefined;
+  /** Where clients reach this server, if not at its own address. */
+  readonly publicUrl?: string | undefined;
+}
+
+export interface Listening {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  /** Writes these bytes to every event stream and cuts it off. */
+  readonly cutStreams: (lastWords: string) => void;
+  /** Accepts nothing new and resolves when the last connection is gone. */
+  readonly close: () => Promise<void>;
+}
+
+/** Connections that come faster than they are accepted wait in the kernel, up to this many. */
+const BACKLOG = 1_024;
+
+/** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
+export async function listen({
+  yoga,
+  logger,
+  host = '127.0.0.1',
+  port = 4_000,
+  publicUrl,
+}: ListenOptions & { yoga: GatewayYoga; logger: Logger }): Promise<Listening> {
+  const { server, cutStreams } = createHttpServer((request, response) => yoga(request, response));
+  const origins = new Set<string>();
+  const sockets = attachWebSocket({
+    server,
+    yoga,
+    logger,
+    isAllowedOrigin: (origin) => origins.has(origin),
+  });
+  server.listen({ host, port, backlog: BACKLOG });
+  await once(server, 'listening');
+  const { port: actualPort } = server.address() as AddressInfo;
+  const url = `http://${inUrl(host)}:${actualPort}`;
+  for (const name of [inUrl(host), 'localhost', '127.0.0.1', '[::1]']) {
+    origins.add(`http://${name}:${actualPort}`);
+  }
+  if (publicUrl !== undefined) origins.add(new URL(publicUrl).origin);
+
+  return {
+    url,
+    cutStreams,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      await sockets.close();
+      server.closeIdleConnections();
+      await closed;
+    },
+  };
+}
+
+function inUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

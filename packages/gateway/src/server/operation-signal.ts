@@ -1,0 +1,43 @@
+import { GatewayError } from '@fabgraph/contract';
+
+/** Ends the reads of one operation. */
+export interface OperationSignal {
+  readonly signal: AbortSignal;
+  /** The operation is over or nobody wants its answer: ends what still runs, frees the timer. */
+  readonly end: () => void;
+}
+
+export interface OperationSignalOptions {
+  /** Aborted when the caller leaves. */
+  readonly leaving: AbortSignal;
+  /** Absent: lives as long as the caller stays. */
+  readonly deadlineMs?: number | undefined;
+}
+
+export function createOperationSignal({
+  leaving,
+  deadlineMs,
+}: OperationSignalOptions): OperationSignal {
+  const controller = new AbortController();
+  const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
+  leaving.addEventListener('abort', end, { once: true });
+  if (leaving.aborted) end();
+
+  return { signal: controller.signal, end };
+
+  function end(): void {
+    clearTimeout(timer);
+    leaving.removeEventListener('abort', end);
+    controller.abort();
+  }
+
+  function expire(): void {
+    controller.abort(
+      new GatewayError({
+        code: 'VENDOR_TIMEOUT',
+        message: `the operation took longer than ${deadlineMs} ms`,
+      }),
+    );
+    end();
+  }
+}

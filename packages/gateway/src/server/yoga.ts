@@ -1,0 +1,69 @@
+import { type GraphContext, maskError, schema } from '@fabgraph/schema';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { createYoga } from 'graphql-yoga';
+import type { Logger } from 'pino';
+import { useShownErrors } from './error-plugin.ts';
+import { graphiqlOptions } from './graphiql.ts';
+import { useHealth } from './health.ts';
+import { useOperationSignal } from './operation-plugin.ts';
+import { useRequestGuard } from './request-guard.ts';
+import { useRequestLog } from './request-log.ts';
+import { createRequestStates } from './request-state.ts';
+
+export const GRAPHQL_PATH = '/graphql';
+
+export interface YogaOptions {
+  /** What is the same for every operation. */
+  readonly graph: Omit<GraphContext, 'signal' | 'onFault'>;
+  readonly logger: Logger;
+  readonly operationDeadlineMs: number;
+  readonly maxBodyBytes: number;
+  readonly isStopping: () => boolean;
+}
+
+/** What a transport adds to an operation's context besides Yoga's own. */
+export interface TransportContext {
+  /** Aborted when the caller leaves. Absent over HTTP, where the request tells. */
+  readonly leaving?: AbortSignal;
+}
+
+/** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
+export function createYogaServer({
+  graph,
+  logger,
+  operationDeadlineMs,
+  maxBodyBytes,
+  isStopping,
+}: YogaOptions) {
+  const states = createRequestStates();
+
+  return createYoga<TransportContext, GraphContext>({
+    schema,
+    context: ({ request, leaving }): GraphContext => ({
+      ...graph,
+      signal: leaving ?? request.signal,
+      onFault: (err) => logger.error({ err }, 'fault'),
+    }),
+    graphqlEndpoint: GRAPHQL_PATH,
+    healthCheckEndpoint: '/health/live',
+    landingPage: false,
+    graphiql: graphiqlOptions,
+    renderGraphiQL,
+    batching: false,
+    multipart: false,
+    cors: false,
+    maxRequestBodySize: maxBodyBytes,
+    // Errors are logged where they are shown, once, with their request.
+    logging: false,
+    maskedErrors: { maskError: (error) => maskError(error) },
+    plugins: [
+      useRequestLog({ states, logger }),
+      useHealth({ registry: graph.registry, isStopping }),
+      useRequestGuard(GRAPHQL_PATH),
+      useShownErrors({ states, logger }),
+      useOperationSignal(operationDeadlineMs),
+    ],
+  });
+}
+
+export type GatewayYoga = ReturnType<typeof createYogaServer>;

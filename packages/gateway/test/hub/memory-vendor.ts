@@ -1,0 +1,179 @@
+import {
+  type Adapter,
+  type Job,
+  type JobFacet,
+  type JobFilter,
+  type JobOrderField,
+  type JobStatus,
+  type ListQuery,
+  type Page,
+  type Ref,
+  VendorError,
+} from '@fabgraph/contract';
+
+/** A vendor in memory whose jobs the test moves, and which keeps count of what it is asked. */
+export interface MemoryVendor {
+  readonly adapter: Adapter;
+  /** Bulk reads, each with the paths asked. */
+  readonly reads: string[][];
+  readonly listCalls: () => number;
+  readonly progressCalls: () => number;
+  readonly ref: (path: string) => Ref<'Job'>;
+  readonly put: (path: string, change?: Partial<Job>) => Job;
+  readonly remove: (path: string) => void;
+  /** Every read fails with it until it is null. */
+  readonly failWith: (error: VendorError | null) => void;
+  readonly holdUntil: (date: Date | null) => void;
+  /** Reads wait until the returned function is called. */
+  readonly block: () => () => void;
+}
+
+export interface MemoryVendorOptions {
+  readonly account?: string;
+  readonly credential?: string;
+  readonly minPollIntervalMs?: number;
+  readonly pageSize?: number;
+  readonly pollGroup?: (ref: Ref<'Job'>) => string;
+}
+
+export function createMemoryVendor({
+  account = 'shop',
+  credential = 'key',
+  minPollIntervalMs = 1_000,
+  pageSize = 100,
+  pollGroup = ({ path }) => path.split('/')[0] ?? '',
+}: MemoryVendorOptions = {}): MemoryVendor {
+  const jobs = new Map<string, Job>();
+  const reads: string[][] = [];
+  let listCount = 0;
+  let progressCount = 0;
+  let failure: VendorError | null = null;
+  let heldUntil: Date | null = null;
+  let gate: Promise<void> = Promise.resolve();
+
+  const facet: JobFacet = {
+    pollGroup,
+    getMany: async (refs) => {
+      reads.push(refs.map(({ path }) => path));
+      await gate;
+      if (failure !== null) throw failure;
+      return refs.map(({ path }) => jobs.get(path) ?? vendorError('NOT_FOUND', { account }));
+    },
+    list: async (query) => {
+      listCount += 1;
+      await gate;
+      if (failure !== null) throw failure;
+      return pageOf(
+        [...jobs.values()].filter((job) => isMatch(job, query)),
+        query,
+      );
+    },
+    getProgress: async (asked) => {
+      progressCount += 1;
+      return asked.map(({ parameters }) => Number(parameters?.done ?? 0));
+    },
+  };
+
+  return {
+    adapter: {
+      vendor: { id: 'memory', name: 'Memory', minPollIntervalMs },
+      account,
+      credentialFingerprint: credential,
+      facets: { jobs: facet },
+      isRef: () => true,
+      getState: () => 'HEALTHY',
+      heldUntil: () => heldUntil,
+      close: async () => {},
+    },
+    reads,
+    listCalls: () => listCount,
+    progressCalls: () => progressCount,
+    ref,
+    put: (path, change = {}) => {
+      const job = { ...(jobs.get(path) ?? newJob(path)), fetchedAt: new Date(), ...change };
+      jobs.set(path, job);
+      return job;
+    },
+    remove: (path) => void jobs.delete(path),
+    failWith: (error) => {
+      failure = error;
+    },
+    holdUntil: (date) => {
+      heldUntil = date;
+    },
+    block: () => {
+      let open = () => {};
+      gate = new Promise((resolve) => {
+        open = resolve;
+      });
+      return open;
+    },
+  };
+
+  function ref(path: string): Ref<'Job'> {
+    return { account, type: 'Job', path };
+  }
+
+  function pageOf(
+    matches: readonly Job[],
+    { after = '0' }: ListQuery<JobFilter, JobOrderField>,
+  ): Page<Job> {
+    const start = Number(after);
+    return {
+      items: matches.slice(start, start + pageSize),
+      cursorAfter: (index) => String(start + index + 1),
+      isLast: start + pageSize >= matches.length,
+      pushedDown: { filter: true, order: false },
+      total: matches.length,
+      isStable: true,
+    };
+  }
+
+  function newJob(path: string): Job {
+    return {
+      ref: ref(path),
+      vendorId: path,
+      fetchedAt: new Date(),
+      vendorData: () => null,
+      kind: 'COMPUTE',
+      type: 'mesh',
+      name: path,
+      status: 'QUEUED',
+      vendorStatus: 'pending',
+      progress: undefined,
+      createdAt: null,
+      startedAt: null,
+      finishedAt: null,
+      error: null,
+      isCancelable: false,
+      parameters: null,
+      results: null,
+      inputs: [],
+      outputs: [],
+      parent: null,
+      steps: null,
+      dependsOn: null,
+      folder: null,
+      model: null,
+    };
+  }
+}
+
+export function vendorError(
+  code: VendorError['code'],
+  { account = 'shop', retryAfterMs }: { account?: string; retryAfterMs?: number } = {},
+): VendorError {
+  return new VendorError({
+    code,
+    message: `memory: ${code}`,
+    vendor: 'memory',
+    account,
+    retryAfterMs,
+  });
+}
+
+function isMatch(job: Job, { filter, parent }: ListQuery<JobFilter, JobOrderField>): boolean {
+  const statuses: readonly JobStatus[] | undefined = filter?.statuses;
+  if (statuses !== undefined && !statuses.includes(job.status)) return false;
+  return parent === undefined || job.ref.path.startsWith(`${parent.path}/`);
+}
