@@ -19,6 +19,9 @@ describe('users', () => {
     expect(await make({})).toBe(400);
     expect(await make({ username: ' ' })).toBe(400);
     expect(await make({ username: 'ana.ruiz' })).toBe(409);
+    const { body: users } = await ask('/users?limit=100');
+    const rename = { method: 'PATCH', json: { username: 'ana.ruiz' } };
+    expect((await ask(`/users/${users.at(-1).user_id}`, rename)).status).toBe(409);
   });
 
   it('lose their tokens and their grants when deleted', async () => {

@@ -9,6 +9,7 @@ import {
   hideForAMoment,
   idParam,
   requireKey,
+  type Scope,
   type ThreeDVerseEnv,
 } from '../http/scope.ts';
 import { conflict, invalidRequest } from '../http/service-error.ts';
@@ -32,12 +33,9 @@ export function createUserRoutes(): Hono<ThreeDVerseEnv> {
   routes.post('/', async (context) => {
     const scope = context.get('scope');
     const username = textField(await readFields(context), 'username');
-    const users = scope.environment.users;
-    if ([...users.values()].some((user) => user.username === username)) {
-      throw conflict('A user of this username exists');
-    }
+    requireFreeName(scope, username);
     const user = { id: scope.environment.random.uuid(), username, registeredAtMs: scope.nowMs };
-    users.set(user.id, user);
+    scope.environment.users.set(user.id, user);
     hideForAMoment(scope, user.id);
     return context.json(toUserJson(user));
   });
@@ -47,8 +45,11 @@ export function createUserRoutes(): Hono<ThreeDVerseEnv> {
   );
 
   routes.patch('/:user_id', async (context) => {
-    const user = findUser(context.get('scope'), idParam(context, 'user_id'));
-    user.username = textField(await readFields(context), 'username');
+    const scope = context.get('scope');
+    const user = findUser(scope, idParam(context, 'user_id'));
+    const username = textField(await readFields(context), 'username');
+    if (username !== user.username) requireFreeName(scope, username);
+    user.username = username;
     return answerNothing(context);
   });
 
@@ -100,6 +101,12 @@ export function createUserRoutes(): Hono<ThreeDVerseEnv> {
   });
 
   return routes;
+}
+
+function requireFreeName({ environment }: Scope, username: string): void {
+  if ([...environment.users.values()].some((user) => user.username === username)) {
+    throw conflict('A user of this username exists');
+  }
 }
 
 function leaveGroup(group: GroupRecord, memberId: string): void {
