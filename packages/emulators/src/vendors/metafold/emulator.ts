@@ -23,10 +23,10 @@ import { fillShop } from './sample/shop.ts';
 /** The port of `npm run emulators`; without one a free port is taken. */
 export const METAFOLD_PORT = 4101;
 
+export type MetafoldEmulatorOptions = EmulatorOptions & MetafoldOptions;
+
 /** A double of the vendor's API, its token endpoint (`/oauth/token`) and its object storage, on one origin. */
-export function startMetafoldEmulator(
-  options: EmulatorOptions & MetafoldOptions = {},
-): Promise<Emulator> {
+export function startMetafoldEmulator(options: MetafoldEmulatorOptions = {}): Promise<Emulator> {
   return startEmulator({
     ...options,
     vendor: 'metafold',

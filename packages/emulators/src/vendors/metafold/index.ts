@@ -1,4 +1,4 @@
-export { METAFOLD_PORT, startMetafoldEmulator } from './emulator.ts';
+export { METAFOLD_PORT, type MetafoldEmulatorOptions, startMetafoldEmulator } from './emulator.ts';
 export { SCOPES, type Scope } from './http/scope.ts';
 export {
   DEMO_CLIENT,
