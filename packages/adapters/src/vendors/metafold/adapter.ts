@@ -1,0 +1,59 @@
+import type { Adapter, Facets } from '@fabgraph/contract';
+import { credentialFingerprint } from '../../fingerprint.ts';
+import { createVendorClient } from '../../http/client.ts';
+import { createAccountFacet } from './account.ts';
+import { createMetafoldApi } from './api.ts';
+import { createAssetFacet } from './asset-facet.ts';
+import { createAuthorization } from './authorization.ts';
+import { readError } from './error.ts';
+import { createFolderFacet } from './folder.ts';
+import { createJobFacet } from './job-facet.ts';
+import { createModelFacet } from './model-facet.ts';
+import { isMetafoldRef } from './ref.ts';
+import { type MetafoldSettings, parseSettings } from './settings.ts';
+import { METAFOLD } from './vendor.ts';
+
+/** @throws SettingsError naming every problem. */
+export function createMetafoldAdapter(
+  account: string,
+  settings: Readonly<Record<string, string>>,
+): Adapter {
+  const { baseUrl, credential, profile } = parseSettings(settings);
+  const { authorization, close } = createAuthorization(account, credential);
+  const client = createVendorClient({
+    vendor: METAFOLD,
+    account,
+    baseUrl,
+    authorization,
+    readError,
+  });
+  const api = createMetafoldApi(account, client);
+  const facets: Facets = {
+    folders: createFolderFacet(api),
+    models: createModelFacet(api),
+    assets: createAssetFacet(api),
+    jobs: createJobFacet(api, profile),
+    account: createAccountFacet(api),
+  };
+
+  return {
+    vendor: METAFOLD,
+    account,
+    credentialFingerprint: fingerprintOf(baseUrl, credential),
+    facets,
+    isRef: (ref) => ref.account === account && isMetafoldRef(ref),
+    getState: client.getState,
+    heldUntil: client.heldUntil,
+    close: async () => {
+      await Promise.all([client.close(), close()]);
+    },
+  };
+}
+
+function fingerprintOf(baseUrl: string, credential: MetafoldSettings['credential']): string {
+  if ('accessToken' in credential) {
+    return credentialFingerprint(METAFOLD.id, baseUrl, 'token', credential.accessToken);
+  }
+  const { tokenUrl, audience, clientId, clientSecret } = credential;
+  return credentialFingerprint(METAFOLD.id, baseUrl, tokenUrl, audience, clientId, clientSecret);
+}

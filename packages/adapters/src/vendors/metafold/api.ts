@@ -1,0 +1,125 @@
+import type { ReadContext } from '@fabgraph/contract';
+import type { z } from 'zod';
+import type { JsonAnswer, VendorClient } from '../../http/client.ts';
+import { path } from '../../http/path.ts';
+import { readItem, readList } from '../../wire/item.ts';
+import type { CollectionName } from './ref.ts';
+import { METAFOLD } from './vendor.ts';
+import {
+  type AssetJson,
+  assetJson,
+  type JobJson,
+  jobJson,
+  type ProjectJson,
+  projectJson,
+  type Received,
+  received,
+  type WorkflowJson,
+  workflowJson,
+} from './wire.ts';
+
+/** A thing of the vendor's, and when it was read. */
+export interface Fetched<T> extends Received<T> {
+  readonly fetchedAt: Date;
+}
+
+/** One of the vendor's lists, which it gives whole. */
+export interface Collection<T> {
+  /** At most one call for one request of one caller; `q` is the vendor's search. */
+  readonly list: (
+    project: string,
+    context: ReadContext,
+    q?: string | null,
+  ) => Promise<readonly Fetched<T>[]>;
+  readonly get: (project: string, id: string, context: ReadContext) => Promise<Fetched<T>>;
+}
+
+export interface MetafoldApi {
+  readonly account: string;
+  readonly listProjects: (
+    context: ReadContext,
+    q?: string | null,
+  ) => Promise<readonly Fetched<ProjectJson>[]>;
+  readonly getProject: (id: string, context: ReadContext) => Promise<Fetched<ProjectJson>>;
+  readonly assets: Collection<AssetJson>;
+  readonly jobs: Collection<JobJson>;
+  readonly workflows: Collection<WorkflowJson>;
+  /** The body of `/user/<name>`. */
+  readonly getUser: (name: UserPart, context: ReadContext) => Promise<unknown>;
+  readonly postWorkflow: (
+    project: string,
+    json: unknown,
+    signal: AbortSignal,
+  ) => Promise<Fetched<WorkflowJson>>;
+  readonly postCancel: (project: string, workflow: string, signal: AbortSignal) => Promise<void>;
+}
+
+export type UserPart = 'license' | 'quota' | 'usage';
+
+/** The vendor has no pages: a list comes whole, however long. */
+const MAX_LIST_BYTES = 32_000_000;
+
+export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
+  const origin = { vendor: METAFOLD, account };
+
+  const list = <T>(url: string, schema: z.ZodType<T>, what: string) => {
+    return (context: ReadContext, q?: string | null): Promise<readonly Fetched<T>[]> =>
+      context.once(`${url}?${q ?? ''}`, async () => {
+        const query = q === undefined || q === null ? undefined : `q=${encodeURIComponent(q)}`;
+        const { signal } = context;
+        const { body } = await client.getJson(url, { query, signal, maxBytes: MAX_LIST_BYTES });
+        const fetchedAt = new Date();
+        return readList(received(schema), body, origin, what).map((item) => ({
+          ...item,
+          fetchedAt,
+        }));
+      });
+  };
+
+  const one = <T>({ body }: JsonAnswer, schema: z.ZodType<T>, what: string): Fetched<T> => ({
+    ...readItem(received(schema), body, origin, what),
+    fetchedAt: new Date(),
+  });
+
+  const createCollection = <T>(
+    name: CollectionName,
+    schema: z.ZodType<T>,
+    what: string,
+  ): Collection<T> => ({
+    list: (project, context, q) =>
+      list(path`/projects/${project}/${name}`, schema, name)(context, q),
+    get: (project, id, context) => {
+      const url = path`/projects/${project}/${name}/${id}`;
+      const { signal } = context;
+      return context.once(url, async () =>
+        one(await client.getJson(url, { signal }), schema, what),
+      );
+    },
+  });
+
+  return {
+    account,
+    listProjects: list('/projects', projectJson, 'projects'),
+    getProject: (id, { once, signal }) => {
+      const url = path`/projects/${id}`;
+      return once(url, async () =>
+        one(await client.getJson(url, { signal }), projectJson, 'a project'),
+      );
+    },
+    assets: createCollection('assets', assetJson, 'an asset'),
+    jobs: createCollection('jobs', jobJson, 'a job'),
+    workflows: createCollection('workflows', workflowJson, 'a workflow'),
+    getUser: (name, { once, signal }) => {
+      const url = path`/user/${name}`;
+      return once(url, async () => (await client.getJson(url, { signal })).body);
+    },
+    postWorkflow: async (project, json, signal) => {
+      const url = path`/projects/${project}/workflows`;
+      return one(await client.sendJson('POST', url, { json, signal }), workflowJson, 'a workflow');
+    },
+    postCancel: async (project, workflow, signal) => {
+      const url = path`/projects/${project}/workflows/${workflow}/cancel`;
+      await client.sendJson('POST', url, { signal });
+    },
+  };
+}

@@ -1,0 +1,51 @@
+import type { Asset } from '@fabgraph/contract';
+import { parseDate } from '../../wire/date.ts';
+import { redactPayload } from '../../wire/redact.ts';
+import type { Fetched } from './api.ts';
+import { formatOf, isGeometryFormat } from './format.ts';
+import { folderRef, itemRef } from './ref.ts';
+import type { AssetJson } from './wire.ts';
+
+const CHECKSUM = /^sha256:[0-9a-f]{64}$/i;
+
+/** Where an asset was found, which tells what its own payload may leave out. */
+export interface AssetSource {
+  readonly account: string;
+  readonly project: string;
+  /** The job that made it, where it names none itself; null: then there was none. */
+  readonly producer: string | null | undefined;
+}
+
+export function toAsset(
+  { json, payload, fetchedAt }: Fetched<AssetJson>,
+  { account, project, producer }: AssetSource,
+): Asset {
+  const place = { project, collection: 'assets', id: json.id } as const;
+  const job = json.job_id ?? (producer === undefined ? json.job_id : producer);
+  return {
+    ref: itemRef(account, 'Asset', place),
+    vendorId: json.id,
+    fetchedAt,
+    vendorData: () => redactPayload(payload),
+    name: json.filename,
+    kind: 'file',
+    folder: folderRef(account, project),
+    model: isGeometryFormat(formatOf(json.filename)) ? itemRef(account, 'Model', place) : null,
+    producedBy:
+      typeof job === 'string'
+        ? itemRef(account, 'Job', { project, collection: 'jobs', id: job })
+        : job,
+    size: json.size ?? null,
+    checksum: toChecksum(json.checksum),
+    createdAt: parseDate(json.created),
+    updatedAt: parseDate(json.modified),
+    hasThumbnail: false,
+    hasDownload: true,
+  };
+}
+
+export function toChecksum(checksum: string | null | undefined): string | null {
+  return checksum !== null && checksum !== undefined && CHECKSUM.test(checksum)
+    ? checksum.toLowerCase()
+    : null;
+}

@@ -1,0 +1,94 @@
+import { VendorError } from '@fabgraph/contract';
+import {
+  type Authorization,
+  createFixedAuthorization,
+  createRenewableAuthorization,
+  type Login,
+} from '../../http/authorization.ts';
+import { createVendorClient } from '../../http/client.ts';
+import { readItem } from '../../wire/item.ts';
+import type { ClientCredential, MetafoldSettings } from './settings.ts';
+import { METAFOLD } from './vendor.ts';
+import { tokenJson } from './wire.ts';
+
+export interface MetafoldAuthorization {
+  readonly authorization: Authorization;
+  readonly close: () => Promise<void>;
+}
+
+/** A bearer token: the one that was given, or one that is fetched when needed. */
+export function createAuthorization(
+  account: string,
+  credential: MetafoldSettings['credential'],
+): MetafoldAuthorization {
+  if ('accessToken' in credential) {
+    const authorization = createFixedAuthorization(bearer(credential.accessToken));
+    return { authorization, close: async () => {} };
+  }
+  return createClientAuthorization(account, credential);
+}
+
+function createClientAuthorization(
+  account: string,
+  { clientId, clientSecret, tokenUrl, audience }: ClientCredential,
+): MetafoldAuthorization {
+  const { origin, pathname } = new URL(tokenUrl);
+  const client = createVendorClient({
+    vendor: METAFOLD,
+    account,
+    baseUrl: origin,
+    authorization: createFixedAuthorization({}),
+    // What an identity provider says to a wrong secret may repeat it.
+    readError: () => ({ message: null }),
+    maxResponseBytes: 100_000,
+  });
+
+  const logIn = async (): Promise<Login> => {
+    const json = {
+      grant_type: 'client_credentials',
+      audience,
+      client_id: clientId,
+      client_secret: clientSecret,
+    };
+    const { signal } = new AbortController();
+    const answer = await client.sendJson('POST', pathname, { json, signal }).catch((error) => {
+      throw toLoginError(error);
+    });
+    const origin = { vendor: METAFOLD, account };
+    const { access_token, expires_in } = readItem(tokenJson, answer.body, origin, 'a token');
+    return {
+      headers: bearer(access_token),
+      expiresInMs: typeof expires_in === 'number' ? expires_in * 1_000 : null,
+    };
+  };
+
+  return { authorization: createRenewableAuthorization({ logIn }), close: client.close };
+}
+
+/** Fetching a token changes nothing: whether an unanswered one was done does not matter. */
+function toLoginError(error: unknown): unknown {
+  if (!(error instanceof VendorError)) return error;
+  const { vendor, account, httpStatus, retryAfterMs } = error;
+  const isRefused =
+    httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429;
+  if (isRefused) {
+    const message = `${METAFOLD.name} refused the client credentials of this account.`;
+    return new VendorError({ code: 'UNAUTHENTICATED', message, vendor, account, httpStatus });
+  }
+  if (error.code !== 'OUTCOME_UNKNOWN') return error;
+  const message = `${METAFOLD.name} gave no token for this account.`;
+  const code = 'VENDOR_UNAVAILABLE';
+  return new VendorError({
+    code,
+    message,
+    vendor,
+    account,
+    httpStatus,
+    retryAfterMs,
+    cause: error,
+  });
+}
+
+function bearer(token: string): Record<string, string> {
+  return { authorization: `Bearer ${token}` };
+}

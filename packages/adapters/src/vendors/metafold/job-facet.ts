@@ -1,0 +1,82 @@
+import type { Job, JobFacet, ReadContext, Ref, Slot } from '@fabgraph/contract';
+import type { MetafoldApi } from './api.ts';
+import { cancelWorkflow } from './cancel.ts';
+import { toJob, toWorkflow } from './job.ts';
+import { createJobLists, jobSections } from './job-list.ts';
+import { isJobOf } from './lineage.ts';
+import { getManyOf } from './many.ts';
+import { getProgress } from './progress.ts';
+import { notARef, parseItemRef, projectOf } from './ref.ts';
+import { runWorkflow } from './run-workflow.ts';
+import type { Profile } from './settings.ts';
+import { pageOfWalk } from './walk.ts';
+
+/** Jobs and workflows; a workflow's steps are its jobs. */
+export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
+  const { account } = api;
+  const lists = createJobLists(api, profile);
+
+  const getMany = (
+    refs: readonly Ref<'Job'>[],
+    context: ReadContext,
+  ): Promise<readonly Slot<Job>[]> =>
+    getManyOf({
+      refs,
+      toKey: (ref) => {
+        const place = parseItemRef(ref);
+        if (place === null) return notARef(ref);
+        return { ...place, group: `${place.project}/${place.collection}` };
+      },
+      readOne: async ({ project, collection, id }) =>
+        collection === 'jobs'
+          ? toJob(await api.jobs.get(project, id, context), { account, project })
+          : toWorkflow(await api.workflows.get(project, id, context), { account, project }),
+      readAll: ({ project, collection }) =>
+        collection === 'jobs'
+          ? lists.listJobs(project, context)
+          : lists.listWorkflows(project, context),
+    });
+
+  return {
+    getMany,
+
+    list: async ({ parent, after, filter = {}, orderBy }, context) => {
+      const walk = {
+        account,
+        listProjects: async () => (await api.listProjects(context)).map(({ json }) => json.id),
+        after,
+        isOrdered: orderBy !== undefined,
+      };
+      if (parent?.type !== 'Model') {
+        return await pageOfWalk({
+          ...walk,
+          ...jobSections(lists, filter, context),
+          project: projectOf(parent),
+        });
+      }
+      const place = parseItemRef(parent);
+      if (place === null) throw notARef(parent);
+      // Workflows name no files: only jobs can be a model's.
+      const ofJobs = jobSections(lists, { ...filter, kinds: onlyJobs(filter.kinds) }, context);
+      const sections = ofJobs.sections.map(({ name, read }) => ({
+        name,
+        read: async (project: string) =>
+          (await read(project)).filter((job) => isJobOf(job, parent as Ref<'Model'>)),
+      }));
+      return await pageOfWalk({ ...walk, ...ofJobs, sections, project: place.project });
+    },
+
+    runWorkflow: (input, context) => runWorkflow(api, input, context),
+    cancel: (ref, context) => cancelWorkflow(api, ref, context),
+    getProgress: (jobs, context) => getProgress(lists, jobs, context),
+
+    pollGroup: (ref) => {
+      const place = parseItemRef(ref);
+      return place === null ? ref.path : `${place.project}/${place.collection}`;
+    },
+  };
+}
+
+function onlyJobs(kinds: readonly Job['kind'][] | undefined): readonly Job['kind'][] {
+  return kinds === undefined ? ['COMPUTE'] : kinds.filter((kind) => kind === 'COMPUTE');
+}

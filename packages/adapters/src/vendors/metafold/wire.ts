@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** A thing of the vendor's: the members that are read here, and the payload as it came. */
+export interface Received<T> {
+  readonly json: T;
+  readonly payload: unknown;
+}
+
+/** Reads with `schema` and keeps the payload beside it. */
+export function received<T>(schema: z.ZodType<T>): z.ZodType<Received<T>> {
+  return z.unknown().transform((payload, context) => {
+    const result = schema.safeParse(payload);
+    if (result.success) return { json: result.data, payload };
+    for (const { message, path } of result.error.issues) {
+      context.addIssue({ code: 'custom', message, path: [...path] });
+    }
+    return z.NEVER;
+  });
+}
+
+/** A member that may be absent; one of a wrong type is as good as absent. */
+const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
+
+const id = z.string().regex(/^\d{1,20}$/);
+const text = z.string();
+const map = z.record(z.string(), z.unknown());
+
+export type ProjectJson = z.infer<typeof projectJson>;
+export const projectJson = z.object({ id, name: maybe(text), created: maybe(text) });
+
+export type AssetJson = z.infer<typeof assetJson>;
+export const assetJson = z.object({
+  id,
+  filename: text.min(1),
+  size: maybe(z.number().int().nonnegative()),
+  checksum: maybe(text),
+  created: maybe(text),
+  modified: maybe(text),
+  project_id: maybe(id),
+  job_id: maybe(id),
+});
+
+/** `params` holds strings of JSON; assets are read one by one, so that a bad one costs itself only. */
+const jobValues = z.object({ assets: maybe(map), params: maybe(map) });
+
+export type JobJson = z.infer<typeof jobJson>;
+export const jobJson = z.object({
+  id,
+  type: text,
+  state: text,
+  name: maybe(text),
+  created: maybe(text),
+  started: maybe(text),
+  finished: maybe(text),
+  error: maybe(text),
+  inputs: maybe(jobValues),
+  outputs: maybe(jobValues),
+  needs: maybe(z.array(id)),
+  project_id: maybe(id),
+  workflow_id: maybe(id),
+  /** Older answers, in place of `inputs` and `outputs`. */
+  assets: maybe(z.array(z.unknown())),
+  parameters: maybe(map),
+  meta: maybe(map),
+});
+
+export type WorkflowJson = z.infer<typeof workflowJson>;
+export const workflowJson = z.object({
+  id,
+  state: text,
+  jobs: maybe(z.array(id)),
+  created: maybe(text),
+  started: maybe(text),
+  finished: maybe(text),
+  project_id: maybe(id),
+});
+
+export type LicenseJson = z.infer<typeof licenseJson>;
+export const licenseJson = z.object({
+  issued: maybe(text),
+  expires: maybe(text),
+  expired: maybe(z.boolean()),
+  /** A name, or in older answers what the licence allows, with its name. */
+  product: z.union([text, z.looseObject({ name: text })]),
+});
+
+/** Counts by name; what the names are tells which of two generations answered. */
+export const countsJson = z.record(z.string(), z.unknown());
+
+export const tokenJson = z.object({
+  access_token: text.min(1),
+  expires_in: maybe(z.number().positive()),
+});
