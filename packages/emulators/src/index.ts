@@ -3,6 +3,7 @@ export type { Clock, ClockMode } from './core/clock.ts';
 export type { Emulator, EmulatorOptions, Sample } from './core/emulator.ts';
 export type { FaultRule } from './core/fault.ts';
 export { DEMO_ACCOUNTS, type DemoAccount } from './demo-account.ts';
+export { DEMO_EMULATORS, type DemoEmulator } from './demo-emulator.ts';
 export { DEMO_PORTS } from './demo-port.ts';
 export {
   type EmulatorPorts,
