@@ -46,15 +46,19 @@ export function maskError(error: unknown, { requestId }: MaskOptions = {}): Grap
     path: error.path ?? null,
     originalError: error.originalError ?? null,
     // The server's own hint to its HTTP layer; it takes it out again before it answers.
-    extensions: { ...extensions, ...present('http', error.extensions['http']) },
+    extensions: { ...extensions, ...present('http', error.extensions.http) },
   });
 }
 
 function toGatewayError(error: unknown): GatewayError {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof GatewayError) return original;
-  if (original instanceof GraphQLError && isRefusal(original, error)) {
-    return new GatewayError({ code: 'INVALID_INPUT', message: original.message });
+  if (
+    error instanceof GraphQLError &&
+    original instanceof GraphQLError &&
+    isRefusal(error, original)
+  ) {
+    return new GatewayError({ code: 'INVALID_INPUT', message: error.message });
   }
   return new GatewayError({
     code: 'INTERNAL',
@@ -68,8 +72,8 @@ function toGatewayError(error: unknown): GatewayError {
  * running it refuses arguments, and says at which node of the document; without a node it could not
  * write out a value of ours.
  */
-function isRefusal(original: GraphQLError, shown: unknown): boolean {
-  return original === shown ? original.path === undefined : original.nodes !== undefined;
+function isRefusal(error: GraphQLError, original: GraphQLError): boolean {
+  return error.path === undefined || (original !== error && original.nodes !== undefined);
 }
 
 function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {

@@ -42,7 +42,7 @@ export function needsEntity(
   const fields = objectTypeOf(info, typeName).getFields();
   return [...selection.keys()].some((name) => {
     const field = fields[name];
-    return field !== undefined && field.extensions['followsFromRef'] !== true;
+    return field !== undefined && field.extensions.followsFromRef !== true;
   });
 }
 
@@ -77,8 +77,8 @@ type Selected = SelectionSetNode['selections'][number];
 
 function isLeftOut({ variableValues }: GraphQLResolveInfo, node: Selected): boolean {
   return (
-    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.['if'] === true ||
-    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.['if'] === false
+    getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true ||
+    getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if === false
   );
 }
 

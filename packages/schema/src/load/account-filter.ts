@@ -1,6 +1,6 @@
 import { type Adapter, GatewayError } from '@fabgraph/contract';
 import type { GraphContext, Registry } from '../context.ts';
-import { decodeGlobalId } from '../global-id.ts';
+import { encodeGlobalId } from '../global-id.ts';
 
 export interface AccountFilter {
   readonly vendors?: readonly string[] | null | undefined;
@@ -31,11 +31,11 @@ function checkVendor({ vendors }: Registry, id: string): void {
 }
 
 function accountName({ accounts }: Registry, text: string): string {
-  const isKnown = (name: string) => accounts.some(({ account }) => account === name);
-  if (isKnown(text)) return text;
-  const decoded = decodeGlobalId(text);
-  if (decoded.type === 'Account' && isKnown(decoded.account)) return decoded.account;
-  throw invalid(`There is no account "${text}".`);
+  const found = accounts.find(
+    ({ account }) => account === text || encodeGlobalId({ type: 'Account', account }) === text,
+  );
+  if (found !== undefined) return found.account;
+  throw invalid(`There is no account "${text}"; give the id or the name of one of yours.`);
 }
 
 function invalid(message: string): GatewayError {

@@ -26,7 +26,7 @@ export function startLists(context: GraphContext, info: GraphQLResolveInfo, link
   const fields = objectTypeOf(info, link.ref.type).getFields();
   for (const [name, nodes] of selectionOf(info, link.ref.type)) {
     const field = fields[name];
-    const start = field?.extensions['startList'] as StartList | undefined;
+    const start = field?.extensions.startList as StartList | undefined;
     if (field === undefined || start === undefined) continue;
     for (const node of nodes) {
       const args = getArgumentValues(field, node, info.variableValues);
