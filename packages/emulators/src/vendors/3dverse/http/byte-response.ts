@@ -27,7 +27,11 @@ export function toByteResponse(content: FileContent, options: ByteResponseOption
   headers.set('content-length', String(end - start));
   if (part) headers.set('content-range', `bytes ${start}-${end - 1}/${sizeBytes}`);
   const body = content.read(start, end);
-  return new Response(body, { status: part ? 206 : 200, headers });
+  // Node's stream type and the browser's differ in a detail; some programs know both.
+  return new Response(body as ConstructorParameters<typeof Response>[0], {
+    status: part ? 206 : 200,
+    headers,
+  });
 }
 
 interface ByteRange {
