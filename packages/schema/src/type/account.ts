@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { readOwnConnection } from '../connection.ts';
 import { onceOf, readContextOf } from '../load/read-context.ts';
 import { CapabilityEnum } from './capability.ts';
+import { pageArgs } from './connection-field.ts';
 import { USERS, UserConnection } from './user.ts';
 
 const AccountStateEnum = builder.enumType('AccountState', {
@@ -63,7 +64,7 @@ builder.objectType('Account', {
       type: UserConnection,
       nullable: true,
       description: 'Null where the vendor has no users to list.',
-      args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
+      args: pageArgs(t.arg),
       resolve: (adapter, args, context) =>
         adapter.facets.users === undefined
           ? null

@@ -5,7 +5,7 @@ import { loadField } from '../load/detail.ts';
 import { fromEntity, loadEntity } from '../load/entity.ts';
 import { followLink, followRef } from '../load/follow-link.ts';
 import { resolveId } from '../load/resolve-id.ts';
-import { connectionFields, NAME_PATTERN } from './connection-field.ts';
+import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
 export const ASSETS: Listing<Asset> = {
@@ -112,10 +112,9 @@ builder.queryFields((t) => ({
     type: AssetConnection,
     description: 'Assets of all accounts.',
     args: {
-      first: t.arg.int({ defaultValue: 50 }),
-      after: t.arg.string(),
+      ...pageArgs(t.arg),
       filter: t.arg({ type: AssetFilterInput }),
-      orderBy: t.arg({ type: AssetOrderInput }),
+      orderBy: t.arg({ type: AssetOrderInput, description: ORDER }),
     },
   }),
 }));

@@ -1,10 +1,28 @@
-import type { FieldRef, ObjectFieldBuilder } from '@pothos/core';
+import type { ArgBuilder, ArgumentRef, FieldRef, ObjectFieldBuilder } from '@pothos/core';
 import type { GraphTypes } from '../builder.ts';
 import type { SourceReport } from '../merged-list/source-report.ts';
 
 /** Said of `name` in every filter. */
 export const NAME_PATTERN =
   'The whole name; `*` stands for any run of characters, upper and lower case are alike.';
+
+/** The arguments that every list has. */
+export function pageArgs(arg: ArgBuilder<Types>): {
+  first: ArgumentRef<Types, number | null | undefined>;
+  after: ArgumentRef<Types, string | null | undefined>;
+} {
+  return {
+    first: arg.int({ defaultValue: 50, description: 'How many, 1 to 100.' }),
+    after: arg.string({
+      description:
+        'A cursor of the same list with the same filter and order: the page begins behind it.',
+    }),
+  };
+}
+
+/** Said of `orderBy` in every list. */
+export const ORDER =
+  "Without it accounts take turns, each in its vendor's own order, which is cheap. With it there is one order over all: by the key, then by account and vendor id.";
 
 type Types = PothosSchemaTypes.ExtendDefaultTypes<GraphTypes>;
 

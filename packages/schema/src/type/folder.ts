@@ -9,7 +9,7 @@ import { onceOf, readContextOf } from '../load/read-context.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
 import { ASSETS, AssetConnection, AssetFilterInput, AssetOrderInput } from './asset.ts';
-import { connectionFields, NAME_PATTERN } from './connection-field.ts';
+import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { JOBS, JobConnection, JobFilterInput, JobOrderInput } from './job.ts';
 import { MODELS, ModelConnection, ModelFilterInput, ModelOrderInput } from './model.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
@@ -54,17 +54,16 @@ builder.objectType('Folder', {
       ...within(FOLDERS),
       type: FolderConnection,
       description: 'Folders directly in this one.',
-      args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
+      args: pageArgs(t.arg),
     }),
     models: t.field({
       ...within(MODELS),
       type: ModelConnection,
       description: 'Models directly in this folder.',
       args: {
-        first: t.arg.int({ defaultValue: 50 }),
-        after: t.arg.string(),
+        ...pageArgs(t.arg),
         filter: t.arg({ type: ModelFilterInput }),
-        orderBy: t.arg({ type: ModelOrderInput }),
+        orderBy: t.arg({ type: ModelOrderInput, description: ORDER }),
       },
     }),
     assets: t.field({
@@ -72,10 +71,9 @@ builder.objectType('Folder', {
       type: AssetConnection,
       description: 'Assets directly in this folder.',
       args: {
-        first: t.arg.int({ defaultValue: 50 }),
-        after: t.arg.string(),
+        ...pageArgs(t.arg),
         filter: t.arg({ type: AssetFilterInput }),
-        orderBy: t.arg({ type: AssetOrderInput }),
+        orderBy: t.arg({ type: AssetOrderInput, description: ORDER }),
       },
     }),
     jobs: t.field({
@@ -83,10 +81,9 @@ builder.objectType('Folder', {
       type: JobConnection,
       description: 'Jobs that run in this folder, steps and the workflows they belong to alike.',
       args: {
-        first: t.arg.int({ defaultValue: 50 }),
-        after: t.arg.string(),
+        ...pageArgs(t.arg),
         filter: t.arg({ type: JobFilterInput }),
-        orderBy: t.arg({ type: JobOrderInput }),
+        orderBy: t.arg({ type: JobOrderInput, description: ORDER }),
       },
     }),
     access: t.field({
@@ -143,10 +140,9 @@ builder.queryFields((t) => ({
     type: FolderConnection,
     description: 'The topmost folders of all accounts.',
     args: {
-      first: t.arg.int({ defaultValue: 50 }),
-      after: t.arg.string(),
+      ...pageArgs(t.arg),
       filter: t.arg({ type: FolderFilterInput }),
-      orderBy: t.arg({ type: FolderOrderInput }),
+      orderBy: t.arg({ type: FolderOrderInput, description: ORDER }),
     },
   }),
 }));

@@ -6,7 +6,7 @@ import { fromEntity, loadEntity } from '../load/entity.ts';
 import { followLink, followLinks, followRef } from '../load/follow-link.ts';
 import { loadProgress } from '../load/progress.ts';
 import { resolveId } from '../load/resolve-id.ts';
-import { connectionFields, NAME_PATTERN } from './connection-field.ts';
+import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { JobKindEnum, JobStatusEnum } from './job-status.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
@@ -189,10 +189,9 @@ builder.queryFields((t) => ({
     type: JobConnection,
     description: 'Jobs of all accounts, workflows and their steps alike.',
     args: {
-      first: t.arg.int({ defaultValue: 50 }),
-      after: t.arg.string(),
+      ...pageArgs(t.arg),
       filter: t.arg({ type: JobFilterInput }),
-      orderBy: t.arg({ type: JobOrderInput }),
+      orderBy: t.arg({ type: JobOrderInput, description: ORDER }),
     },
   }),
 }));

@@ -8,7 +8,7 @@ import { fromEntity, loadEntity } from '../load/entity.ts';
 import { followLink, followLinks, followRef, toLinks } from '../load/follow-link.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { ASSETS, AssetConnection } from './asset.ts';
-import { connectionFields, NAME_PATTERN } from './connection-field.ts';
+import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { JOBS, JobConnection } from './job.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
@@ -30,7 +30,7 @@ export const ModelStatusEnum = builder.enumType('ModelStatus', {
 
 builder.objectType('Model', {
   description:
-    '3D geometry with a life cycle: a 3DIAX model, a 3dverse source file, or a Metafold asset that holds geometry.',
+    '3D geometry with a life cycle: a 3DIAX model, a 3dverse source file, or a Metafold asset that holds geometry, which is an Asset of the same `vendorId` as well.',
   interfaces: ['Resource', 'Node'],
   fields: (t) => ({
     name: t.string({ resolve: fromEntity((model: Model) => model.name) }),
@@ -106,13 +106,13 @@ builder.objectType('Model', {
       ...within(ASSETS),
       type: AssetConnection,
       description: 'What the vendor made of it: its content, snapshots, converted assets.',
-      args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
+      args: pageArgs(t.arg),
     }),
     jobs: t.field({
       ...within(JOBS),
       type: JobConnection,
       description: 'Jobs that read or made it.',
-      args: { first: t.arg.int({ defaultValue: 50 }), after: t.arg.string() },
+      args: pageArgs(t.arg),
     }),
   }),
 });
@@ -159,10 +159,9 @@ builder.queryFields((t) => ({
     type: ModelConnection,
     description: 'Models of all accounts.',
     args: {
-      first: t.arg.int({ defaultValue: 50 }),
-      after: t.arg.string(),
+      ...pageArgs(t.arg),
       filter: t.arg({ type: ModelFilterInput }),
-      orderBy: t.arg({ type: ModelOrderInput }),
+      orderBy: t.arg({ type: ModelOrderInput, description: ORDER }),
     },
   }),
 }));
