@@ -1,0 +1,954 @@
+// Generated from ../schema/schema.graphql and operation/*.graphql. Do not edit.
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+import type { DocumentTypeDecoration } from '../document.ts';
+/** How an account fares, as its last calls left it. */
+export type AccountState =
+  /** Some calls fail or are held back. */
+  | 'DEGRADED'
+  | 'HEALTHY'
+  /** The vendor refused its credentials. */
+  | 'UNAUTHENTICATED'
+  /** The vendor does not answer. */
+  | 'UNREACHABLE';
+
+export type AssetFilter = {
+  /** Ids of accounts, or their names. */
+  readonly accounts?: ReadonlyArray<string> | null | undefined;
+  readonly createdAfter?: string | null | undefined;
+  readonly kinds?: ReadonlyArray<string> | null | undefined;
+  /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */
+  readonly name?: string | null | undefined;
+  readonly vendors?: ReadonlyArray<string> | null | undefined;
+};
+
+export type AssetOrder = {
+  readonly direction?: OrderDirection;
+  readonly field: AssetOrderField;
+};
+
+export type AssetOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'SIZE'
+  | 'UPDATED_AT';
+
+/** What an account can do here; read off its adapter, never declared. */
+export type Capability =
+  | 'CANCEL_JOB'
+  | 'CREATE_ASSET'
+  | 'CREATE_FOLDER'
+  | 'CREATE_SNAPSHOT'
+  | 'DELETE'
+  | 'LIST_ASSETS'
+  | 'LIST_FOLDERS'
+  | 'LIST_JOBS'
+  | 'LIST_MODELS'
+  | 'MANAGE_ACCESS'
+  | 'MANAGE_USERS'
+  | 'MOVE'
+  | 'RECEIVE_CALLBACKS'
+  | 'RENAME'
+  | 'REPORT_PROGRESS'
+  | 'RUN_JOB'
+  | 'RUN_WORKFLOW'
+  | 'SLICE_MODEL'
+  | 'STREAM_EVENTS'
+  | 'TRANSFORM_MODEL'
+  | 'UPDATE_ASSET'
+  | 'UPLOAD_MODEL';
+
+/** What an event tells of its thing. */
+export type Change =
+  | 'CREATED'
+  | 'DELETED'
+  | 'NONE'
+  | 'UPDATED';
+
+/** Every code that an error of this graph can carry, here and in `errors[].extensions.code`. */
+export type ErrorCode =
+  | 'CONFLICT'
+  | 'FORBIDDEN'
+  | 'INTERNAL'
+  | 'INVALID_INPUT'
+  | 'NOT_FOUND'
+  | 'OPERATION_TOO_COMPLEX'
+  | 'OUTCOME_UNKNOWN'
+  | 'OVERLOADED'
+  | 'PAYLOAD_TOO_LARGE'
+  | 'QUOTA_EXCEEDED'
+  | 'RATE_LIMITED'
+  | 'SHUTTING_DOWN'
+  | 'SLOW_CONSUMER'
+  | 'UNAUTHENTICATED'
+  | 'UNSUPPORTED'
+  | 'VENDOR_BAD_RESPONSE'
+  | 'VENDOR_TIMEOUT'
+  | 'VENDOR_UNAVAILABLE';
+
+/** How the gateway came to know. */
+export type EventOrigin =
+  /** The vendor called. */
+  | 'CALLBACK'
+  /** Made through this gateway. */
+  | 'MUTATION'
+  /** Seen by reading it again. */
+  | 'POLL'
+  /** Seen while the watcher was away. */
+  | 'REPLAY'
+  /** The state when the watch began. */
+  | 'SNAPSHOT'
+  /** The vendor's event stream told. */
+  | 'STREAM';
+
+export type FolderFilter = {
+  /** Ids of accounts, or their names. */
+  readonly accounts?: ReadonlyArray<string> | null | undefined;
+  /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */
+  readonly name?: string | null | undefined;
+  readonly vendors?: ReadonlyArray<string> | null | undefined;
+};
+
+export type FolderOrder = {
+  readonly direction?: OrderDirection;
+  readonly field: FolderOrderField;
+};
+
+export type FolderOrderField =
+  | 'CREATED_AT'
+  | 'NAME';
+
+export type JobFileInput = {
+  /** An asset of the same account. */
+  readonly id: string;
+  /** The vendor's name for its place in the job. */
+  readonly role: string;
+};
+
+export type JobFilter = {
+  /** Ids of accounts, or their names. */
+  readonly accounts?: ReadonlyArray<string> | null | undefined;
+  readonly createdAfter?: string | null | undefined;
+  /** Whether it is a step of a workflow. Not said: both. */
+  readonly isStep?: boolean | null | undefined;
+  readonly kinds?: ReadonlyArray<JobKind> | null | undefined;
+  /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */
+  readonly name?: string | null | undefined;
+  readonly statuses?: ReadonlyArray<JobStatus> | null | undefined;
+  readonly types?: ReadonlyArray<string> | null | undefined;
+  readonly vendors?: ReadonlyArray<string> | null | undefined;
+};
+
+/** What sort of work a job is, whatever its vendor calls it. */
+export type JobKind =
+  | 'ANALYSIS'
+  | 'COMPUTE'
+  | 'CONVERSION'
+  | 'COPY'
+  | 'SLICE'
+  | 'SNAPSHOT'
+  | 'TRANSFORMATION'
+  | 'UPLOAD'
+  | 'WORKFLOW';
+
+export type JobOrder = {
+  readonly direction?: OrderDirection;
+  readonly field: JobOrderField;
+};
+
+export type JobOrderField =
+  | 'CREATED_AT'
+  | 'FINISHED_AT'
+  | 'NAME'
+  | 'STARTED_AT';
+
+/** Where a job is in its life. SUCCEEDED, FAILED and CANCELED change no more. */
+export type JobStatus =
+  | 'CANCELED'
+  | 'FAILED'
+  | 'QUEUED'
+  | 'RUNNING'
+  | 'SUCCEEDED'
+  /** The vendor said something new; see `vendorStatus`. */
+  | 'UNKNOWN';
+
+export type ModelFilter = {
+  /** Ids of accounts, or their names. */
+  readonly accounts?: ReadonlyArray<string> | null | undefined;
+  readonly createdAfter?: string | null | undefined;
+  /** File suffixes: `stl`, `step`. */
+  readonly formats?: ReadonlyArray<string> | null | undefined;
+  /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */
+  readonly name?: string | null | undefined;
+  readonly statuses?: ReadonlyArray<ModelStatus> | null | undefined;
+  readonly updatedAfter?: string | null | undefined;
+  readonly vendors?: ReadonlyArray<string> | null | undefined;
+};
+
+export type ModelOrder = {
+  readonly direction?: OrderDirection;
+  readonly field: ModelOrderField;
+};
+
+export type ModelOrderField =
+  | 'CREATED_AT'
+  | 'NAME'
+  | 'SIZE'
+  | 'UPDATED_AT';
+
+/** Where a model is in its life. READY and FAILED change no more. */
+export type ModelStatus =
+  /** The vendor waits for its bytes. */
+  | 'AWAITING_UPLOAD'
+  | 'FAILED'
+  | 'PROCESSING'
+  | 'READY'
+  /** The vendor said something new, or nothing; see `vendorStatus`. */
+  | 'UNKNOWN';
+
+/** Turns the key only. Things that carry no such key come last both ways; ties go by account and vendor id, rising. */
+export type OrderDirection =
+  | 'ASC'
+  | 'DESC';
+
+export type RunWorkflowInput = {
+  /** The steps, in the vendor's own workflow language. */
+  readonly definition: string;
+  readonly files?: ReadonlyArray<JobFileInput> | null | undefined;
+  /** Where it runs: a Metafold project. */
+  readonly folderId: string;
+  /** An object; by default empty. */
+  readonly parameters?: unknown;
+};
+
+/** What became of one account in a list. */
+export type SourceState =
+  /** It was asked and failed; none of its things are on the page. */
+  | 'FAILED'
+  /** It was asked and answered, or an earlier page had used it up. */
+  | 'OK'
+  /** It was not asked: its vendor has no such things, or it failed on an earlier page of this walk. */
+  | 'SKIPPED'
+  /** The vendor failed; this is its last good page. */
+  | 'STALE';
+
+export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type AccountsQuery = { readonly accounts: ReadonlyArray<{ readonly id: string, readonly name: string, readonly state: AccountState, readonly capabilities: ReadonlyArray<Capability>, readonly heldUntil: string | null, readonly vendor: { readonly id: string, readonly name: string } }> };
+
+export type AssetLineFragment = { readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type AssetsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  orderBy?: AssetOrder | null | undefined;
+}>;
+
+
+export type AssetsQuery = { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type FolderLineFragment = { readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type FoldersQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: FolderFilter | null | undefined;
+  orderBy?: FolderOrder | null | undefined;
+}>;
+
+
+export type FoldersQuery = { readonly folders: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type JobLineFragment = { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type JobsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: JobFilter | null | undefined;
+  orderBy?: JobOrder | null | undefined;
+}>;
+
+
+export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type JobQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type JobQuery = { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
+export type RunWorkflowMutationVariables = Exact<{
+  input: RunWorkflowInput;
+}>;
+
+
+export type RunWorkflowMutation = { readonly runWorkflow: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
+
+export type CancelJobMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
+
+export type JobUpdatedSubscriptionVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type JobUpdatedSubscription = { readonly jobUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+
+export type JobsUpdatedSubscriptionVariables = Exact<{
+  filter?: JobFilter | null | undefined;
+  folderId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type JobsUpdatedSubscription = { readonly jobsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+
+export type ModelLineFragment = { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type ModelsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ModelFilter | null | undefined;
+  orderBy?: ModelOrder | null | undefined;
+}>;
+
+
+export type ModelsQuery = { readonly models: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type ModelQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type ModelQuery = { readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
+export type ModelUpdatedSubscriptionVariables = Exact<{
+  id: string;
+  after?: string | null | undefined;
+}>;
+
+
+export type ModelUpdatedSubscription = { readonly modelUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: ModelStatus | null, readonly observedAt: string, readonly modelId: string, readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+
+export type ModelsUpdatedSubscriptionVariables = Exact<{
+  filter?: ModelFilter | null | undefined;
+  folderId?: string | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type ModelsUpdatedSubscription = { readonly modelsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: ModelStatus | null, readonly observedAt: string, readonly modelId: string, readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+
+export type SourceLineFragment = { readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null };
+
+export class TypedDocumentString<TResult, TVariables>
+  extends String
+  implements DocumentTypeDecoration<TResult, TVariables>
+{
+  __apiType?: NonNullable<DocumentTypeDecoration<TResult, TVariables>['__apiType']>;
+  private value: string;
+  public __meta__?: Record<string, any> | undefined;
+
+  constructor(value: string, __meta__?: Record<string, any> | undefined) {
+    super(value);
+    this.value = value;
+    this.__meta__ = __meta__;
+  }
+
+  override toString(): string & DocumentTypeDecoration<TResult, TVariables> {
+    return this.value;
+  }
+}
+export const AssetLineFragmentDoc = new TypedDocumentString(`
+    fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+    `, {"fragmentName":"AssetLine"}) as unknown as TypedDocumentString<AssetLineFragment, unknown>;
+export const FolderLineFragmentDoc = new TypedDocumentString(`
+    fragment FolderLine on Folder {
+  id
+  name
+  path
+  createdAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+    `, {"fragmentName":"FolderLine"}) as unknown as TypedDocumentString<FolderLineFragment, unknown>;
+export const JobLineFragmentDoc = new TypedDocumentString(`
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+    `, {"fragmentName":"JobLine"}) as unknown as TypedDocumentString<JobLineFragment, unknown>;
+export const ModelLineFragmentDoc = new TypedDocumentString(`
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+    `, {"fragmentName":"ModelLine"}) as unknown as TypedDocumentString<ModelLineFragment, unknown>;
+export const SourceLineFragmentDoc = new TypedDocumentString(`
+    fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}
+    `, {"fragmentName":"SourceLine"}) as unknown as TypedDocumentString<SourceLineFragment, unknown>;
+export const AccountsDocument = new TypedDocumentString(`
+    query Accounts {
+  accounts {
+    id
+    name
+    state
+    capabilities
+    heldUntil
+    vendor {
+      id
+      name
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+export const AssetsDocument = new TypedDocumentString(`
+    query Assets($first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
+  assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    nodes {
+      ...AssetLine
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+    sources {
+      ...SourceLine
+    }
+  }
+}
+    fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<AssetsQuery, AssetsQueryVariables>;
+export const FoldersDocument = new TypedDocumentString(`
+    query Folders($first: Int, $after: String, $filter: FolderFilter, $orderBy: FolderOrder) {
+  folders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    nodes {
+      ...FolderLine
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+    sources {
+      ...SourceLine
+    }
+  }
+}
+    fragment FolderLine on Folder {
+  id
+  name
+  path
+  createdAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<FoldersQuery, FoldersQueryVariables>;
+export const JobsDocument = new TypedDocumentString(`
+    query Jobs($first: Int, $after: String, $filter: JobFilter, $orderBy: JobOrder) {
+  jobs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    nodes {
+      ...JobLine
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+    sources {
+      ...SourceLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const JobDocument = new TypedDocumentString(`
+    query Job($id: ID!) {
+  job(id: $id) {
+    ...JobLine
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
+export const RunWorkflowDocument = new TypedDocumentString(`
+    mutation RunWorkflow($input: RunWorkflowInput!) {
+  runWorkflow(input: $input) {
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<RunWorkflowMutation, RunWorkflowMutationVariables>;
+export const CancelJobDocument = new TypedDocumentString(`
+    mutation CancelJob($id: ID!) {
+  cancelJob(id: $id) {
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
+export const JobUpdatedDocument = new TypedDocumentString(`
+    subscription JobUpdated($id: ID!, $after: String) {
+  jobUpdated(id: $id, after: $after) {
+    cursor
+    origin
+    change
+    changedFields
+    previousStatus
+    observedAt
+    jobId
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<JobUpdatedSubscription, JobUpdatedSubscriptionVariables>;
+export const JobsUpdatedDocument = new TypedDocumentString(`
+    subscription JobsUpdated($filter: JobFilter, $folderId: ID, $after: String) {
+  jobsUpdated(filter: $filter, folderId: $folderId, after: $after) {
+    cursor
+    origin
+    change
+    changedFields
+    previousStatus
+    observedAt
+    jobId
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<JobsUpdatedSubscription, JobsUpdatedSubscriptionVariables>;
+export const ModelsDocument = new TypedDocumentString(`
+    query Models($first: Int, $after: String, $filter: ModelFilter, $orderBy: ModelOrder) {
+  models(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+    nodes {
+      ...ModelLine
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+    totalCount
+    sources {
+      ...SourceLine
+    }
+  }
+}
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const ModelDocument = new TypedDocumentString(`
+    query Model($id: ID!) {
+  model(id: $id) {
+    ...ModelLine
+    geometry {
+      sizeMm {
+        x
+        y
+        z
+      }
+      volumeMm3
+      areaMm2
+      isManifold
+      faceCount
+      vertexCount
+    }
+  }
+}
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
+export const ModelUpdatedDocument = new TypedDocumentString(`
+    subscription ModelUpdated($id: ID!, $after: String) {
+  modelUpdated(id: $id, after: $after) {
+    cursor
+    origin
+    change
+    changedFields
+    previousStatus
+    observedAt
+    modelId
+    model {
+      ...ModelLine
+    }
+  }
+}
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<ModelUpdatedSubscription, ModelUpdatedSubscriptionVariables>;
+export const ModelsUpdatedDocument = new TypedDocumentString(`
+    subscription ModelsUpdated($filter: ModelFilter, $folderId: ID, $after: String) {
+  modelsUpdated(filter: $filter, folderId: $folderId, after: $after) {
+    cursor
+    origin
+    change
+    changedFields
+    previousStatus
+    observedAt
+    modelId
+    model {
+      ...ModelLine
+    }
+  }
+}
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<ModelsUpdatedSubscription, ModelsUpdatedSubscriptionVariables>;

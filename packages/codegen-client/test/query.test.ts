@@ -1,0 +1,95 @@
+import { describe, expect, it } from 'vitest';
+import { AccountsDocument, createClient, GatewayError, JobDocument } from '../src/index.ts';
+import { json, startServer } from './server.ts';
+
+describe('query', () => {
+  it('sends the document with its variables and the headers of client and call', async () => {
+    const seen: unknown[] = [];
+    const url = await startServer((request, response) => {
+      const { query, variables } = JSON.parse(request.body);
+      seen.push(query.includes('query Job('), variables, request.headers.authorization);
+      seen.push(request.headers['x-trace']);
+      json(response, { data: { job: null } });
+    });
+    const client = createClient({ url, headers: async () => ({ authorization: 'Bearer key' }) });
+
+    const data = await client.query(JobDocument, { id: 'abc' }, { headers: { 'x-trace': '7' } });
+
+    expect(data).toEqual({ job: null });
+    expect(seen).toEqual([true, { id: 'abc' }, 'Bearer key', '7']);
+  });
+
+  it('rejects with the first error, holding the others and the data that came all the same', async () => {
+    const url = await startServer((_request, response) =>
+      json(response, {
+        data: { accounts: null },
+        errors: [
+          {
+            message: 'The token has expired.',
+            path: ['accounts', 0],
+            extensions: {
+              code: 'UNAUTHENTICATED',
+              vendor: 'metafold',
+              account: 'lab',
+              httpStatus: 401,
+              retryable: false,
+              requestId: 'r1',
+            },
+          },
+          {
+            message: 'Slow down.',
+            extensions: { code: 'RATE_LIMITED', retryable: true, retryAfterMs: 500 },
+          },
+        ],
+      }),
+    );
+
+    const error = await createClient({ url })
+      .query(AccountsDocument)
+      .catch((thrown) => thrown);
+
+    expect(error).toBeInstanceOf(GatewayError);
+    expect(error).toMatchObject({
+      code: 'UNAUTHENTICATED',
+      message: 'The token has expired.',
+      vendor: 'metafold',
+      account: 'lab',
+      httpStatus: 401,
+      isRetryable: false,
+      path: ['accounts', 0],
+      requestId: 'r1',
+      data: { accounts: null },
+    });
+    expect(error.errors).toHaveLength(2);
+    expect(error.errors[1]).toMatchObject({
+      code: 'RATE_LIMITED',
+      isRetryable: true,
+      retryAfterMs: 500,
+    });
+  });
+
+  it('says so when the answer is a page instead of GraphQL', async () => {
+    const url = await startServer((_request, response) => response.writeHead(502).end('<html>'));
+    await expect(createClient({ url }).query(AccountsDocument)).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: 'The gateway answered 502 with something that is not JSON.',
+      isRetryable: true,
+    });
+  });
+
+  it('names the origin when nobody listens there', async () => {
+    const client = createClient({ url: 'http://127.0.0.1:1/graphql?key=secret' });
+    await expect(client.query(AccountsDocument)).rejects.toMatchObject({
+      code: 'GATEWAY_UNREACHABLE',
+      message: 'The gateway at http://127.0.0.1:1 cannot be reached.',
+    });
+  });
+
+  it('stops with the reason of an aborted signal', async () => {
+    const url = await startServer(() => {});
+    const abort = new AbortController();
+    const pending = createClient({ url }).query(AccountsDocument, {}, { signal: abort.signal });
+    abort.abort(new Error('The user left.'));
+    await expect(pending).rejects.toThrow('The user left.');
+  });
+});
