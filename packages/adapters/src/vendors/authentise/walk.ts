@@ -14,6 +14,8 @@ export interface ListPlace {
   readonly address: string;
   /** Up to three records before the place, the nearest last. */
   readonly lastIds: readonly string[];
+  /** Records that were given and then missed at their place: they may be met again further on. */
+  readonly strayIds: readonly string[];
   /** Records of that page before the place: a guess for when none of `lastIds` is left. */
   readonly offset: number;
   /** Records before the place since the start of the walk. */
@@ -23,9 +25,13 @@ export interface ListPlace {
   readonly trail: Trail;
 }
 
+/** Enough for a list that changes under the walk's feet, and little in a cursor. */
+const MAX_STRAYS = 12;
+
 export const ListPlaceShape: z.ZodType<ListPlace> = z.object({
   address: z.string().max(4_000),
   lastIds: z.array(z.string().max(64)).max(3),
+  strayIds: z.array(z.string().max(64)).max(MAX_STRAYS),
   offset: z.number().int().nonnegative(),
   seen: z.number().int().nonnegative(),
   count: z.number().int().nonnegative().nullable(),
@@ -33,7 +39,8 @@ export const ListPlaceShape: z.ZodType<ListPlace> = z.object({
 });
 
 export function startOfList(address: string): ListPlace {
-  return { address, lastIds: [], offset: 0, seen: 0, count: null, trail: startTrail(address) };
+  const trail = startTrail(address);
+  return { address, lastIds: [], strayIds: [], offset: 0, seen: 0, count: null, trail };
 }
 
 /** What one page holds behind a place. */
@@ -60,8 +67,8 @@ interface Found<T> {
   readonly page: ListPage<T>;
   /** Index of the first record behind the place. */
   readonly from: number;
-  /** The nearest of the records before the place is still there, just before `from`. */
-  readonly isNearest: boolean;
+  /** Which of the last records before the place are not just before `from`; null: not even one is. */
+  readonly missing: readonly string[] | null;
   readonly isSure: boolean;
   readonly trail: Trail;
 }
@@ -78,10 +85,10 @@ const MAX_HOPS = 3;
  */
 export async function readStretch<T>(walk: Walk<T>, keepAnchor: boolean): Promise<Stretch<T>> {
   let found = await findPlace(walk, false);
-  if (keepAnchor && found.isNearest) {
-    return toStretch(walk.place, { ...found, from: found.from - 1 }, true);
+  if (keepAnchor && found.missing?.length === 0) {
+    return toStretch(walk.place, found, true);
   }
-  for (let turned = 0; isSpent(found) && found.page.next !== null; turned += 1) {
+  for (let turned = 0; isSpent(walk.place, found) && found.page.next !== null; turned += 1) {
     if (turned === MAX_EMPTY_PAGES) throw endless(walk, 'empty pages without an end');
     found = await turnPage(walk, found, false);
   }
@@ -100,19 +107,19 @@ async function turnPage<T>(walk: Walk<T>, found: Found<T>, isFresh: boolean): Pr
   const seen = locate(page, place.lastIds);
   if (seen !== null) return { page, trail, isSure: found.isSure, ...seen };
 
-  const start = { page, trail, from: 0, isNearest: false };
+  const start = { page, trail, from: 0, missing: found.missing };
   if (!hasChanged(found.page.count, page.count)) return { ...start, isSure: found.isSure };
   // Something came or went between the two reads, maybe across this border: look again, once.
   if (isFresh) return { ...start, isSure: false };
   const again = await findPlace(walk, true);
-  return isSpent(again) ? await turnPage(walk, again, true) : again;
+  return isSpent(place, again) ? await turnPage(walk, again, true) : again;
 }
 
 /** Where the place is now. */
 async function findPlace<T>(walk: Walk<T>, isFresh: boolean): Promise<Found<T>> {
   const { list, place, context } = walk;
   const page = await list.read(place.address, context, { isFresh });
-  const start = { page, trail: place.trail, from: 0, isNearest: false, isSure: true };
+  const start = { page, trail: place.trail, from: 0, missing: null, isSure: true };
   if (place.lastIds.length === 0) return start;
   const here = locate(page, place.lastIds);
   if (here !== null) return { ...start, ...here };
@@ -148,16 +155,21 @@ async function look<T>(
 function locate<T>(
   { records }: ListPage<T>,
   lastIds: readonly string[],
-): { readonly from: number; readonly isNearest: boolean } | null {
-  for (const id of lastIds.toReversed()) {
-    const index = records.findIndex((record) => record.id === id);
-    if (index !== -1) return { from: index + 1, isNearest: id === lastIds.at(-1) };
-  }
-  return null;
+): Pick<Found<T>, 'from' | 'missing'> | null {
+  const indexes = new Map(records.map(({ id }, index) => [id, index]));
+  const nearest = lastIds.findLastIndex((id) => indexes.has(id));
+  const index = indexes.get(lastIds[nearest] ?? '');
+  return index === undefined ? null : { from: index + 1, missing: lastIds.slice(nearest + 1) };
 }
 
-function isSpent<T>({ page, from }: Found<T>): boolean {
-  return from >= page.records.length;
+function isSpent<T>(place: ListPlace, found: Found<T>): boolean {
+  return restOf(place, found).length === 0;
+}
+
+/** What was not given yet: one that was may come again where others were inserted before it. */
+function restOf<T>(place: ListPlace, { page, from }: Found<T>): readonly VendorRecord<T>[] {
+  const given = new Set([...place.lastIds, ...place.strayIds]);
+  return page.records.slice(from).filter(({ id }) => !given.has(id));
 }
 
 function hasChanged(before: number | null, now: number | null): boolean {
@@ -169,11 +181,13 @@ function endless<T>({ list, account }: Walk<T>, says: string): Error {
 }
 
 function toStretch<T>(place: ListPlace, found: Found<T>, hasAnchor: boolean): Stretch<T> {
-  const { page, from, trail, isSure } = found;
-  const before = hasAnchor ? place.lastIds.slice(0, -1) : place.lastIds;
-  const seenBefore = hasAnchor ? place.seen - 1 : place.seen;
-  // One whose key changed may have moved behind the place after it was given.
-  const records = page.records.slice(from).filter(({ id }) => !before.includes(id));
+  const { page, trail, isSure } = found;
+  const missing = found.missing ?? place.lastIds;
+  const anchor = hasAnchor ? page.records.slice(found.from - 1, found.from) : [];
+  const records = [...anchor, ...restOf(place, found)];
+  const before = place.lastIds.filter(
+    (id) => !missing.includes(id) && !anchor.some((record) => record.id === id),
+  );
 
   return {
     page,
@@ -186,8 +200,9 @@ function toStretch<T>(place: ListPlace, found: Found<T>, hasAnchor: boolean): St
       return {
         address: page.address,
         lastIds: [...before, ...passed].slice(-3),
+        strayIds: [...place.strayIds, ...missing].slice(-MAX_STRAYS),
         offset: page.records.indexOf(last) + 1,
-        seen: seenBefore + passed.length,
+        seen: place.seen - anchor.length + passed.length,
         count: page.count,
         trail,
       };
