@@ -12,6 +12,7 @@ export interface Ref<T extends ResourceType = ResourceType> {
   /**
    * The vendor's own way to the thing, e.g. `projects/12/jobs/7` or a uuid. Only the adapter that
    * made it reads it; `Adapter.isRef` says whether a path from outside is one it could have made.
+   * Its last segment is the thing's `vendorId`, so that the graph can tell that without a call.
    */
   readonly path: string;
 }
@@ -19,4 +20,9 @@ export interface Ref<T extends ResourceType = ResourceType> {
 /** A string that is equal for equal refs, for maps and sets. */
 export function refKey({ account, type, path }: Ref): string {
   return `${type}:${account}:${path}`;
+}
+
+/** The vendor's own id of what a ref points at, whether or not it has been read. */
+export function vendorIdOf({ path }: Ref): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }

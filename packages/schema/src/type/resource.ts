@@ -1,4 +1,4 @@
-import type { Entity } from '@fabgraph/contract';
+import { type Entity, vendorIdOf } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { accountOf } from '../load/account.ts';
 import { fromEntity } from '../load/entity.ts';
@@ -17,7 +17,7 @@ builder.interfaceType('Resource', {
     vendorId: t.string({
       ...FOLLOWS_FROM_REF,
       description: "The vendor's own id.",
-      resolve: ({ ref, entity }) => entity?.vendorId ?? lastSegment(ref.path),
+      resolve: ({ ref, entity }) => entity?.vendorId ?? vendorIdOf(ref),
     }),
     fetchedAt: t.field({
       type: 'DateTime',
@@ -34,8 +34,3 @@ builder.interfaceType('Resource', {
   }),
   resolveType: ({ ref }) => ref.type,
 });
-
-/** A vendor's path ends in the id of the thing itself. */
-function lastSegment(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
-}
