@@ -20,10 +20,14 @@ function table(definitions) {
   const rows = [
     ['', ...definitions.map(({ vendor }) => vendor.name)],
     ['---', ...definitions.map(() => ':-:')],
-    ...capabilities.sort().map((capability) => [
-      `\`${capability}\``,
-      ...definitions.map((definition) => (definition.capabilities.includes(capability) ? '✓' : '')),
-    ]),
+    ...capabilities
+      .sort()
+      .map((capability) => [
+        `\`${capability}\``,
+        ...definitions.map((definition) =>
+          definition.capabilities.includes(capability) ? '✓' : '',
+        ),
+      ]),
   ];
   return rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
 }
