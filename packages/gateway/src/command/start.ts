@@ -1,0 +1,66 @@
+import { vendorDefinitions } from '@fabgraph/adapters';
+import { destination, pino } from 'pino';
+import { createGateway } from '../server/gateway.ts';
+import { type Configuration, loadConfiguration } from '../settings/configuration.ts';
+import { startAccounts } from './account.ts';
+import { describeStart } from './description.ts';
+import { StartError } from './start-error.ts';
+
+export interface StartOptions {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Where a configuration file is looked for and the data folder is. */
+  readonly directory: string;
+  /** Takes a line for the person at the terminal. */
+  readonly say: (line: string) => void;
+}
+
+/**
+ * Reads the settings and starts what they ask for. Resolves to what stops it.
+ * @throws ConfigurationError, StartError
+ */
+export async function start({
+  environment,
+  directory,
+  say,
+}: StartOptions): Promise<() => Promise<void>> {
+  const definitions = vendorDefinitions;
+  const configuration = loadConfiguration({ definitions, environment, directory });
+  const { adapters, embedded, close } = await startAccounts(definitions, configuration.adapters);
+  const gateway = createGateway({
+    registry: {
+      vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
+      accounts: adapters,
+    },
+    secret: configuration.secret,
+    logger: pino({ level: configuration.logLevel }, destination(2)),
+    live: { minIntervalMs: configuration.minPollIntervalMs },
+  });
+  const stop = async () => {
+    await gateway.close();
+    await close();
+  };
+  try {
+    const { url } = await gateway.listen(configuration);
+    say(describeStart({ url: configuration.publicUrl ?? url, adapters, embedded }));
+  } catch (error) {
+    await stop();
+    throw toStartError(error, configuration);
+  }
+  return stop;
+}
+
+function toStartError(error: unknown, { host, port }: Configuration): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new StartError(
+      `Port ${port} on ${host} is taken. Stop what uses it, or set PORT to another one (0: any free one).`,
+    );
+  }
+  if (code === 'EACCES') {
+    return new StartError(`Port ${port} on ${host} may not be used. Set PORT to one above 1023.`);
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartError(`HOST ${host} is no address of this machine.`);
+  }
+  return error;
+}

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import type { ConfigurationProblem } from './problem.ts';
+
+/** Settings of the server itself. They come from the environment only. */
+export interface ServerSettings {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  /** Where what must survive a restart is kept. */
+  readonly dataDir: string;
+  /** Undefined: made at the first start and kept in the data folder. */
+  readonly secret: string | undefined;
+  /** Base of every address given to clients. Undefined: the server's own. */
+  readonly publicUrl: string | undefined;
+  readonly logLevel: string;
+  /** Shortest wait between two polls of one group, in ms. Undefined: what each vendor is fine with. */
+  readonly minPollIntervalMs: number | undefined;
+}
+
+export const MIN_SECRET_BYTES = 32;
+
+const PORT_MESSAGE = 'must be a port: a whole number from 0 to 65535';
+const URL_MESSAGE = 'must be an address such as https://graph.example.com, without user or query';
+
+const environmentSchema = z.object({
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORT_MESSAGE)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORT_MESSAGE)
+    .default(4_000),
+  FABGRAPH_DATA_DIR: z.string().default('.fabgraph'),
+  FABGRAPH_SECRET: z
+    .string()
+    .refine(
+      (secret) => Buffer.byteLength(secret) >= MIN_SECRET_BYTES,
+      `must be at least ${MIN_SECRET_BYTES} bytes long; unset it to have one made`,
+    )
+    .optional(),
+  FABGRAPH_PUBLIC_URL: z
+    .string()
+    .refine(isPublicUrl, URL_MESSAGE)
+    .transform((url) => url.replace(/\/+$/, ''))
+    .optional(),
+  FABGRAPH_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], {
+      error: 'must be silent, error, warn, info or debug',
+    })
+    .default('info'),
+  FABGRAPH_MIN_POLL_INTERVAL_MS: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of milliseconds, 1 to 999999')
+    .transform(Number)
+    .optional(),
+});
+
+export type ServerSettingsResult =
+  | { readonly settings: ServerSettings }
+  | { readonly problems: readonly ConfigurationProblem[] };
+
+/** An empty variable counts as one that is not set. */
+export function parseServerSettings(
+  environment: Readonly<Record<string, string | undefined>>,
+): ServerSettingsResult {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(given);
+  if (!parsed.success) {
+    return {
+      problems: parsed.error.issues.map(({ path, message }) => ({
+        where: path.join('.'),
+        message,
+      })),
+    };
+  }
+  const { data } = parsed;
+  return {
+    settings: {
+      host: data.HOST,
+      port: data.PORT,
+      dataDir: data.FABGRAPH_DATA_DIR,
+      secret: data.FABGRAPH_SECRET,
+      publicUrl: data.FABGRAPH_PUBLIC_URL,
+      logLevel: data.FABGRAPH_LOG_LEVEL,
+      minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
+    },
+  };
+}
+
+function isPublicUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, search, hash } = new URL(text);
+  return ['http:', 'https:'].includes(protocol) && `${username}${password}${search}${hash}` === '';
+}

@@ -1,0 +1,124 @@
+import { vendorDefinitions } from '@fabgraph/adapters';
+import type { Adapter } from '@fabgraph/contract';
+import {
+  DEMO_ACCOUNTS,
+  type Emulators,
+  type EmulatorsOptions,
+  startEmulators,
+} from '@fabgraph/emulators';
+import { afterEach } from 'vitest';
+import { createGateway, type Gateway, type GatewayOptions } from '../../src/index.ts';
+
+export type VendorId = 'metafold' | 'authentise' | '3dverse';
+
+export interface TestGateway {
+  readonly gateway: Gateway;
+  readonly emulators: Emulators;
+  /** `http://127.0.0.1:PORT/graphql` */
+  readonly url: string;
+  readonly query: <T>(document: string, variables?: Record<string, unknown>) => Promise<Answer<T>>;
+  /** Lets time pass at the vendors. */
+  readonly advance: (ms: number) => void;
+}
+
+export interface Answer<T> {
+  readonly status: number;
+  readonly data: T;
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export interface TestGatewayOptions {
+  readonly emulators?: EmulatorsOptions;
+  /** Over the demo's, by vendor. */
+  readonly settings?: Partial<Record<VendorId, Record<string, string>>>;
+  /** Vendors without an account. */
+  readonly without?: readonly VendorId[];
+  readonly gateway?: Partial<GatewayOptions>;
+}
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** What a test opened is closed after it, even when it fails. */
+export function onCleanUp(cleanUp: () => Promise<unknown>): void {
+  cleanUps.push(cleanUp);
+}
+
+/** A gateway over the three vendors' doubles, all on free ports; the doubles' clock is driven. */
+export async function startTestGateway({
+  emulators: emulatorOptions = {},
+  settings = {},
+  without = [],
+  gateway: options = {},
+}: TestGatewayOptions = {}): Promise<TestGateway> {
+  const emulators = await startEmulators({ clock: 'manual', ...emulatorOptions });
+  onCleanUp(emulators.close);
+  const gateway = createGateway({
+    registry: {
+      vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
+      accounts: createDemoAdapters(emulators, settings, without),
+    },
+    secret: '0123456789abcdef0123456789abcdef',
+    live: { minIntervalMs: 10, maxIntervalMs: 20, pollsPerSecond: 1_000 },
+    ...options,
+  });
+  onCleanUp(gateway.close);
+  const listening = await gateway.listen({ port: 0 });
+  const url = `${listening.url}/graphql`;
+
+  return {
+    gateway,
+    emulators,
+    url,
+    query: (document, variables) => post(url, document, variables),
+    advance: (ms) => {
+      for (const { clock } of vendorsOf(emulators)) clock.advance(ms);
+    },
+  };
+}
+
+export function vendorsOf({ metafold, authentise, '3dverse': threeDVerse }: Emulators) {
+  return [metafold, authentise, threeDVerse];
+}
+
+/** Calls that a vendor has seen, as `GET /path`. */
+export function callsOf(emulators: Emulators, vendor: VendorId): readonly string[] {
+  return emulators[vendor].calls().map(({ method, path }) => `${method} ${path}`);
+}
+
+export async function post<T>(
+  url: string,
+  query: string,
+  variables?: Record<string, unknown>,
+): Promise<Answer<T>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query, variables }),
+  });
+  return { status: response.status, ...((await response.json()) as object) } as Answer<T>;
+}
+
+function createDemoAdapters(
+  emulators: Emulators,
+  settings: Partial<Record<VendorId, Record<string, string>>>,
+  without: readonly VendorId[],
+): readonly Adapter[] {
+  return DEMO_ACCOUNTS.flatMap((demo) => {
+    const vendor = demo.vendor as VendorId;
+    const definition = vendorDefinitions.find((each) => each.vendor.id === vendor);
+    if (definition === undefined || without.includes(vendor)) return [];
+    return definition.create(demo.account, {
+      ...demo.settings,
+      [demo.baseUrlSetting]: emulators[vendor].baseUrl,
+      ...settings[vendor],
+    });
+  });
+}
