@@ -60,6 +60,7 @@ export interface MergedPage<E> {
 export const DEFAULT_LIMITS: ReadLimits = { maxCalls: 50, maxItems: 5_000 };
 
 const MAX_FIRST = 100;
+const MAX_PAGE_SIZE = 100;
 
 /**
  * One page of a list over all the accounts asked. A vendor's failure is told in `sources` and takes
@@ -114,7 +115,9 @@ function openSource<E extends Entity>(
   const place = (Object.hasOwn(places, account) ? places[account] : undefined) ?? START;
   if (place.state === 'done' || place.state === 'failed') return createClosedSource(adapter, place);
 
-  const openList = (after: string | undefined, pageSize = Math.min(MAX_FIRST, first + 1)) =>
+  // What is to be ordered may have to be read to its end: large pages make that few calls.
+  const pageSize = orderBy === undefined ? Math.min(MAX_PAGE_SIZE, first + 1) : MAX_PAGE_SIZE;
+  const openList = (after: string | undefined) =>
     createVendorList<E>({
       adapter,
       after,

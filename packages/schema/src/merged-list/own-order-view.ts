@@ -15,6 +15,9 @@ export function createOwnOrderView<E extends Entity>(list: VendorList<E>, from: 
       const last = list.items[taken - 1];
       return last === undefined ? from : { state: 'after', cursor: last.placeAfter() };
     },
-    facts: list.facts,
+    facts: () => {
+      const facts = list.facts();
+      return { ...facts, pushedDown: { ...facts.pushedDown, order: true } };
+    },
   };
 }

@@ -60,7 +60,7 @@ export function createSource<E>(
         isStable,
         latencyMs: Math.round(latencyMs),
         ageMs: null,
-        orderPushedDown: pushedDown.order,
+        orderPushedDown: failure === undefined && pushedDown.order,
         filterPushedDown: pushedDown.filter,
         error: failure?.shown ?? null,
       };

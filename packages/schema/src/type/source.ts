@@ -33,7 +33,7 @@ builder.objectType('Source', {
       description: 'How old its answer is; null where it was read for this page.',
     }),
     orderPushedDown: t.exposeBoolean('orderPushedDown', {
-      description: 'The vendor did the ordering; otherwise, where one was asked for, the gateway.',
+      description: 'Its things came in the order wanted; otherwise the gateway put them in it.',
     }),
     filterPushedDown: t.exposeBoolean('filterPushedDown', {
       description: 'The vendor did all of the filtering; otherwise the gateway did some of it.',
