@@ -16,6 +16,7 @@ import { datesOf, toDetailedAsset, toListedAsset } from './asset.ts';
 import { pushDown } from './asset-filter.ts';
 import { readAssets, readAssetWindow } from './asset-list.ts';
 import { CONTAINERS } from './container.ts';
+import { createEmptyPage } from './empty-page.ts';
 import type { LongestWindows } from './list.ts';
 import { parseAssetPath } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
@@ -126,11 +127,11 @@ export function createAssetFacet(api: Api, longest: LongestWindows): AssetFacet 
     list: async ({ parent, after, first, filter = {} }, context) => {
       if (isModel(parent)) return await listConverted(parent, after, filter, context);
       const { query, isWhole, isImpossible } = pushDown(filter);
+      if (isImpossible) return createEmptyPage(after);
       return await pageOfWindows<Asset>({
         after,
         limit: isWhole ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
-          if (isImpossible) return { entities: [], rowCount: 0, total: 0, isEnd: true };
           const url = parent === undefined ? '/assets' : path`/folders/${parent.path}/assets`;
           const place = { path: url, query, offset, limit };
           const window = await readAssetWindow(api, longest, place, context);

@@ -1,8 +1,18 @@
-import type { Job, JobFacet, JobFilter, ReadContext, Ref, Slot } from '@fabgraph/contract';
-import { VendorError } from '@fabgraph/contract';
+import {
+  type Job,
+  type JobFacet,
+  type JobFilter,
+  type JobKind,
+  type JobStatus,
+  type ReadContext,
+  type Ref,
+  type Slot,
+  VendorError,
+} from '@fabgraph/contract';
 import { matchesJob } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { MAX_LIMIT } from './api.ts';
+import { createEmptyPage } from './empty-page.ts';
 import { type JobFactory, withSteps } from './job.ts';
 import { parseJobPath } from './ref.ts';
 import type { UploadTask, UploadTaskReader } from './upload-task.ts';
@@ -47,6 +57,7 @@ export function createJobFacet({ account, tasks, factory }: JobFacetOptions): Jo
       return refs.map((ref) => pick(ref, found.get(taskIdOf(ref) ?? '')));
     },
     list: async ({ parent, after, first, filter }, context) => {
+      if (isImpossible(filter)) return createEmptyPage(after);
       const matches = matcherOf(filter);
       if (parent?.type === 'Model') {
         const jobs = await readConversionsOf(parent as Ref<'Model'>, context);
@@ -85,6 +96,13 @@ export function createJobFacet({ account, tasks, factory }: JobFacetOptions): Jo
 
 /** Room for a few new tasks before the place, so that it stays in sight. */
 const MIN_LIMIT = 10;
+
+/** No work here is of another kind, and none can be canceled. */
+function isImpossible({ kinds, statuses }: JobFilter = {}): boolean {
+  const isOwnKind = (kind: JobKind) => kind === 'UPLOAD' || kind === 'CONVERSION';
+  const isPossible = (status: JobStatus) => status !== 'CANCELED';
+  return kinds?.some(isOwnKind) === false || statuses?.some(isPossible) === false;
+}
 
 function matcherOf(filter: JobFilter | undefined): ((job: Job) => boolean) | undefined {
   const isEmpty = Object.values(filter ?? {}).every((value) => value === undefined);

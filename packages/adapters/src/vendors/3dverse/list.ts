@@ -77,6 +77,11 @@ export interface LongestWindows {
 }
 
 const MAX_LISTS = 1_000;
+/**
+ * However little the vendor gives at once, it is more than the three items that a page reads again
+ * from the page before: of a page with no others nothing follows.
+ */
+const MIN_WINDOW = 4;
 /** A vendor that ignores the offset would be walked for ever. */
 const MAX_OFFSET = 100_000;
 
@@ -88,7 +93,7 @@ export function createLongestWindows(): LongestWindows {
   const longest = createRecentMap<number>(MAX_LISTS);
   return {
     isEnd: (list, { offset, limit, count, total }) => {
-      const known = longest.get(list) ?? 0;
+      const known = longest.get(list) ?? MIN_WINDOW;
       if (count > known) longest.set(list, count);
       if (count === 0 || offset >= MAX_OFFSET) return true;
       if (total !== null) return offset + count >= total;
@@ -143,9 +148,12 @@ export async function readByIds<T>(
 ): Promise<readonly Slot<Received<T>>[]> {
   const missing = new Set(ids);
   const found = new Map<string, Slot<Received<T>>>();
-  for (let offset = 0; missing.size > 1; ) {
-    const window = await readWindowIfAllowed(list, offset, context);
-    if (window === null) break;
+  let offset = 0;
+  while (missing.size > 1) {
+    const window = await settle(() => list.readWindow(offset, MAX_LIMIT, context));
+    // A credential may be let to single things and not to the list; any other failure is everyone's.
+    if (window instanceof VendorError && window.code === 'FORBIDDEN') break;
+    if (window instanceof VendorError) return ids.map((id) => found.get(id) ?? window);
     const before = missing.size;
     for (const row of window.rows) {
       if (row !== null && missing.delete(idOf(row.json))) found.set(idOf(row.json), row);
@@ -157,18 +165,4 @@ export async function readByIds<T>(
   return await Promise.all(
     ids.map((id) => found.get(id) ?? singles.get(id) ?? settle(() => readOne(id))),
   );
-}
-
-/** Null where this credential may read single things but not the list. */
-async function readWindowIfAllowed<T>(
-  list: OffsetList<T>,
-  offset: number,
-  context: ReadContext,
-): Promise<ListWindow<T> | null> {
-  try {
-    return await list.readWindow(offset, MAX_LIMIT, context);
-  } catch (error) {
-    if (error instanceof VendorError && error.code === 'FORBIDDEN') return null;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@ import type {
   Model,
   ModelFacet,
   ModelFilter,
+  ModelStatus,
   Page,
   ReadContext,
   Ref,
@@ -11,8 +12,8 @@ import type {
 import type { JsonAnswer } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
 import { matchesModel } from '../../list/filter.ts';
-import { pageOfWholeList } from '../../list/whole-list.ts';
 import { type Api, mapSlot } from './api.ts';
+import { createEmptyPage } from './empty-page.ts';
 import { createOffsetList, jsonHeader, type LongestWindows, readByIds } from './list.ts';
 import { pageOfList } from './list-page.ts';
 import { HISTORY_FIELDS, toModel, withHistory } from './model.ts';
@@ -62,8 +63,7 @@ export function createModelFacet(
       return await complete(models, context);
     },
     list: async ({ parent, after, first, filter }, context): Promise<Page<Model>> => {
-      // The vendor dates no change of a source file, so none is after any date.
-      if (filter?.updatedAfter !== undefined) return pageOfNothing(after);
+      if (isImpossible(filter)) return createEmptyPage(after);
       return await pageOfList(
         {
           list: listOf(parent),
@@ -97,18 +97,14 @@ function needsHistory(filter: ModelFilter | undefined): boolean {
   return filter?.statuses !== undefined || filter?.createdAfter !== undefined;
 }
 
+/** The vendor dates no change of a source file, and none is there before its bytes are. */
+function isImpossible({ statuses, updatedAfter }: ModelFilter = {}): boolean {
+  const isPossible = (status: ModelStatus) => status !== 'AWAITING_UPLOAD';
+  return updatedAfter !== undefined || statuses?.some(isPossible) === false;
+}
+
 function matcherOf(filter: ModelFilter | undefined): ((model: Model) => boolean) | undefined {
   const isEmpty = Object.values(filter ?? {}).every((value) => value === undefined);
   if (filter === undefined || isEmpty) return undefined;
   return (model) => matchesModel(filter, model);
-}
-
-function pageOfNothing(after: string | undefined): Page<Model> {
-  return pageOfWholeList<Model>({
-    items: [],
-    keyOf: ({ ref }) => ref.path,
-    compareKeys: () => 0,
-    after,
-    isFilterPushedDown: true,
-  });
 }

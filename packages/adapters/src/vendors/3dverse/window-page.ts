@@ -29,18 +29,21 @@ const OVERLAP = 3;
 const MIN_REMEMBERED = 128;
 /** How many windows to look through on each side for a place that has moved. */
 const MAX_SEARCH = 4;
+/** How many windows that hold nothing new are passed over in one read. */
+const MAX_SKIPPED = 10;
 
-/** Where to read on, and tags of the entities that came last. */
+/** Where to read on. Entities are told by short tags of their keys. */
 interface Place {
   readonly start: number;
+  /** Of windows that came whole: the last ones, of which some lie just before the place. */
   readonly recent: readonly string[];
+  /** What came already of the window that begins at the place, or of what follows. */
+  readonly here: readonly string[];
 }
 
 const TAG_LENGTH = 6;
-const PLACE = z.object({
-  start: z.int().nonnegative(),
-  recent: z.string().regex(/^(?:[\w-]{6})*$/),
-});
+const tags = z.string().regex(/^(?:[\w-]{6})*$/);
+const PLACE = z.object({ start: z.int().nonnegative(), recent: tags, here: tags });
 
 /**
  * One page of an offset list whose windows have no order inside: what the vendor groups by type, or
@@ -56,8 +59,8 @@ export async function pageOfWindows<E>({
   matches,
   pushedDown,
 }: WindowPageOptions<E>): Promise<Page<E>> {
-  const place = after === undefined ? { start: 0, recent: [] } : parsePlace(after);
-  const recent = new Set(place.recent);
+  const place = after === undefined ? BEGINNING : parsePlace(after);
+  const passed = new Set([...place.recent, ...place.here]);
   const read = async (start: number): Promise<Tagged<E>> => {
     const window = await readWindow(start, limit);
     // By tag: what the vendor moved inside the window while answering comes once.
@@ -65,29 +68,38 @@ export async function pageOfWindows<E>({
     return { ...window, start, byTag };
   };
   const isInSight = ({ byTag }: Tagged<E>) =>
-    recent.size === 0 || place.recent.some((tag) => byTag.has(tag));
-  const { window, isFound } = await locate({ start: place.start, limit, read, isInSight });
+    place.recent.length === 0 || place.recent.some((tag) => byTag.has(tag));
+  const freshOf = ({ byTag }: Tagged<E>) => [...byTag].filter(([tag]) => !passed.has(tag));
+  const { window: located, isFound } = await locate({ start: place.start, limit, read, isInSight });
+  const window = await skipKnown(located, read, (known) => freshOf(known).length === 0);
 
-  const fresh = [...window.byTag].filter(([tag]) => !recent.has(tag));
+  const fresh = freshOf(window);
   const items = fresh.filter(([, entity]) => matches(entity));
+
+  const placeAfter = (index: number): Place => {
+    if (index >= items.length - 1) {
+      const start = Math.max(0, window.start + window.rowCount - OVERLAP);
+      // What inserts pushed out of this window comes again with the next.
+      const here = place.here.filter((tag) => !window.byTag.has(tag));
+      return { start, recent: remember(place.recent, [...window.byTag.keys()]), here };
+    }
+    const count = fresh.findIndex(([tag]) => tag === items[index]?.[0]) + 1;
+    const here = [...place.here, ...fresh.slice(0, count).map(([tag]) => tag)];
+    return { start: window.start, recent: place.recent, here };
+  };
 
   return {
     items: items.map(([, entity]) => entity),
-    cursorAfter: (index) => {
-      const isAll = index >= items.length - 1;
-      const count = isAll
-        ? fresh.length
-        : fresh.findIndex(([tag]) => tag === items[index]?.[0]) + 1;
-      const passed = fresh.slice(0, count).map(([tag]) => tag);
-      const start = isAll ? Math.max(0, window.start + window.rowCount - OVERLAP) : window.start;
-      return formatPlace({ start, recent: remember(place.recent, passed, window.byTag) });
-    },
-    isLast: window.isEnd,
+    cursorAfter: (index) => formatPlace(placeAfter(index)),
+    // A vendor that gives the same for every offset has no more to give.
+    isLast: window.isEnd || fresh.length === 0,
     pushedDown,
     total: window.total,
-    isStable: isFound,
+    isStable: isFound && (window.isEnd || fresh.length > 0),
   };
 }
+
+const BEGINNING: Place = { start: 0, recent: [], here: [] };
 
 interface Tagged<E> extends EntityWindow<E> {
   readonly start: number;
@@ -124,27 +136,40 @@ async function locate<E>({
   return { window: expected, isFound: false };
 }
 
-/** What came of this very window must all be known: it may be read again for what is left of it. */
-function remember(
-  earlier: readonly string[],
-  passed: readonly string[],
-  window: ReadonlyMap<string, unknown>,
-): readonly string[] {
-  const here = [...earlier.filter((tag) => window.has(tag)), ...passed];
-  const room = Math.max(0, MIN_REMEMBERED - here.length);
-  const before = earlier.filter((tag) => !window.has(tag));
-  return [...before.slice(before.length - Math.min(room, before.length)), ...here];
+/** Reads on where a window holds only what came already: many inserts have moved it there. */
+async function skipKnown<E>(
+  located: Tagged<E>,
+  read: (start: number) => Promise<Tagged<E>>,
+  isKnown: (window: Tagged<E>) => boolean,
+): Promise<Tagged<E>> {
+  let window = located;
+  for (let count = 0; count < MAX_SKIPPED && !window.isEnd && isKnown(window); count += 1) {
+    window = await read(window.start + window.rowCount);
+  }
+  return window;
+}
+
+/** All of the last window, and of those before it as many as there is room for. */
+function remember(earlier: readonly string[], window: readonly string[]): readonly string[] {
+  const inWindow = new Set(window);
+  const before = earlier.filter((tag) => !inWindow.has(tag));
+  const room = Math.max(0, MIN_REMEMBERED - window.length);
+  return [...before.slice(Math.max(0, before.length - room)), ...window];
 }
 
 function tagOf(key: string): string {
   return createHash('sha256').update(key).digest('base64url').slice(0, TAG_LENGTH);
 }
 
-function formatPlace({ start, recent }: Place): string {
-  return formatCursor({ start, recent: recent.join('') });
+function formatPlace({ start, recent, here }: Place): string {
+  return formatCursor({ start, recent: recent.join(''), here: here.join('') });
 }
 
 function parsePlace(cursor: string): Place {
-  const { start, recent } = parseCursor(PLACE, cursor);
-  return { start, recent: recent.match(/.{6}/g) ?? [] };
+  const { start, recent, here } = parseCursor(PLACE, cursor);
+  return { start, recent: splitTags(recent), here: splitTags(here) };
+}
+
+function splitTags(text: string): readonly string[] {
+  return text.match(/.{6}/g) ?? [];
 }
