@@ -46,6 +46,8 @@ export function createModelFacet(account: Account, reader: ModelReader): ModelFa
       // A model holds no models.
       if (query.parent?.type === 'Model') return emptyPage();
       const { filter = {}, after } = query;
+      // Nothing is one of none.
+      if (filter.statuses?.length === 0 || filter.formats?.length === 0) return emptyPage();
       return await readListing({
         ...planModels(query),
         list: reader.list,

@@ -36,7 +36,7 @@ export function createRefMaker(account: string): RefMaker {
   return {
     root: () => ({ account, type: 'Folder', path: 'root' }),
     model: (modelId) => ({ account, type: 'Model', path: modelId }),
-    content: (modelId) => ({ account, type: 'Asset', path: `model/${modelId}/content` }),
+    content: (modelId) => ({ account, type: 'Asset', path: `content/${modelId}` }),
     snapshotFile: ({ modelId, snapshotId }) => ({
       account,
       type: 'Asset',
@@ -65,7 +65,7 @@ export function parsePlace({ type, path }: Pick<Ref, 'type' | 'path'>): Place | 
 }
 
 const MODEL = new RegExp(`^${ID}$`);
-const CONTENT = new RegExp(`^model/(${ID})/content$`);
+const CONTENT = new RegExp(`^content/(${ID})$`);
 const SNAPSHOT_FILE = new RegExp(`^model/(${ID})/snapshot/(${ID})$`);
 const PROCESSING = new RegExp(`^(analysis|transformation)/(${ID})$`);
 const SNAPSHOT_JOB = new RegExp(`^snapshot/(${ID})/(${ID})$`);

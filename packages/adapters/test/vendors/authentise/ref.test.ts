@@ -1,8 +1,8 @@
-import type { Ref, ResourceType } from '@fabgraph/contract';
+import { type Ref, type ResourceType, vendorIdOf } from '@fabgraph/contract';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRefMaker, parsePlace } from '../../../src/vendors/authentise/ref.ts';
-import { ACCOUNT, createTestAdapter } from './fixture.ts';
+import { ACCOUNT, createTestAdapter, readAll, startShop } from './fixture.ts';
 
 const id = fc.stringMatching(/^[0-9A-Za-z-]{1,64}$/);
 
@@ -26,6 +26,20 @@ describe('refs of an Authentise account', () => {
     );
   });
 
+  it('end in the vendor’s own id, as the things say themselves', async () => {
+    const { adapter } = await startShop();
+    const { models, assets, jobs, folders } = adapter.facets;
+    const things = [
+      ...(await readAll(models!.list, { first: 100 })),
+      ...(await readAll(assets!.list, { first: 100 })),
+      ...(await readAll(jobs!.list, { first: 100 })),
+      ...(await readAll(folders!.list, { first: 100 })),
+    ];
+    expect(things.map(({ ref }) => vendorIdOf(ref))).toEqual(
+      things.map(({ vendorId }) => vendorId),
+    );
+  });
+
   it.each<[ResourceType, string]>([
     ['Folder', 'other'],
     ['Model', ''],
@@ -36,9 +50,9 @@ describe('refs of an Authentise account', () => {
     ['Model', 'a#b'],
     ['Model', 'a\n'],
     ['Model', 'a'.repeat(65)],
-    ['Model', 'model/a/content'],
+    ['Model', 'content/a'],
     ['Asset', 'a'],
-    ['Asset', 'model/../content'],
+    ['Asset', 'content/..'],
     ['Asset', 'model/a/snapshot/'],
     ['Asset', 'model/a/snapshot/b/c'],
     ['Job', 'copy/a'],
