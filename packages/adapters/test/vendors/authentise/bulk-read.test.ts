@@ -1,5 +1,5 @@
 import { VendorError } from '@fabgraph/contract';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../../support/server.ts';
 import { ACCOUNT, callsOf, createRequest, createTestAdapter, startShop } from './fixture.ts';
 import { numbered, serveModels, urlsOf } from './hand-made-vendor.ts';
@@ -144,6 +144,24 @@ describe('reading many models', () => {
     const adapter = createTestAdapter(server.origin);
     const found = await adapter.facets.models!.getMany([refOf('a')], createRequest());
     expect(namesOf(found)).toEqual(['VENDOR_BAD_RESPONSE']);
+  });
+
+  it('is no leak to the process, however many calls one request makes', async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on('warning', note);
+    onTestFinished(() => {
+      process.off('warning', note);
+    });
+    const { adapter } = await startShop();
+    const jobs = Array.from({ length: 30 }, (_, index) => ({
+      account: ACCOUNT,
+      type: 'Job' as const,
+      path: `slice/s-${index}`,
+    }));
+    const found = await adapter.facets.jobs!.getMany(jobs, createRequest());
+    expect(namesOf(found)).toEqual(Array(30).fill('NOT_FOUND'));
+    expect(warnings).toEqual([]);
   });
 
   it('sends nothing for a request that is ended', async () => {
