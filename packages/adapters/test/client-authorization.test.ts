@@ -100,3 +100,15 @@ test('a login that failed is tried again by the next call', async () => {
   await expect(authorization.headers(signal)).rejects.toThrow('no');
   await expect(authorization.headers(signal)).resolves.toEqual({});
 });
+
+test('a login that fails after its caller has left fails nobody', async () => {
+  const caller = new AbortController();
+  const authorization = createRenewableAuthorization({
+    logIn: async () => {
+      caller.abort(new Error('left'));
+      throw new Error('no');
+    },
+  });
+  await expect(authorization.headers(caller.signal)).rejects.toThrow('left');
+  await new Promise((resolve) => setImmediate(resolve));
+});

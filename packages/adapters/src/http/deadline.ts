@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Why a call of ours was ended by time and not by its caller. */
@@ -16,7 +17,7 @@ export async function withDeadline<T>(
   const controller = new AbortController();
   const leave = () => controller.abort(signal?.reason);
   const timer = setTimeout(() => controller.abort(DEADLINE), timeoutMs);
-  signal?.addEventListener('abort', leave, { once: true });
+  if (signal !== undefined) onAbort(signal, leave);
   if (signal?.aborted) leave();
   try {
     return await run(controller.signal);
@@ -28,10 +29,14 @@ export async function withDeadline<T>(
 
 /** Rejects with the signal's reason as soon as it is aborted; the promise itself goes on. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
+  if (signal.aborted) {
+    // Nobody waits for it any more, so nobody is to be told how it ended.
+    promise.catch(() => {});
+    throw signal.reason;
+  }
   return await new Promise<T>((resolve, reject) => {
     const leave = () => reject(signal.reason);
-    signal.addEventListener('abort', leave, { once: true });
+    onAbort(signal, leave);
     promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
 }
@@ -44,4 +49,10 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
     signal.throwIfAborted();
     throw error;
   }
+}
+
+/** One signal ends a whole request: any number of its reads may listen, which is no leak. */
+function onAbort(signal: AbortSignal, leave: () => void): void {
+  setMaxListeners(0, signal);
+  signal.addEventListener('abort', leave, { once: true });
 }
