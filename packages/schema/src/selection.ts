@@ -46,6 +46,14 @@ export function needsEntity(
   });
 }
 
+/** Whether a list in the thing is selected: a connection field that its ref is enough for. */
+export function selectsList(info: GraphQLResolveInfo, typeName: string): boolean {
+  const fields = objectTypeOf(info, typeName).getFields();
+  return [...selectionOf(info, typeName).keys()].some(
+    (name) => fields[name]?.extensions.startList !== undefined,
+  );
+}
+
 /** Put on fields that need nothing but the ref of what they belong to: reading them costs no look-up. */
 export const FOLLOWS_FROM_REF = { extensions: { followsFromRef: true } } as const;
 

@@ -108,11 +108,11 @@ test('users are listed page by page; a failure is the error of the field', async
   ]);
 });
 
-test('access of a folder costs no read of it, and is null where the vendor has none', async () => {
+test('access of a folder has members as the vendor sent them along, and is null where the vendor has none', async () => {
   const member = user({ account: 'a', path: 'ann' });
   const a = createMemoryAdapter({
     account: 'a',
-    folders: {},
+    folders: { items: [folder({ account: 'a', path: '1' })] },
     powers: {
       access: {
         list: async () => [{ member: { ref: member.ref, entity: member }, level: 'WRITE' }],
@@ -123,8 +123,11 @@ test('access of a folder costs no read of it, and is null where the vendor has n
     'query ($id: ID!) { folder(id: $id) { access { level member { ... on User { username } } } } }';
   const { data } = await ask([a], query, { id: idOf('a', 'Folder', '1') });
   expect(data.folder.access).toEqual([{ level: 'WRITE', member: { username: 'ann' } }]);
-  expect(a.calls).toEqual([]);
-  const without = createMemoryAdapter({ account: 'a', folders: {} });
+  expect(a.calls.map(({ method }) => method)).toEqual(['folders.getMany']);
+  const without = createMemoryAdapter({
+    account: 'a',
+    folders: { items: [folder({ account: 'a', path: '1' })] },
+  });
   const none = await ask([without], query, { id: idOf('a', 'Folder', '1') });
   expect(none.data.folder.access).toBeNull();
 });

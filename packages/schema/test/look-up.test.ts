@@ -26,19 +26,24 @@ function methods({ calls }: { readonly calls: readonly Call[] }): readonly strin
   return calls.map(({ method }) => method);
 }
 
-test('what the id itself tells costs no call', async () => {
+test('a look-up that selects only what the id itself tells still finds out whether there is such a thing', async () => {
   const a = shop();
-  const { data } = await ask(
+  const { data, errors } = await ask(
     [a],
-    `query ($id: ID!) {
+    `query ($id: ID!, $gone: ID!) {
       folder(id: $id) { __typename id vendorId account { name vendor { id } } ...More }
       node(id: $id) { id ... on Folder { vendorId } ... on Job { name } }
+      gone: folder(id: $gone) { id }
+      nodes(ids: [$gone, $id]) { id }
     }
     fragment More on Resource { vendorId fetchedAt @skip(if: true) }`,
-    { id: inFolder },
+    { id: inFolder, gone: idOf(account, 'Folder', '404') },
   );
+  expect(errors).toEqual([]);
   expect(data.folder).toMatchObject({ __typename: 'Folder', id: inFolder, vendorId: '1' });
-  expect(a.calls).toEqual([]);
+  expect(data.gone).toBeNull();
+  expect(data.nodes).toEqual([null, { id: inFolder }]);
+  expect(methods(a)).toEqual(['folders.getMany']);
 });
 
 test('lists in a folder cost no read of the folder', async () => {

@@ -1,7 +1,7 @@
 import type { Entity, Link } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from '../context.ts';
-import { needsEntity } from '../selection.ts';
+import { needsEntity, selectsList } from '../selection.ts';
 import { findEntity, linkTo } from './entity.ts';
 import { startLists } from './look-ahead.ts';
 
@@ -22,7 +22,24 @@ export async function followLink<E extends Entity>(
   return entity === null ? null : { ref: link.ref, entity };
 }
 
-/** The same for a ref alone. */
+/**
+ * The thing that an id from outside names; null where there is none. It is read even where the
+ * document selects no more than its ref tells, so that null can be trusted: all but where a list in
+ * it is selected, whose own read says in `sources` when there is nothing to list.
+ */
+export async function lookUp<E extends Entity>(
+  context: GraphContext,
+  info: GraphQLResolveInfo,
+  link: Link<E> | null,
+): Promise<Link<E> | null> {
+  if (link === null || needsEntity(info, link.ref.type) || selectsList(info, link.ref.type)) {
+    return followLink(context, info, link);
+  }
+  const entity = await findEntity(context, link);
+  return entity === null ? null : { ref: link.ref, entity };
+}
+
+/** The same as `followLink` for a ref alone. */
 export async function followRef<E extends Entity>(
   context: GraphContext,
   info: GraphQLResolveInfo,

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { type Listing, overAccounts } from '../connection.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followRef } from '../load/follow-link.ts';
+import { followRef, lookUp } from '../load/follow-link.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
@@ -105,7 +105,7 @@ builder.queryFields((t) => ({
     description: 'Null where there is no such asset.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context, info) =>
-      followLink<Asset>(context, info, resolveId(context, id, 'Asset')),
+      lookUp<Asset>(context, info, resolveId(context, id, 'Asset')),
   }),
   assets: t.field({
     ...overAccounts(ASSETS),

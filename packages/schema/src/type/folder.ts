@@ -4,7 +4,7 @@ import { type Listing, overAccounts, within } from '../connection.ts';
 import { accountOf } from '../load/account.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followRef } from '../load/follow-link.ts';
+import { followLink, followRef, lookUp } from '../load/follow-link.ts';
 import { onceOf, readContextOf } from '../load/read-context.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
@@ -133,7 +133,7 @@ builder.queryFields((t) => ({
     description: 'Null where there is no such folder.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context, info) =>
-      followLink<Folder>(context, info, resolveId(context, id, 'Folder')),
+      lookUp<Folder>(context, info, resolveId(context, id, 'Folder')),
   }),
   folders: t.field({
     ...overAccounts(FOLDERS),

@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { type Listing, overAccounts } from '../connection.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followLinks, followRef } from '../load/follow-link.ts';
+import { followLink, followLinks, followRef, lookUp } from '../load/follow-link.ts';
 import { loadProgress } from '../load/progress.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
@@ -182,7 +182,7 @@ builder.queryFields((t) => ({
     description: 'Null where there is no such job.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context, info) =>
-      followLink<Job>(context, info, resolveId(context, id, 'Job')),
+      lookUp<Job>(context, info, resolveId(context, id, 'Job')),
   }),
   jobs: t.field({
     ...overAccounts(JOBS),

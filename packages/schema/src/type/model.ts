@@ -5,7 +5,7 @@ import { type Listing, overAccounts, within } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followLinks, followRef, toLinks } from '../load/follow-link.ts';
+import { followLink, followLinks, followRef, lookUp, toLinks } from '../load/follow-link.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { ASSETS, AssetConnection } from './asset.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
@@ -152,7 +152,7 @@ builder.queryFields((t) => ({
     description: 'Null where there is no such model.',
     args: { id: t.arg.id({ required: true }) },
     resolve: (_root, { id }, context, info) =>
-      followLink<Model>(context, info, resolveId(context, id, 'Model')),
+      lookUp<Model>(context, info, resolveId(context, id, 'Model')),
   }),
   models: t.field({
     ...overAccounts(MODELS),

@@ -4,7 +4,7 @@ import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
 import { encodeGlobalId } from '../global-id.ts';
-import { followLink } from '../load/follow-link.ts';
+import { lookUp } from '../load/follow-link.ts';
 import { resolveAnyId } from '../load/resolve-id.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
 
@@ -27,7 +27,7 @@ builder.queryFields((t) => ({
     nullable: true,
     description: 'Whatever has this id; null where there is no such thing.',
     args: { id: t.arg.id({ required: true }) },
-    resolve: (_root, { id }, context, info) => lookUp(context, info, id),
+    resolve: (_root, { id }, context, info) => find(context, info, id),
   }),
   nodes: t.field({
     type: ['Node'],
@@ -37,7 +37,7 @@ builder.queryFields((t) => ({
     args: { ids: t.arg.idList({ required: true }) },
     resolve: (_root, { ids }, context, info) => {
       checkCount(ids.length);
-      return ids.map((id) => lookUp(context, info, id));
+      return ids.map((id) => find(context, info, id));
     },
   }),
 }));
@@ -52,13 +52,13 @@ function checkCount(count: number): void {
   });
 }
 
-async function lookUp(
+async function find(
   context: GraphContext,
   info: GraphQLResolveInfo,
   id: string,
 ): Promise<Adapter | Link | null> {
   const found = resolveAnyId(context, id);
-  return found !== null && isRef(found) ? followLink(context, info, { ref: found }) : found;
+  return found !== null && isRef(found) ? lookUp(context, info, { ref: found }) : found;
 }
 
 function isRef(found: Adapter | Ref): found is Ref {
