@@ -1,3 +1,4 @@
+import { ERROR_POLICY, type ErrorCode } from '@fabgraph/contract';
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -19,8 +20,8 @@ export function useShownErrors({ states, logger }: ErrorPluginOptions): Plugin {
         onCode: (code) => codes.add(code),
         onFault: (err) => logger.error({ requestId: id, err }, 'fault'),
       };
-      const show = (each: ExecutionResult) =>
-        showErrors(prefersStatus(request) ? withStatus(each) : each, view);
+      const accept = request.headers.get('accept') ?? '';
+      const show = (each: ExecutionResult) => withStatus(showErrors(each, view), accept);
       if (isAsyncIterable(result)) {
         setResult(mapAsyncIterator(result, (each) => show(each as ExecutionResult)));
         return;
@@ -30,19 +31,28 @@ export function useShownErrors({ states, logger }: ErrorPluginOptions): Plugin {
   };
 }
 
-/**
- * GraphQL over HTTP answers a document that cannot run with 400, and with 200 only to a caller who
- * asks for `application/json` by name.
- */
-function prefersStatus(request: Request): boolean {
-  return !(request.headers.get('accept') ?? '').includes('application/json');
+/** The server's hint to its HTTP layer, on an error. `spec`: not for `application/json`. */
+interface HttpHint {
+  status?: number;
+  spec?: boolean;
 }
 
-/** Lets the HTTP status of a refusal stand for `application/json`, too. */
-function withStatus(result: ExecutionResult): ExecutionResult {
+/**
+ * GraphQL over HTTP answers an operation that did not run with 400, and with 200 only to a caller
+ * who asks for `application/json` by name. An event stream opens with 200 and tells what is wrong in
+ * its first event: its clients take any other status for a network failure.
+ */
+function withStatus(result: ExecutionResult, accept: string): ExecutionResult {
+  if (result.data !== undefined) return result;
   for (const { extensions } of result.errors ?? []) {
-    const http = extensions.http as { spec?: boolean } | undefined;
-    if (http !== undefined) http.spec = false;
+    const hint = extensions as { http?: HttpHint; code?: ErrorCode };
+    hint.http ??= { status: statusOf(hint.code) };
+    if (accept.includes('text/event-stream')) hint.http = { status: 200 };
+    else if (!accept.includes('application/json')) hint.http.spec = false;
   }
   return result;
+}
+
+function statusOf(code: ErrorCode = 'INTERNAL'): number {
+  return ERROR_POLICY[code].origin === 'client' ? 400 : 500;
 }

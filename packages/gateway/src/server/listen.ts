@@ -25,6 +25,7 @@ export interface Listening {
 
 /** Connections that come faster than they are accepted wait in the kernel, up to this many. */
 const BACKLOG = 1_024;
+const SWEEP_MS = 50;
 
 /** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
 export async function listen({
@@ -56,9 +57,10 @@ export async function listen({
     cutStreams,
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
-      await sockets.close();
-      server.closeIdleConnections();
-      await closed;
+      // What answers its last request later would stay open for its keep-alive time.
+      const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
+      await Promise.all([sockets.close(), closed]);
+      clearInterval(sweep);
     },
   };
 }

@@ -45,7 +45,8 @@ export function createYogaServer({
       onFault: (err) => logger.error({ err }, 'fault'),
     }),
     graphqlEndpoint: GRAPHQL_PATH,
-    healthCheckEndpoint: '/health/live',
+    // Ours tells more. Yoga's looks at how the URL ends, and no URL ends like this.
+    healthCheckEndpoint: ' ',
     landingPage: false,
     graphiql: graphiqlOptions,
     renderGraphiQL,

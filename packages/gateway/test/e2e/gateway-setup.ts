@@ -62,7 +62,10 @@ export async function startTestGateway({
   onCleanUp(emulators.close);
   const gateway = createGateway({
     registry: {
-      vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
+      vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
+        info: vendor,
+        capabilities,
+      })),
       accounts: createDemoAdapters(emulators, settings, without),
     },
     secret: '0123456789abcdef0123456789abcdef',

@@ -20,7 +20,9 @@ describe.each(FIELDS)('%s over three vendors', (field) => {
 
   it('mix the vendors’ items on one page', async () => {
     const { query } = await startTestGateway();
-    const { status, data, errors } = await query<Listed>(`{ ${field}(first: 30) { ${selection} } }`);
+    const { status, data, errors } = await query<Listed>(
+      `{ ${field}(first: 30) { ${selection} } }`,
+    );
     expect(errors).toBeUndefined();
     expect(status).toBe(200);
     const { nodes = [], sources = [] } = data[field] ?? {};
@@ -53,9 +55,12 @@ describe.each(FIELDS)('%s over three vendors', (field) => {
     );
     expect(found.errors).toBeUndefined();
     expect(found.data.nodes.map((node) => node?.id)).toEqual(ids);
-    const one = await query<{ node: unknown }>('query ($id: ID!) { node(id: $id) { id __typename } }', {
-      id: ids[0],
-    });
+    const one = await query<{ node: unknown }>(
+      'query ($id: ID!) { node(id: $id) { id __typename } }',
+      {
+        id: ids[0],
+      },
+    );
     expect(one.data.node).toMatchObject({ id: ids[0] });
   });
 });

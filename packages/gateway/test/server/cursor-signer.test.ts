@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createCursorSigner } from '../../src/server/cursor-signer.ts';
+
+const signer = createCursorSigner('0123456789abcdef0123456789abcdef');
+const other = createCursorSigner('another secret of thirty-two bytes');
+
+describe('a signed token', () => {
+  it('gives back its payload under the same secret and under no other', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (payload) => {
+        const token = signer.sign(payload);
+        expect(token).toMatch(/^[\w-]+$/);
+        expect(signer.verify(token)).toBe(payload);
+        expect(other.verify(token)).toBeNull();
+      }),
+    );
+  });
+
+  it('is refused when any character of it was changed', () => {
+    const token = signer.sign('the place after the tenth item');
+    for (let index = 0; index < token.length; index += 1) {
+      const changed = token[index] === 'A' ? 'B' : 'A';
+      const tampered = `${token.slice(0, index)}${changed}${token.slice(index + 1)}`;
+      if (Buffer.from(tampered, 'base64url').equals(Buffer.from(token, 'base64url'))) continue;
+      expect(signer.verify(tampered)).toBeNull();
+    }
+  });
+
+  it('is refused without an error whatever comes', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(signer.verify(text)).toBeNull();
+      }),
+    );
+    expect(signer.verify('A'.repeat(1_000_000))).toBeNull();
+  });
+});

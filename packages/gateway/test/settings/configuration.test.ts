@@ -1,0 +1,216 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SettingsError, type VendorDefinition } from '@fabgraph/contract';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfiguration } from '../../src/settings/configuration.ts';
+import { ConfigurationError } from '../../src/settings/problem.ts';
+import { createMemoryVendor } from '../hub/memory-vendor.ts';
+
+const CANARY = 'canary-7f3a';
+let directory = '';
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'fabgraph-test-'));
+});
+afterEach(() => rmSync(directory, { recursive: true }));
+
+describe('settings from the environment', () => {
+  it('have defaults, and no account where no vendor is set', () => {
+    expect(load({})).toMatchObject({
+      host: '127.0.0.1',
+      port: 4_000,
+      dataDir: join(directory, '.fabgraph'),
+      publicUrl: undefined,
+      adapters: [],
+    });
+  });
+
+  it('make one account of a vendor’s variables, named like the vendor', () => {
+    expect(accountsOf(load({ ACME_KEY: 'k' }))).toEqual(['acme/acme']);
+  });
+
+  it('count an empty variable as not set', () => {
+    expect(load({ ACME_KEY: '', PORT: '', FABGRAPH_CONFIG: '' })).toMatchObject({
+      port: 4_000,
+      adapters: [],
+    });
+  });
+
+  it('name an address without credentials as a problem', () => {
+    expect(problemsOf({ ACME_URL: 'http://localhost:1' })).toEqual(['ACME_KEY is missing']);
+  });
+});
+
+describe('settings from a file', () => {
+  it('make several accounts of one vendor, with secrets from the environment', () => {
+    write(`accounts:
+  - { name: first, vendor: acme, key: "\${FIRST_KEY}" }
+  - { name: second, vendor: acme, key: 12345 }
+`);
+    const configuration = load({ FIRST_KEY: 'from-environment', ACME_KEY: 'k' });
+    expect(accountsOf(configuration)).toEqual(['acme/acme', 'first/acme', 'second/acme']);
+    expect(created).toEqual([{ key: 'k' }, { key: 'from-environment' }, { key: '12345' }]);
+  });
+
+  it('may lie where FABGRAPH_CONFIG says', () => {
+    write('accounts: [{ name: first, vendor: acme, key: k }]', 'elsewhere.yaml');
+    expect(accountsOf(load({ FABGRAPH_CONFIG: 'elsewhere.yaml' }))).toEqual(['first/acme']);
+  });
+
+  it('must be there when FABGRAPH_CONFIG names it', () => {
+    expect(problemsOf({ FABGRAPH_CONFIG: 'missing.yaml' })).toEqual([
+      'FABGRAPH_CONFIG names missing.yaml, which cannot be read (ENOENT)',
+    ]);
+  });
+
+  it.each([
+    ['a: [', /^fabgraph\.yaml:1 is not YAML/],
+    ['{}', /^fabgraph\.yaml: accounts is missing or not a list$/],
+    ['', /^fabgraph\.yaml: the file is missing or not an object$/],
+    [
+      'accounts: [{ vendor: acme }]',
+      /^fabgraph\.yaml: accounts\[0\]\.name is missing or not text$/,
+    ],
+    ['accounts: []\nhost: x', /^fabgraph\.yaml: the file has unknown entries: host$/],
+    [
+      'accounts: [{ name: a, vendor: acme, key: { deep: 1 } }]',
+      /^fabgraph\.yaml: accounts\[0\]\.key must be text, a number, true or false$/,
+    ],
+    [
+      'accounts: [{ name: a, vendor: acne, key: k }]',
+      /^fabgraph\.yaml: accounts\[0\]\.vendor must be one of acme$/,
+    ],
+    [
+      'accounts: [{ name: "a b", vendor: acme, key: k }]',
+      /^fabgraph\.yaml: accounts\[0\]\.name must be up to 64 letters/,
+    ],
+    [
+      'accounts: [{ name: a, vendor: acme, key: k }, { name: a, vendor: acme, key: k }]',
+      /^fabgraph\.yaml: accounts\[1\]\.name is a, as another account is$/,
+    ],
+    [
+      'accounts: [{ name: a, vendor: acme, key: "${NOT_SET}" }]',
+      /^fabgraph\.yaml: accounts\[0\]\.key names \$\{NOT_SET\}, which is not set$/,
+    ],
+  ])('are refused with the place: %s', (text, problem) => {
+    write(text);
+    expect(problemsOf({})[0]).toMatch(problem);
+  });
+});
+
+describe('what is wrong', () => {
+  it('is told all at once, with no secret in it', () => {
+    write(`accounts: [{ name: a, vendor: acme, key: "${CANARY}", url: "bad ${CANARY}" }]`);
+    const environment = {
+      PORT: '70000',
+      HOST: 'not a host',
+      FABGRAPH_SECRET: CANARY,
+      FABGRAPH_PUBLIC_URL: `https://user:${CANARY}@example.com`,
+      FABGRAPH_LOG_LEVEL: 'loud',
+      FABGRAPH_MIN_POLL_INTERVAL_MS: '0',
+      ACME_URL: 'ftp://localhost',
+    };
+    const error = catchError(() => load(environment));
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as ConfigurationError).problems.map(({ where }) => where)).toEqual([
+      'HOST',
+      'PORT',
+      'FABGRAPH_SECRET',
+      'FABGRAPH_PUBLIC_URL',
+      'FABGRAPH_LOG_LEVEL',
+      'FABGRAPH_MIN_POLL_INTERVAL_MS',
+      'ACME_KEY',
+      'ACME_URL',
+      'fabgraph.yaml: accounts[0].url',
+    ]);
+    const { message } = error as Error;
+    expect(message).toMatch(/^9 settings are missing or wrong:\n/);
+    expect(message).not.toContain(CANARY);
+  });
+
+  it('in the syntax of a file is told without quoting it', () => {
+    write(`accounts:\n  - key: "${CANARY}\n  : : [`);
+    expect(catchError(() => load({}))).toMatchObject({
+      message: expect.not.stringContaining(CANARY),
+    });
+  });
+});
+
+describe('the secret', () => {
+  it('is made at the first start, kept for its owner only, and the same afterwards', () => {
+    const { secret } = load({});
+    const path = join(directory, '.fabgraph', 'secret');
+    expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
+    expect(readFileSync(path, 'utf8')).toBe(secret);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(load({}).secret).toBe(secret);
+  });
+
+  it('is what FABGRAPH_SECRET says, and then none is kept', () => {
+    const given = 'x'.repeat(32);
+    expect(load({ FABGRAPH_SECRET: given }).secret).toBe(given);
+    expect(() => statSync(join(directory, '.fabgraph'))).toThrow();
+  });
+
+  it('that is too short in the data folder is refused', () => {
+    load({});
+    writeFileSync(join(directory, '.fabgraph', 'secret'), 'short');
+    expect(problemsOf({})[0]).toContain('holds fewer than 32 bytes');
+  });
+
+  it('that cannot be kept is a problem of the data folder', () => {
+    write('a file, not a folder', 'taken');
+    expect(problemsOf({ FABGRAPH_DATA_DIR: 'taken' })[0]).toMatch(/^FABGRAPH_DATA_DIR .*taken/);
+  });
+});
+
+let created: Readonly<Record<string, string>>[] = [];
+
+const acme: VendorDefinition = {
+  vendor: { id: 'acme', name: 'Acme', minPollIntervalMs: 1_000 },
+  capabilities: [],
+  settings: [
+    { key: 'key', env: 'ACME_KEY', isSecret: true, description: 'Key.' },
+    { key: 'url', env: 'ACME_URL', isSecret: false, description: 'Address.' },
+  ],
+  create: (account, settings) => {
+    const problems = [
+      ...(settings.key === undefined ? [{ key: 'key', message: 'is missing' }] : []),
+      ...(settings.url?.startsWith('http') === false
+        ? [{ key: 'url', message: 'must begin with http' }]
+        : []),
+    ];
+    if (problems.length > 0) throw new SettingsError(problems);
+    created.push(settings);
+    const { adapter } = createMemoryVendor({ account });
+    return { ...adapter, vendor: { ...adapter.vendor, id: 'acme' } };
+  },
+};
+
+function load(environment: Record<string, string>) {
+  created = [];
+  return loadConfiguration({ definitions: [acme], environment, directory });
+}
+
+function accountsOf({ adapters }: ReturnType<typeof load>): readonly string[] {
+  return adapters.map(({ account, vendor }) => `${account}/${vendor.id}`);
+}
+
+function problemsOf(environment: Record<string, string>): readonly string[] {
+  const error = catchError(() => load(environment));
+  if (!(error instanceof ConfigurationError)) throw error;
+  return error.problems.map(({ where, message }) => `${where} ${message}`);
+}
+
+function catchError(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch (error) {
+    return error;
+  }
+}
+
+function write(text: string, name = 'fabgraph.yaml'): void {
+  writeFileSync(join(directory, name), text);
+}
