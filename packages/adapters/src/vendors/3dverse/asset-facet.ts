@@ -17,7 +17,7 @@ import { pushDown } from './asset-filter.ts';
 import { readAssets, readAssetWindow } from './asset-list.ts';
 import { CONTAINERS } from './container.ts';
 import { createEmptyPage } from './empty-page.ts';
-import type { LongestWindows } from './list.ts';
+import type { LongestWindows } from './list-end.ts';
 import { parseAssetPath } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
 import { pageOfWindows } from './window-page.ts';

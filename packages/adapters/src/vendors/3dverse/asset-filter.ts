@@ -37,6 +37,6 @@ function spell(kinds: readonly string[] | undefined): QueryValue {
  * does not say whether it wants the whole name or a part of it, nor whether case counts; so only a
  * name without wildcards and without letters can be left to it, and is looked at again here.
  */
-export function isSafeToPush(name: string): boolean {
+function isSafeToPush(name: string): boolean {
   return /^[\d ._-]*\d[\d ._-]*$/.test(name);
 }

@@ -4,7 +4,9 @@ import { matchesFolder } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { type Api, mapSlot } from './api.ts';
 import { type PlacedFolder, pathIn, rootsOf, toFolder, toTree } from './folder-tree.ts';
-import { createOffsetList, type LongestWindows, readByIds, readRows } from './list.ts';
+import { createOffsetList, readRows } from './list.ts';
+import type { LongestWindows } from './list-end.ts';
+import { readByIds } from './read-by-id.ts';
 import { type Received, withRaw } from './received.ts';
 import { type FolderJson, wire } from './wire.ts';
 

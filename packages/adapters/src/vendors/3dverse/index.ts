@@ -14,7 +14,7 @@ import { readError } from './error.ts';
 import { createFolderFacet } from './folder-facet.ts';
 import { createJobFactory } from './job.ts';
 import { createJobFacet } from './job-facet.ts';
-import { createLongestWindows } from './list.ts';
+import { createLongestWindows } from './list-end.ts';
 import { createModelFacet } from './model-facet.ts';
 import { createProgressMemory } from './progress.ts';
 import { createRefFactory, isRefOf } from './ref.ts';

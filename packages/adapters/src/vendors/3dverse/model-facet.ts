@@ -14,9 +14,12 @@ import { path } from '../../http/path.ts';
 import { matchesModel } from '../../list/filter.ts';
 import { type Api, mapSlot } from './api.ts';
 import { createEmptyPage } from './empty-page.ts';
-import { createOffsetList, jsonHeader, type LongestWindows, readByIds } from './list.ts';
+import { jsonHeader } from './header.ts';
+import { createOffsetList } from './list.ts';
+import type { LongestWindows } from './list-end.ts';
 import { pageOfList } from './list-page.ts';
 import { HISTORY_FIELDS, toModel, withHistory } from './model.ts';
+import { readByIds } from './read-by-id.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { type SourceFileJson, wire } from './wire.ts';
 

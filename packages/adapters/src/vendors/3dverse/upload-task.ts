@@ -2,13 +2,9 @@ import type { ReadContext, Slot } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
 import type { Api } from './api.ts';
-import {
-  createOffsetList,
-  type LongestWindows,
-  type OffsetList,
-  readByIds,
-  readRows,
-} from './list.ts';
+import { createOffsetList, type OffsetList, readRows } from './list.ts';
+import type { LongestWindows } from './list-end.ts';
+import { readByIds } from './read-by-id.ts';
 import { type Received, withRaw } from './received.ts';
 import { createRecentMap } from './recent-map.ts';
 import { badnessOf } from './status.ts';

@@ -2,8 +2,10 @@ import type { Group, GroupFacet, ReadContext, Slot, User, UserFacet } from '@fab
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
 import { type Api, mapSlot, settle } from './api.ts';
-import { createOffsetList, type LongestWindows, readByIds } from './list.ts';
+import { createOffsetList } from './list.ts';
+import type { LongestWindows } from './list-end.ts';
 import { pageOfList } from './list-page.ts';
+import { readByIds } from './read-by-id.ts';
 import { type Received, toEntity } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { type GroupJson, type UserJson, wire } from './wire.ts';

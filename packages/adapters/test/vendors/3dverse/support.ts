@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
 import {
-  type Adapter,
   type Entity,
   GatewayError,
   type ListQuery,
@@ -116,5 +115,3 @@ export function errorOf(slot: Slot<unknown> | undefined): GatewayError {
 export function uuid(number: number): string {
   return `${number.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
 }
-
-export type { Adapter };
