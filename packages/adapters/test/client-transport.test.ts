@@ -58,6 +58,17 @@ test('what is not HTTP makes the vendor unavailable', async () => {
   expect(error.code).toBe('VENDOR_UNAVAILABLE');
 });
 
+test('a vendor that does not speak TLS where it must is unavailable, at the first try', async () => {
+  const server = await serve((_request, response) => {
+    response.end('{}');
+  });
+  const origin = server.origin.replace('http:', 'https:');
+  const error = await rejection(createTestClient({ origin }).getJson('/a', { signal }));
+  expect(error.code).toBe('VENDOR_UNAVAILABLE');
+  expect(error.message).toBe(`Acme could not be reached safely (GET ${origin}/a).`);
+  expect(server.calls).toHaveLength(0);
+});
+
 test('an answer longer than the limit is cut off and not read again', async () => {
   const server = await serve((_request, response) => {
     const chunk = `"${'x'.repeat(65_536)}",`;

@@ -1,14 +1,20 @@
-import { type AccountState, GatewayError, VendorError, type VendorInfo } from '@fabgraph/contract';
+import {
+  type AccountState,
+  type ErrorCode,
+  GatewayError,
+  type GatewayErrorOptions,
+  VendorError,
+  type VendorInfo,
+} from '@fabgraph/contract';
+import { type Attempt, createAttempt } from './attempt.ts';
 import type { Authorization } from './authorization.ts';
 import { untilAborted } from './deadline.ts';
-import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
+import type { ErrorReader } from './error.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
-import { ExchangeError } from './exchange-error.ts';
 import { createHealth } from './health.ts';
 import { createHold } from './hold.ts';
-import { type JsonAnswer, readJson } from './json.ts';
-import { type Outcome, retry } from './retry.ts';
-import { secretsIn } from './secret.ts';
+import type { JsonAnswer } from './json.ts';
+import { retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
 
 export type { Authorization } from './authorization.ts';
@@ -82,51 +88,13 @@ export function createVendorClient({
   readBudgetMs = 20_000,
 }: VendorClientOptions): VendorClient {
   const exchange = createExchange({ baseUrl, callTimeoutMs, maxResponseBytes });
+  const attempt = createAttempt({ vendor, account, baseUrl, exchange, authorization, readError });
   const hold = createHold();
   const health = createHealth();
   const flights = createSingleFlight();
-  const never = new AbortController().signal;
 
-  /** One request, whatever becomes of it. */
-  const attempt = async (
-    request: HttpRequest,
-    credential: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<Outcome<JsonAnswer>> => {
-    const url = `${baseUrl}${request.path}`;
-    const secrets = secretsIn(credential);
-    const site: CallSite = { vendor, account, method: request.method, url, secrets };
-    const headers = { accept: 'application/json', ...request.headers, ...credential };
-    try {
-      return readJson(site, await exchange.send({ ...request, headers }, signal), readError);
-    } catch (error) {
-      if (!(error instanceof ExchangeError)) throw error;
-      const { fault } = error;
-      const isWorthRepeating =
-        fault === 'NOT_CONNECTED' ||
-        (request.method === 'GET' && (fault === 'LOST' || fault === 'NOT_HTTP' || fault === 'CUT'));
-      return { error: toFaultError(site, fault, error), isWorthRepeating };
-    }
-  };
-
-  /** One request, and once more with a new credential where the vendor refused the old one. */
-  const attemptAuthorized = async (
-    request: HttpRequest,
-    credential: Record<string, string>,
-    signal: AbortSignal,
-  ): Promise<Outcome<JsonAnswer>> => {
-    const outcome = await attempt(request, credential, signal);
-    if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-    if (!(await authorization.renew?.(signal, credential))) return outcome;
-    return await attempt(request, await authorization.headers(signal), signal);
-  };
-
-  /** Remembers what an outcome says of the account. */
-  const note = (outcome: Outcome<JsonAnswer>): Outcome<JsonAnswer> => {
-    if ('answer' in outcome) health.noteAnswer();
-    else noteError(outcome.error);
-    return outcome;
-  };
+  const fail = (code: ErrorCode, message: string, more: Partial<GatewayErrorOptions> = {}) =>
+    new VendorError({ ...more, code, message, vendor: vendor.id, account });
 
   const noteError = (error: VendorError) => {
     health.noteError(error);
@@ -135,21 +103,24 @@ export function createVendorClient({
     }
   };
 
-  /** Lets a call out when the vendor no longer asks for quiet; refuses to wait longer than a read may take. */
-  const pass = async (method: string, path: string, signal: AbortSignal) => {
-    const heldMs = hold.remainingMs();
-    if (heldMs > readBudgetMs) throw heldBack(method, path, heldMs);
-    await hold.wait(signal);
+  /** Tries, and remembers what the outcome says of the account. */
+  const attemptNoted: Attempt = async (request, credential, signal) => {
+    const outcome = await attempt(request, credential, signal);
+    if ('answer' in outcome) health.noteAnswer();
+    else noteError(outcome.error);
+    return outcome;
   };
 
-  const heldBack = (method: string, path: string, heldMs: number) =>
-    new VendorError({
-      code: 'RATE_LIMITED',
-      message: `${vendor.name} asked for quiet; ${method} ${baseUrl}${path} was not sent. Repeat it later.`,
-      vendor: vendor.id,
-      account,
-      retryAfterMs: Math.ceil(heldMs),
-    });
+  /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
+  const pass = async (method: string, path: string, signal: AbortSignal) => {
+    const heldMs = Math.ceil(hold.remainingMs());
+    if (heldMs > readBudgetMs) {
+      const what = `${method} ${baseUrl}${path}`;
+      const message = `${vendor.name} asked for quiet; ${what} was not sent. Repeat it later.`;
+      throw fail('RATE_LIMITED', message, { retryAfterMs: heldMs });
+    }
+    await hold.wait(signal);
+  };
 
   const getCredential = async (signal: AbortSignal) => {
     try {
@@ -160,33 +131,26 @@ export function createVendorClient({
     }
   };
 
-  const read = (request: HttpRequest, signal: AbortSignal) =>
-    retry(
-      async () => {
-        await pass('GET', request.path, signal);
-        return note(await attemptAuthorized(request, await getCredential(signal), signal));
-      },
-      { signal, maxTries, budgetMs: readBudgetMs },
-    );
+  const read = (request: HttpRequest, signal: AbortSignal) => {
+    const run = async () => {
+      await pass('GET', request.path, signal);
+      return await attemptNoted(request, await getCredential(signal), signal);
+    };
+    return retry(run, { signal, maxTries, budgetMs: readBudgetMs });
+  };
+
+  /** From here on the write goes its way, whatever becomes of its caller. */
+  const send = (request: HttpRequest, credential: Record<string, string>) => {
+    const run = () => attemptNoted(request, credential, NEVER_ABORTED);
+    return retry(run, { signal: NEVER_ABORTED, maxTries, budgetMs: readBudgetMs });
+  };
 
   /** What the caller is told when its own signal ended the wait. */
-  const toCallerError = (
-    error: unknown,
-    signal: AbortSignal,
-    code: 'VENDOR_TIMEOUT' | 'OUTCOME_UNKNOWN',
-  ) => {
+  const toCallerError = (error: unknown, signal: AbortSignal, isSent: boolean) => {
     if (error instanceof GatewayError || !signal.aborted) return error;
-    const says =
-      code === 'VENDOR_TIMEOUT'
-        ? 'in the time given'
-        : 'in the time given to a write that was sent';
-    return new VendorError({
-      code,
-      message: `${vendor.name} did not answer ${says}.`,
-      vendor: vendor.id,
-      account,
-      cause: error,
-    });
+    return isSent
+      ? fail('OUTCOME_UNKNOWN', `${vendor.name} had not answered a write when time was up.`)
+      : fail('VENDOR_TIMEOUT', `${vendor.name} had not answered when time was up.`);
   };
 
   return {
@@ -196,7 +160,7 @@ export function createVendorClient({
         const key = `${maxBytes ?? ''} ${path}?${query ?? ''}`;
         return await flights.share(key, signal, (shared) => read(request, shared));
       } catch (error) {
-        throw toCallerError(error, signal, 'VENDOR_TIMEOUT');
+        throw toCallerError(error, signal, false);
       }
     },
     sendJson: async (method, path, { query, json, signal }) => {
@@ -204,20 +168,23 @@ export function createVendorClient({
       try {
         await pass(method, path, signal);
         const credential = await getCredential(signal);
-        const body = json === undefined ? undefined : JSON.stringify(json);
-        const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-        const request: HttpRequest = { method, path, query, headers, body };
         signal.throwIfAborted();
         isSent = true;
-        const send = async () => note(await attemptAuthorized(request, credential, never));
-        const answer = retry(send, { signal: never, maxTries, budgetMs: readBudgetMs });
+        const answer = send({ method, path, query, ...toJsonBody(json) }, credential);
         return await untilAborted(answer, signal);
       } catch (error) {
-        throw toCallerError(error, signal, isSent ? 'OUTCOME_UNKNOWN' : 'VENDOR_TIMEOUT');
+        throw toCallerError(error, signal, isSent);
       }
     },
     heldUntil: hold.heldUntil,
     getState: health.getState,
     close: exchange.close,
   };
+}
+
+const NEVER_ABORTED = new AbortController().signal;
+
+function toJsonBody(json: unknown): Pick<HttpRequest, 'body' | 'headers'> {
+  if (json === undefined) return {};
+  return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
 }

@@ -44,7 +44,7 @@ interface Fault {
 
 const READ_FAULT: Readonly<Record<ExchangeFault, Fault>> = {
   NOT_CONNECTED: { code: 'VENDOR_UNAVAILABLE', says: 'could not be reached' },
-  NOT_TRUSTED: { code: 'VENDOR_UNAVAILABLE', says: 'has a certificate that is not to be trusted' },
+  NOT_TRUSTED: { code: 'VENDOR_UNAVAILABLE', says: 'could not be reached safely' },
   LOST: { code: 'VENDOR_UNAVAILABLE', says: 'broke the connection' },
   NOT_HTTP: { code: 'VENDOR_UNAVAILABLE', says: 'answered with something that is not HTTP' },
   CUT: { code: 'VENDOR_BAD_RESPONSE', says: 'broke off inside its answer' },

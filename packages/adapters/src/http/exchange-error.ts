@@ -2,7 +2,7 @@
 export type ExchangeFault =
   /** The connection never opened: nothing was sent. */
   | 'NOT_CONNECTED'
-  /** The vendor's certificate is not to be trusted: nothing was sent. */
+  /** No encrypted connection to a vendor whose certificate can be trusted: nothing was sent. */
   | 'NOT_TRUSTED'
   /** It broke after something was sent and before a status came. */
   | 'LOST'

@@ -68,7 +68,7 @@ export async function pageOfWalk<E extends Entity>(options: WalkOptions<E>): Pro
       return formatCursor(items[index]?.placeAfter ?? place);
     },
     isLast,
-    pushedDown: { filter: isFilterPushedDown, order: !isOrdered },
+    pushedDown: { filter: isFilterPushedDown, order: false },
     total: place === null && isLast ? items.length : null,
     isStable: true,
   };

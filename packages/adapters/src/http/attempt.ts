@@ -1,0 +1,64 @@
+import type { VendorInfo } from '@fabgraph/contract';
+import type { Authorization } from './authorization.ts';
+import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
+import type { Exchange, HttpRequest } from './exchange.ts';
+import { ExchangeError, type ExchangeFault } from './exchange-error.ts';
+import { type JsonAnswer, readJson } from './json.ts';
+import type { Outcome } from './retry.ts';
+import { secretsIn } from './secret.ts';
+
+export interface AttemptOptions {
+  readonly vendor: VendorInfo;
+  readonly account: string;
+  readonly baseUrl: string;
+  readonly exchange: Exchange;
+  readonly authorization: Authorization;
+  readonly readError: ErrorReader;
+}
+
+/** One try of a call. Rejects only with the signal's reason or with the error of a renewal. */
+export type Attempt = (
+  request: HttpRequest,
+  credential: Record<string, string>,
+  signal: AbortSignal,
+) => Promise<Outcome<JsonAnswer>>;
+
+/** Faults after which a read may be tried again; a timeout has used up its time. */
+const READ_FAULTS_TO_REPEAT: ReadonlySet<ExchangeFault> = new Set([
+  'NOT_CONNECTED',
+  'LOST',
+  'NOT_HTTP',
+  'CUT',
+]);
+
+/** Sends a request, and once more with a new credential where the vendor refused the old one. */
+export function createAttempt(options: AttemptOptions): Attempt {
+  const { authorization } = options;
+  return async (request, credential, signal) => {
+    const outcome = await sendOnce(options, request, credential, signal);
+    if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
+    if (!(await authorization.renew?.(signal, credential))) return outcome;
+    return await sendOnce(options, request, await authorization.headers(signal), signal);
+  };
+}
+
+async function sendOnce(
+  { vendor, account, baseUrl, exchange, readError }: AttemptOptions,
+  request: HttpRequest,
+  credential: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Outcome<JsonAnswer>> {
+  const { method, path } = request;
+  const url = `${baseUrl}${path}`;
+  const site: CallSite = { vendor, account, method, url, secrets: secretsIn(credential) };
+  const headers = { accept: 'application/json', ...request.headers, ...credential };
+  try {
+    return readJson(site, await exchange.send({ ...request, headers }, signal), readError);
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    const { fault } = error;
+    const isWorthRepeating =
+      method === 'GET' ? READ_FAULTS_TO_REPEAT.has(fault) : fault === 'NOT_CONNECTED';
+    return { error: toFaultError(site, fault, error), isWorthRepeating };
+  }
+}
