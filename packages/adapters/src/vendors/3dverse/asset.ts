@@ -13,7 +13,7 @@ export function toListedAsset(
   known: Partial<Pick<Asset, 'folder' | 'model'>> = {},
 ): Asset {
   return {
-    ...toEntity(refs.asset(container, item.json.asset_id), item.json.asset_id, item),
+    ...toEntity(refs.asset(container, item.json.asset_id), item),
     ...shapeOf(container),
     name: item.json.name,
     folder: known.folder,
@@ -31,7 +31,7 @@ export function toDetailedAsset(
 ): Asset {
   const { asset_id, name } = details.json;
   return {
-    ...toEntity(refs.asset(container, asset_id), asset_id, details),
+    ...toEntity(refs.asset(container, asset_id), details),
     ...shapeOf(container),
     name,
     folder: undefined,

@@ -74,7 +74,7 @@ export function toFolder(
   const { folder_id, name, created_at, created_by } = received.json;
   const parent: Ref<'Folder'> | null = parentId === null ? null : refs.folder(parentId);
   return {
-    ...toEntity(refs.folder(folder_id), folder_id, received),
+    ...toEntity(refs.folder(folder_id), received),
     name,
     path,
     parent,

@@ -21,7 +21,7 @@ export function createJobFactory(refs: RefFactory, progress: ProgressMemory): Jo
     const model = refs.model(source_file_id);
     const asset = refs.convertedAsset(source_file_id, asset_id);
     return {
-      ...toEntity(ref, `${source_file_id}/${asset_id}`, conversion),
+      ...toEntity(ref, conversion),
       ...lifeOf(status, json.status ?? null),
       ...shapeOf(task, refs),
       kind: 'CONVERSION',
@@ -44,7 +44,7 @@ export function createJobFactory(refs: RefFactory, progress: ProgressMemory): Jo
       const status = uploadStatus(json.status ?? null);
       const steps = conversionsOf(task).map((conversion) => toConversion(task, conversion));
       return {
-        ...toEntity(ref, json.upload_task_id, task),
+        ...toEntity(ref, task),
         ...lifeOf(status, json.status ?? null),
         ...shapeOf(task, refs),
         kind: 'UPLOAD',

@@ -15,7 +15,7 @@ export function toModel(
 ): Model {
   const { source_file_id, name, source_file_original_name, size } = received.json;
   return {
-    ...toEntity(refs.model(source_file_id), source_file_id, received),
+    ...toEntity(refs.model(source_file_id), received),
     name: name ?? source_file_original_name ?? source_file_id,
     folder,
     status: undefined,

@@ -1,4 +1,4 @@
-import type { Entity, Ref } from '@fabgraph/contract';
+import { type Entity, type Ref, vendorIdOf } from '@fabgraph/contract';
 import { z } from 'zod';
 import { redactPayload } from '../../wire/redact.ts';
 
@@ -26,8 +26,7 @@ export function withRaw<T>(schema: z.ZodType<T>): z.ZodType<Received<T>> {
 /** What every entity has. */
 export function toEntity<R extends Ref>(
   ref: R,
-  vendorId: string,
   { raw, fetchedAt }: Omit<Received<unknown>, 'json'>,
 ): Entity<R> {
-  return { ref, vendorId, fetchedAt, vendorData: () => redactPayload(raw) };
+  return { ref, vendorId: vendorIdOf(ref), fetchedAt, vendorData: () => redactPayload(raw) };
 }

@@ -46,7 +46,7 @@ export function createGroupFacet(api: Api): GroupFacet {
 export function toUser(refs: RefFactory, received: Received<UserJson>): User {
   const { user_id, username, registered_at } = received.json;
   return {
-    ...toEntity(refs.user(user_id), user_id, received),
+    ...toEntity(refs.user(user_id), received),
     username: username ?? null,
     registeredAt: parseDate(registered_at),
   };
@@ -65,5 +65,5 @@ export function toUserLink(
 
 export function toGroup(refs: RefFactory, received: Received<GroupJson>): Group {
   const { group_id, name } = received.json;
-  return { ...toEntity(refs.group(group_id), group_id, received), name };
+  return { ...toEntity(refs.group(group_id), received), name };
 }

@@ -42,7 +42,7 @@ interface Place {
 }
 
 const TAG_LENGTH = 6;
-const tags = z.string().regex(/^(?:[\w-]{6})*$/);
+const tags = z.string().regex(new RegExp(`^(?:[\\w-]{${TAG_LENGTH}})*$`));
 const PLACE = z.object({ start: z.int().nonnegative(), recent: tags, here: tags });
 
 /**
@@ -171,5 +171,5 @@ function parsePlace(cursor: string): Place {
 }
 
 function splitTags(text: string): readonly string[] {
-  return text.match(/.{6}/g) ?? [];
+  return text.match(new RegExp(`.{${TAG_LENGTH}}`, 'g')) ?? [];
 }

@@ -102,6 +102,7 @@ test('an upload has its conversions as steps, and a step its task, file and asse
   assert(step !== undefined);
   expect(step).toMatchObject({
     ref: ref(CONVERSION),
+    vendorId: uuid(803),
     kind: 'CONVERSION',
     type: 'auto-detect',
     name: 'file-3.stl',
