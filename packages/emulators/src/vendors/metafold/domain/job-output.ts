@@ -10,7 +10,7 @@ export function makeOutput(job: Job, addAsset: AddAsset): JobOutput {
   const { assets, parameters } = jobTypeOf(job.type);
   const random = createRandom(`output of job ${job.id} ${job.type}`);
   const made = Object.entries(assets).map(([name, extension]) => {
-    const filename = `${random.hex(16)}${extension}`;
+    const filename = `${name}-${random.hex(8)}${extension}`;
     const asset = addAsset({
       projectId: job.projectId,
       jobId: job.id,

@@ -133,7 +133,7 @@ function createJobs(seed: string, count: number, parts: readonly string[]): Samp
     const type = PLAIN_TYPES[index % PLAIN_TYPES.length] as string;
     const job = {
       place: Math.min(0.99, part / parts.length + 0.2),
-      name: index % 4 === 2 ? null : `${type.replace(/[_/]/g, '-')} ${mesh}`,
+      name: index % 4 === 2 ? null : `${mesh} ${type.replace(/[_/]/g, '-')}`,
       type,
       mesh,
       parameters: { mesh_filename: mesh, max_resolution: random.pick([128, 256, 512]) },
