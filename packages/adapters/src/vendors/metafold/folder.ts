@@ -23,8 +23,6 @@ export function createFolderFacet(api: MetafoldApi): FolderFacet {
         },
         readOne: async ({ id }) => toEntity(await api.getProject(id, context)),
         readAll: async () => (await api.listProjects(context)).map(toEntity),
-        // The list holds the account's own projects; others can be public.
-        isListWhole: false,
       }),
 
     list: async ({ parent, after, filter = {} }, context) => {

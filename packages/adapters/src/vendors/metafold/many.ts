@@ -14,50 +14,50 @@ export interface ManyOptions<E extends Entity, K extends Key> {
   /** Null: there is something, but nothing of this type. */
   readonly readOne: (key: K) => Promise<E | null>;
   readonly readAll: (key: K) => Promise<readonly E[]>;
-  /** Whether what the list does not hold does not exist. Default true. */
-  readonly isListWhole?: boolean;
 }
 
 /**
  * Answers in the order of `refs`, with the cheapest calls: one GET for a group's only ref, one list
- * for several.
+ * for several. What a list does not hold is asked for by itself: it may be somebody else's, or an
+ * item that the list had in a shape that cannot be read, and neither is the same as gone.
  */
 export async function getManyOf<E extends Entity, K extends Key>({
   refs,
   toKey,
   readOne,
   readAll,
-  isListWhole = true,
 }: ManyOptions<E, K>): Promise<readonly Slot<E>[]> {
   const asked = refs.map((ref) => ({ ref, key: toKey(ref) }));
-  const groups = new Map<string, Map<string, K>>();
-  for (const { key } of asked) {
-    if (key instanceof VendorError) continue;
-    const group = groups.get(key.group) ?? new Map<string, K>();
-    groups.set(key.group, group.set(key.id, key));
-  }
+  const keys = asked.flatMap(({ key }) => (key instanceof VendorError ? [] : [key]));
+  const lists = new Map(
+    [...groupOf(keys)].map(([name, group]) => [name, readGroup(group, readAll)] as const),
+  );
 
-  const readById = (group: ReadonlyMap<string, K>) => async (id: string) => {
-    const key = group.get(id);
-    return key === undefined ? null : await readOne(key);
-  };
-
-  const readGroup = async (group: ReadonlyMap<string, K>) => {
-    const read = readById(group);
-    const [first, ...others] = [...group.values()];
-    if (first === undefined || others.length === 0) return read;
-    const listed = new Map((await readAll(first)).map((entity) => [entity.vendorId, entity]));
-    return async (id: string) => listed.get(id) ?? (isListWhole ? null : await read(id));
-  };
-
-  const readers = new Map([...groups].map(([name, group]) => [name, readGroup(group)]));
   return await Promise.all(
     asked.map(async ({ ref, key }): Promise<Slot<E>> => {
       if (key instanceof VendorError) return key;
-      const read = readers.get(key.group);
-      return await toSlot(async () => (await (await read)?.(key.id)) ?? notFound(ref));
+      return await toSlot(async () => {
+        const listed = await lists.get(key.group);
+        return listed?.get(key.id) ?? (await readOne(key)) ?? notFound(ref);
+      });
     }),
   );
+}
+
+function groupOf<K extends Key>(keys: readonly K[]): ReadonlyMap<string, readonly K[]> {
+  const names = new Set(keys.map(({ group }) => group));
+  return new Map([...names].map((name) => [name, keys.filter(({ group }) => group === name)]));
+}
+
+/** The group's list by id; empty where one GET does instead. */
+async function readGroup<E extends Entity, K extends Key>(
+  keys: readonly K[],
+  readAll: (key: K) => Promise<readonly E[]>,
+): Promise<ReadonlyMap<string, E>> {
+  const [first] = keys;
+  const isOne = new Set(keys.map(({ id }) => id)).size < 2;
+  if (first === undefined || isOne) return new Map();
+  return new Map((await readAll(first)).map((entity) => [entity.vendorId, entity]));
 }
 
 /** What was read, or the vendor's failure as a value. */

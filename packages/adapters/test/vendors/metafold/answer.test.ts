@@ -1,7 +1,15 @@
 import type { Asset, Job } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { serve } from '../../support/server.ts';
-import { connect, createAdapter, createContext, facetsOf, folderRef, itemsOf } from './connect.ts';
+import {
+  ACCOUNT,
+  connect,
+  createAdapter,
+  createContext,
+  facetsOf,
+  folderRef,
+  itemsOf,
+} from './connect.ts';
 
 const ASSET = { id: '7', filename: 'Part.STL', size: 684, project_id: '1', job_id: null };
 const JOB = {
@@ -204,6 +212,26 @@ test('an older server without workflows has jobs all the same', async () => {
   const orderBy = { field: 'NAME', direction: 'ASC' } as const;
   const page = await jobs.list({ parent: folderRef('1'), first: 5, orderBy }, createContext());
   expect(page.items.map(({ vendorId }) => vendorId)).toEqual(['9']);
+});
+
+test('what a list holds in a broken shape is not taken for gone', async () => {
+  const server = await serve((request, response) => {
+    const isList = request.url?.endsWith('/jobs');
+    const isGone = request.url?.endsWith('/11');
+    if (isGone) response.writeHead(404);
+    response.end(JSON.stringify(isList ? [JOB, { ...JOB, id: '10', type: 5 }] : { id: '10' }));
+  });
+  const { jobs } = facetsOf(createAdapter(server.origin));
+  const refs = ['9', '10', '11'].map((id) => ({
+    account: ACCOUNT,
+    type: 'Job' as const,
+    path: `projects/1/jobs/${id}`,
+  }));
+  expect(await jobs.getMany(refs, createContext())).toMatchObject([
+    { vendorId: '9' },
+    { code: 'VENDOR_BAD_RESPONSE' },
+    { code: 'NOT_FOUND' },
+  ]);
 });
 
 /** The jobs of a project whose list is this. */
