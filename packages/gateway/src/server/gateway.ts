@@ -1,5 +1,6 @@
 import { GatewayError } from '@fabgraph/contract';
 import { maskError, type Registry } from '@fabgraph/schema';
+import type { GraphQLFormattedError } from 'graphql';
 import { type Logger, pino } from 'pino';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
@@ -66,19 +67,20 @@ export function createGateway({
   };
 
   async function stop(): Promise<void> {
-    const lastWords = `event: next\ndata: ${JSON.stringify({ errors: [shutdownError()] })}\n\n`;
-    for (const { cutStreams } of listening) cutStreams(lastWords);
+    const closing = [...listening].map(({ close }) => close());
+    // First the transports, which know how to make a client come back; then what is left.
+    await Promise.all([...listening].map(({ endStreams }) => endStreams(shutdownError())));
     hub.close();
-    await Promise.all([...listening].map(({ close }) => close()));
+    await Promise.all(closing);
     await Promise.all(registry.accounts.map((adapter) => adapter.close()));
   }
 }
 
-function shutdownError() {
+function shutdownError(): GraphQLFormattedError {
   return maskError(
     new GatewayError({
       code: 'SHUTTING_DOWN',
-      message: 'The gateway is stopping: subscribe again',
+      message: 'The gateway is stopping: subscribe again in a moment',
     }),
-  );
+  ).toJSON();
 }

@@ -4,11 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 const HEADERS_TIMEOUT_MS = 10_000;
 const BODY_TIMEOUT_MS = 10_000;
 const CONNECTIONS_CHECK_MS = 1_000;
+const LAST_WORDS_TIMEOUT_MS = 1_000;
 
 export interface HttpServer {
   readonly server: Server;
   /** Ends every event stream with these bytes, cut off so that its client comes back. */
-  readonly cutStreams: (lastWords: string) => void;
+  readonly cutStreams: (lastWords: string) => Promise<void>;
 }
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
@@ -25,7 +26,7 @@ export function createHttpServer(handle: RequestHandler): HttpServer {
     },
     (request, response) => {
       limitBodyTime(request, response);
-      streams.add(response);
+      if (asksForStream(request)) streams.add(response);
       response.on('close', () => streams.delete(response));
       handle(request, response);
     },
@@ -33,17 +34,28 @@ export function createHttpServer(handle: RequestHandler): HttpServer {
 
   return {
     server,
-    cutStreams: (lastWords) => {
-      for (const response of streams) {
-        if (!isEventStream(response)) continue;
-        response.write(lastWords, () => response.destroy());
-      }
+    cutStreams: async (lastWords) => {
+      const open = [...streams].filter(({ headersSent }) => headersSent);
+      await Promise.all(open.map((response) => cutOff(response, lastWords)));
     },
   };
 }
 
-function isEventStream(response: ServerResponse): boolean {
-  return String(response.getHeader('content-type')).startsWith('text/event-stream');
+function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {
+  return accept.includes('text/event-stream');
+}
+
+/** A client that does not read is not waited for. */
+function cutOff(response: ServerResponse, lastWords: string): Promise<void> {
+  return new Promise((resolve) => {
+    const destroy = () => response.destroy();
+    const timer = setTimeout(destroy, LAST_WORDS_TIMEOUT_MS);
+    response.once('close', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+    response.write(lastWords, destroy);
+  });
 }
 
 function limitBodyTime(request: IncomingMessage, response: ServerResponse): void {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { createHttpServer } from './http-server.ts';
 import { attachWebSocket } from './websocket.ts';
@@ -17,8 +18,8 @@ export interface ListenOptions {
 export interface Listening {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
-  /** Writes these bytes to every event stream and cuts it off. */
-  readonly cutStreams: (lastWords: string) => void;
+  /** Ends every stream with this error, in a way that makes its client come back. */
+  readonly endStreams: (error: GraphQLFormattedError) => Promise<void>;
   /** Accepts nothing new and resolves when the last connection is gone. */
   readonly close: () => Promise<void>;
 }
@@ -54,12 +55,15 @@ export async function listen({
 
   return {
     url,
-    cutStreams,
+    endStreams: async (error) => {
+      await cutStreams(`event: next\ndata: ${JSON.stringify({ errors: [error] })}\n\n`);
+      sockets.endStreams(error);
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       // What answers its last request later would stay open for its keep-alive time.
       const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
-      await Promise.all([sockets.close(), closed]);
+      await Promise.all([sockets.closed(), closed]);
       clearInterval(sweep);
     },
   };

@@ -31,12 +31,21 @@ interface Runner {
   readonly subscribe: (args: ExecutionArgs) => OperationResult;
 }
 
+export interface WebSocketProtocol {
+  readonly protocol: Protocol;
+  /** Gives every operation under way this error as an event; none of them ends by it. */
+  readonly announce: (error: GraphQLFormattedError) => void;
+}
+
 /** Operations over a WebSocket by the same plugins as over HTTP, which graphql-ws alone would pass by. */
-export function createWebSocketProtocol({ yoga, logger }: WebSocketProtocolOptions): Protocol {
-  const states = new WeakMap<Connection, ConnectionState>();
+export function createWebSocketProtocol({
+  yoga,
+  logger,
+}: WebSocketProtocolOptions): WebSocketProtocol {
+  const states = new Map<Connection, ConnectionState>();
   const runners = new WeakMap<ExecutionArgs, Runner>();
 
-  return {
+  const protocol: Protocol = {
     onSubscribe: async (connection, id, payload) => {
       const { leaving, records } = stateOf(connection);
       const record = createOperationRecord(logger, payload.operationName ?? undefined);
@@ -51,20 +60,32 @@ export function createWebSocketProtocol({ yoga, logger }: WebSocketProtocolOptio
     execute: (args) => runnerOf(args).execute(args),
     subscribe: (args) => runnerOf(args).subscribe(args),
     onNext: (connection, id, _payload, _args, result) => {
-      const record = stateOf(connection).records.get(id);
+      const record = states.get(connection)?.records.get(id);
       return record && toMessage(result, record.errorView);
     },
     onError: (connection, id, _payload, errors) => {
-      const record = stateOf(connection).records.get(id);
+      const record = states.get(connection)?.records.get(id);
       const shown = record && errors.map((error) => toFormattedError(error, record.errorView));
       finish(connection, id);
       return shown;
     },
     onComplete: finish,
     onClose: (connection) => {
-      const { leaving, records } = stateOf(connection);
-      leaving.abort();
-      for (const record of records.values()) record.finish();
+      const state = states.get(connection);
+      states.delete(connection);
+      state?.leaving.abort();
+      for (const record of state?.records.values() ?? []) record.finish();
+    },
+  };
+
+  return {
+    protocol,
+    announce: (error) => {
+      for (const [{ extra }, { records }] of states) {
+        for (const id of records.keys()) {
+          extra.socket.send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
+        }
+      }
     },
   };
 
@@ -103,9 +124,9 @@ export function createWebSocketProtocol({ yoga, logger }: WebSocketProtocolOptio
   }
 
   function finish(connection: Connection, id: string): void {
-    const { records } = stateOf(connection);
-    records.get(id)?.finish();
-    records.delete(id);
+    const records = states.get(connection)?.records;
+    records?.get(id)?.finish();
+    records?.delete(id);
   }
 }
 

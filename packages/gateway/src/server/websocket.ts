@@ -1,5 +1,6 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import type { GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
@@ -15,8 +16,10 @@ export interface WebSocketOptions {
 }
 
 export interface WebSocketTransport {
-  /** Asks every client to go elsewhere; resolves when all have gone. */
-  readonly close: () => Promise<void>;
+  /** Tells every subscription this and closes the sockets, so that their clients come back. */
+  readonly endStreams: (error: GraphQLFormattedError) => void;
+  /** Resolves when every client has gone. Comes after `endStreams`. */
+  readonly closed: () => Promise<void>;
 }
 
 const MAX_FRAME_BYTES = 64 * 1_024;
@@ -30,7 +33,12 @@ export function attachWebSocket({
   isAllowedOrigin,
 }: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
-  const transport = useServer(createWebSocketProtocol({ yoga, logger }), sockets, HEARTBEAT_MS);
+  const { protocol, announce } = createWebSocketProtocol({ yoga, logger });
+  const transport = useServer(protocol, sockets, HEARTBEAT_MS);
+  let markClosed = () => {};
+  const allClosed = new Promise<void>((resolve) => {
+    markClosed = resolve;
+  });
 
   server.on('upgrade', (request, socket, head) => {
     const status = refusalOf(request);
@@ -43,7 +51,13 @@ export function attachWebSocket({
     });
   });
 
-  return { close: async () => transport.dispose() };
+  return {
+    endStreams: (error) => {
+      announce(error);
+      void Promise.resolve(transport.dispose()).finally(markClosed);
+    },
+    closed: () => allClosed,
+  };
 
   function refusalOf({ url = '', headers: { origin } }: IncomingMessage): number | null {
     if (url.split('?')[0] !== GRAPHQL_PATH) return 404;

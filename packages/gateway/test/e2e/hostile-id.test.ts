@@ -8,7 +8,6 @@ const ODD_IDS = [
   ['words', 'nonsense'],
   ['not base64', '☃☃☃'],
   ['ten kilobytes', 'A'.repeat(10_240)],
-  ['an account that is not there', encode('Job:nobody:projects/1/jobs/1')],
   ['a type that is not there', encode('Spaceship:metafold-demo:projects/1')],
   ...['metafold-demo', 'authentise-demo', '3dverse-demo'].flatMap((account) =>
     [
@@ -48,6 +47,15 @@ describe('ids from outside', () => {
         'node INVALID_INPUT',
       ]);
     }
+    expect(callCount(test)).toBe(0);
+  });
+
+  it('of an account that is not there lead to nothing, as what is not there does', async () => {
+    const test = await startTestGateway();
+    const { data, errors } = await test.query('query ($id: ID!) { node(id: $id) { id } }', {
+      id: encode('Job:nobody:projects/1/jobs/1'),
+    });
+    expect([data, errors]).toEqual([{ node: null }, undefined]);
     expect(callCount(test)).toBe(0);
   });
 

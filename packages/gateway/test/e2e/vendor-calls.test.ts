@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callsOf, startTestGateway, type TestGateway } from './gateway-setup.ts';
+import { callsOf, startTestGateway, type TestGateway, vendorsOf } from './gateway-setup.ts';
 
 /** The sample's folder that holds the most jobs and all the workflows. */
 async function busiestFolder({ query, emulators }: TestGateway): Promise<string> {
@@ -74,13 +74,13 @@ describe('calls that a query costs', () => {
   it('are one a list for a merged page, and none for what is not selected', async () => {
     const { query, emulators } = await startTestGateway();
     await query('{ vendors { id capabilities } accounts { name state capabilities } }');
-    expect(
-      ['metafold', 'authentise', '3dverse'].flatMap((id) => callsOf(emulators, id as 'metafold')),
-    ).toEqual([]);
-    await query('{ folders(first: 10) { nodes { name } } }');
-    expect(callsOf(emulators, 'metafold')).toHaveLength(1);
-    expect(callsOf(emulators, '3dverse')).toHaveLength(1);
-    expect(callsOf(emulators, 'authentise')).toEqual([]);
+    expect(vendorsOf(emulators).flatMap(({ calls }) => calls())).toEqual([]);
+    await query('{ models(first: 10) { nodes { id name format size } } }');
+    expect(callsOf(emulators, 'authentise').filter((call) => !call.includes('session'))).toEqual([
+      'GET /model/',
+    ]);
+    expect(kindsOf(callsOf(emulators, 'metafold'))).toEqual(['assets', 'projects']);
+    expect(callsOf(emulators, '3dverse')).toEqual(['GET /app/v1/source-files']);
   });
 });
 

@@ -4,6 +4,8 @@ export interface DrivenTimers extends Timers {
   /** Lets time pass; whatever falls due runs in order, with all that follows from it. */
   readonly advance: (ms: number) => Promise<void>;
   readonly pendingCount: () => number;
+  /** How long until the next one falls due; infinite where there is none. */
+  readonly nextInMs: () => number;
 }
 
 interface Pending {
@@ -24,6 +26,7 @@ export function createDrivenTimers(startAt = Date.parse('2026-05-01T12:00:00Z'))
     },
     clearTimeout: (timer) => void pending.delete(timer as Pending),
     pendingCount: () => pending.size,
+    nextInMs: () => Math.min(...[...pending].map(({ dueAt }) => dueAt - now)),
     advance: async (ms) => {
       const until = now + ms;
       await settle();

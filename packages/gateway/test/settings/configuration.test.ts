@@ -90,7 +90,7 @@ describe('settings from a file', () => {
       /^fabgraph\.yaml: accounts\[1\]\.name is a, as another account is$/,
     ],
     [
-      'accounts: [{ name: a, vendor: acme, key: "${NOT_SET}" }]',
+      `accounts: [{ name: a, vendor: acme, key: "\${NOT_SET}" }]`,
       /^fabgraph\.yaml: accounts\[0\]\.key names \$\{NOT_SET\}, which is not set$/,
     ],
   ])('are refused with the place: %s', (text, problem) => {

@@ -1,0 +1,103 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { start } from '../../src/command/start.ts';
+import { StartError } from '../../src/command/start-error.ts';
+import { ConfigurationError } from '../../src/settings/problem.ts';
+
+let directory = '';
+let lines: string[] = [];
+let stop: (() => Promise<void>) | undefined;
+let other: Server | undefined;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'fabgraph-test-'));
+  lines = [];
+});
+afterEach(async () => {
+  await stop?.();
+  stop = undefined;
+  other?.close();
+  other = undefined;
+  rmSync(directory, { recursive: true });
+});
+
+function run(environment: Record<string, string>) {
+  return start({
+    environment: { FABGRAPH_LOG_LEVEL: 'silent', ...environment },
+    directory,
+    say: (line) => lines.push(line),
+  });
+}
+
+async function takePort(): Promise<number> {
+  other = createServer((_request, response) => response.end('something else'));
+  other.listen(0, '127.0.0.1');
+  await once(other, 'listening');
+  return (other.address() as AddressInfo).port;
+}
+
+describe('the start command', () => {
+  it('starts sample accounts on emulators where no vendor is set, and says so', async () => {
+    stop = await run({ PORT: '0' });
+    const text = lines.join('\n');
+    expect(text).toMatch(/No vendor is configured/);
+    for (const account of ['metafold-demo', 'authentise-demo', '3dverse-demo']) {
+      expect(text).toMatch(new RegExp(`${account} .*emulated at http://127\\.0\\.0\\.1:\\d+`));
+    }
+    const url = /http:\/\/127\.0\.0\.1:\d+\/graphql/.exec(text)?.[0] ?? '';
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        query: '{ models(first: 9) { sources { account { name } state } } }',
+      }),
+    });
+    expect(await response.json()).toEqual({
+      data: {
+        models: {
+          sources: ['metafold-demo', 'authentise-demo', '3dverse-demo'].map((name) => ({
+            account: { name },
+            state: 'OK',
+          })),
+        },
+      },
+    });
+  });
+
+  it('starts no emulator where a vendor is set', async () => {
+    stop = await run({ PORT: '0', THREEDVERSE_API_KEY: 'key-of-mine' });
+    expect(lines.join('\n')).toMatch(/Accounts:\n {2}3dverse {2}\S.*, real\n/);
+    expect(lines.join('\n')).not.toContain('key-of-mine');
+  });
+
+  it('names a port that is taken and what to do', async () => {
+    const port = await takePort();
+    const failed = run({ PORT: String(port), THREEDVERSE_API_KEY: 'key-of-mine' });
+    await expect(failed).rejects.toThrow(StartError);
+    await expect(failed).rejects.toThrow(`Port ${port} on 127.0.0.1 is taken`);
+    await expect(failed).rejects.toThrow('set PORT to another');
+  });
+
+  it('tells everything that is wrong with the settings of every vendor at once', async () => {
+    const failed = run({
+      PORT: 'x',
+      METAFOLD_BASE_URL: 'http://127.0.0.1:1',
+      AUTHENTISE_USERNAME: 'me',
+      THREEDVERSE_BASE_URL: 'http://127.0.0.1:1/app/v1',
+    });
+    await expect(failed).rejects.toThrow(ConfigurationError);
+    for (const name of [
+      'PORT',
+      'METAFOLD_ACCESS_TOKEN',
+      'AUTHENTISE_PASSWORD',
+      'THREEDVERSE_API_KEY',
+    ]) {
+      await expect(failed).rejects.toThrow(new RegExp(`^ {2}${name} `, 'm'));
+    }
+  });
+});
