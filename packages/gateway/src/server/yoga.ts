@@ -1,6 +1,5 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
-import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { useShownErrors } from './error-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -49,7 +48,7 @@ export function createYogaServer({
     healthCheckEndpoint: ' ',
     landingPage: false,
     graphiql: graphiqlOptions,
-    renderGraphiQL,
+    renderGraphiQL: renderExplorer,
     batching: false,
     multipart: false,
     cors: false,
@@ -65,6 +64,12 @@ export function createYogaServer({
       useOperationSignal(operationDeadlineMs),
     ],
   });
+}
+
+/** Nine megabytes that most gateways are never asked for. */
+async function renderExplorer(options: GraphiQLOptions): Promise<string> {
+  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
+  return renderGraphiQL(options);
 }
 
 export type GatewayYoga = ReturnType<typeof createYogaServer>;

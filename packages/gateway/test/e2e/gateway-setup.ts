@@ -6,7 +6,7 @@ import {
   type EmulatorsOptions,
   startEmulators,
 } from '@fabgraph/emulators';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/index.ts';
 
 export type VendorId = 'metafold' | 'authentise' | '3dverse';
@@ -19,6 +19,10 @@ export interface TestGateway {
   readonly query: <T>(document: string, variables?: Record<string, unknown>) => Promise<Answer<T>>;
   /** Lets time pass at the vendors. */
   readonly advance: (ms: number) => void;
+}
+
+export interface OpenedGateway extends TestGateway {
+  readonly close: () => Promise<void>;
 }
 
 export interface Answer<T> {
@@ -40,26 +44,21 @@ export interface TestGatewayOptions {
   readonly gateway?: Partial<GatewayOptions>;
 }
 
-const cleanUps: (() => Promise<unknown>)[] = [];
-
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-/** What a test opened is closed after it, even when it fails. */
-export function onCleanUp(cleanUp: () => Promise<unknown>): void {
-  cleanUps.push(cleanUp);
+/** A gateway for one test, closed after it even when it fails. */
+export async function startTestGateway(options?: TestGatewayOptions): Promise<TestGateway> {
+  const opened = await openTestGateway(options);
+  onTestFinished(opened.close);
+  return opened;
 }
 
 /** A gateway over the three vendors' doubles, all on free ports; the doubles' clock is driven. */
-export async function startTestGateway({
+export async function openTestGateway({
   emulators: emulatorOptions = {},
   settings = {},
   without = [],
   gateway: options = {},
-}: TestGatewayOptions = {}): Promise<TestGateway> {
+}: TestGatewayOptions = {}): Promise<OpenedGateway> {
   const emulators = await startEmulators({ clock: 'manual', ...emulatorOptions });
-  onCleanUp(emulators.close);
   const gateway = createGateway({
     registry: {
       vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
@@ -72,7 +71,6 @@ export async function startTestGateway({
     live: { minIntervalMs: 10, maxIntervalMs: 20, pollsPerSecond: 1_000 },
     ...options,
   });
-  onCleanUp(gateway.close);
   const listening = await gateway.listen({ port: 0 });
   const url = `${listening.url}/graphql`;
 
@@ -80,6 +78,10 @@ export async function startTestGateway({
     gateway,
     emulators,
     url,
+    close: async () => {
+      await gateway.close();
+      await emulators.close();
+    },
     query: (document, variables) => post(url, document, variables),
     advance: (ms) => {
       for (const { clock } of vendorsOf(emulators)) clock.advance(ms);

@@ -1,8 +1,7 @@
 import { createClient as createSseClient } from 'graphql-sse';
 import { createClient as createWsClient } from 'graphql-ws';
-import { vi } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
-import { onCleanUp } from './gateway-setup.ts';
 
 export type Transport = 'WebSocket' | 'SSE';
 
@@ -50,7 +49,7 @@ export function watch<Event>(
     },
   };
   const client = createClient(transport, url);
-  onCleanUp(async () => client.dispose());
+  onTestFinished(async () => client.dispose());
   const stop = client.subscribe({ query, variables }, sink);
 
   return {

@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { startTestGateway } from './gateway-setup.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type OpenedGateway, openTestGateway } from './gateway-setup.ts';
 
 interface Listed {
   readonly [field: string]: {
@@ -15,11 +15,18 @@ interface Listed {
 const FIELDS = ['models', 'assets', 'jobs', 'folders'] as const;
 const VENDORS = ['3dverse', 'authentise', 'metafold'];
 
+// Nothing here changes anything: one gateway serves all.
+let gateway: OpenedGateway;
+beforeAll(async () => {
+  gateway = await openTestGateway();
+});
+afterAll(() => gateway.close());
+
 describe.each(FIELDS)('%s over three vendors', (field) => {
   const selection = 'nodes { id name account { vendor { id } } } sources { state }';
 
   it('mix the vendors’ items on one page', async () => {
-    const { query } = await startTestGateway();
+    const { query } = gateway;
     const { status, data, errors } = await query<Listed>(
       `{ ${field}(first: 30) { ${selection} } }`,
     );
@@ -31,7 +38,7 @@ describe.each(FIELDS)('%s over three vendors', (field) => {
   });
 
   it('are one order by name', async () => {
-    const { query } = await startTestGateway();
+    const { query } = gateway;
     const { data, errors } = await query<Listed>(
       `{ ${field}(first: 100, orderBy: { field: NAME, direction: ASC }) { ${selection} } }`,
     );
@@ -46,7 +53,7 @@ describe.each(FIELDS)('%s over three vendors', (field) => {
   });
 
   it('give ids that lead back to the same things', async () => {
-    const { query } = await startTestGateway();
+    const { query } = gateway;
     const { data } = await query<Listed>(`{ ${field}(first: 60) { ${selection} } }`);
     const ids = data[field]?.nodes.map(({ id }) => id) ?? [];
     const found = await query<{ nodes: ({ id: string } | null)[] }>(
