@@ -34,7 +34,7 @@ mutation RunWorkflow($folderId: ID!) {
   runWorkflow(
     input: {
       folderId: $folderId
-      definition: "jobs:\\n  triangulate:\\n    type: implicit/triangulate\\n"
+      definition: "jobs:\\n  measure:\\n    type: evaluate_metrics\\n"
     }
   ) {
     job { id name status }

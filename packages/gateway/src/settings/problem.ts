@@ -1,6 +1,6 @@
 /** One thing to mend before the gateway can start. */
 export interface ConfigurationProblem {
-  /** Where it is set: `METAFOLD_ACCESS_TOKEN`, `fabgraph.yaml: accounts[0].vendor`. */
+  /** Where it is set: `PORT`, `fabgraph.yaml: accounts[0].vendor`. */
   readonly where: string;
   /** What is wrong and what to do. Holds no value of a secret. */
   readonly message: string;
