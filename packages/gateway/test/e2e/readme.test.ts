@@ -1,0 +1,74 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { startTestGateway } from './gateway-setup.ts';
+import { watch } from './live-client.ts';
+
+const README = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
+const [QUERY = '', SUBSCRIPTION = ''] = blocksOf('graphql');
+const [SNIPPET = ''] = blocksOf('ts');
+
+it('answers README’s query with models of three vendors', async () => {
+  const { query } = await startTestGateway();
+  const { data, errors } = await query<{
+    models: {
+      nodes: { account: { vendor: { id: string } } }[];
+      sources: { state: string; account: { name: string }; error: unknown }[];
+    };
+  }>(QUERY);
+  expect(errors).toBeUndefined();
+  const { nodes, sources } = data.models;
+  expect(nodes).toHaveLength(30);
+  expect(new Set(nodes.map(({ account }) => account.vendor.id)).size).toBe(3);
+  expect(sources.map(({ state, error }) => [state, error])).toEqual([
+    ['OK', null],
+    ['OK', null],
+    ['OK', null],
+  ]);
+});
+
+it('answers README’s subscription with what is under way at three vendors, then with changes', async () => {
+  const { url, advance } = await startTestGateway();
+  const watching = watch<{ change: string; job: { account: { vendor: { id: string } } } }>(
+    'WebSocket',
+    url,
+    'jobsUpdated',
+    SUBSCRIPTION,
+  );
+  await vi.waitFor(() => {
+    const vendors = new Set(watching.events.map(({ job }) => job.account.vendor.id));
+    expect([...vendors].sort()).toEqual(['3dverse', 'authentise', 'metafold']);
+  });
+  advance(60_000);
+  await vi.waitFor(() => expect(watching.events.map(({ change }) => change)).toContain('UPDATED'), {
+    timeout: 20_000,
+  });
+  expect(watching.errors).toEqual([]);
+});
+
+it('runs README’s client snippet to the end of a job', async () => {
+  const { url, advance } = await startTestGateway();
+  const lines: unknown[][] = [];
+  vi.spyOn(console, 'log').mockImplementation((...line) => void lines.push(line));
+  const ticking = setInterval(() => advance(5_000), 50);
+  onTestFinished(() => clearInterval(ticking));
+
+  await runModule(SNIPPET.replace('http://127.0.0.1:4000/graphql', url));
+
+  expect(lines.length).toBeGreaterThan(0);
+  expect(['SUCCEEDED', 'FAILED', 'CANCELED']).toContain(lines.at(-1)?.[1]);
+});
+
+function blocksOf(language: string): string[] {
+  return [...README.matchAll(new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``, 'g'))].map(
+    ([, block = '']) => block,
+  );
+}
+
+/** As a user's file in a project that has the client installed. */
+async function runModule(source: string): Promise<void> {
+  const file = fileURLToPath(new URL(`./readme-snippet-${process.pid}.ts`, import.meta.url));
+  writeFileSync(file, source);
+  onTestFinished(() => rmSync(file, { force: true }));
+  await import(/* @vite-ignore */ file);
+}
