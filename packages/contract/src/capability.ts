@@ -1,4 +1,4 @@
-import type { Facets } from './adapter.ts';
+import type { Facets } from './facet.ts';
 
 export type Capability =
   | 'LIST_MODELS'
@@ -24,16 +24,38 @@ export type Capability =
   | 'RECEIVE_CALLBACKS'
   | 'STREAM_EVENTS';
 
+type Nouns = Pick<Facets, 'folders' | 'models' | 'assets' | 'jobs' | 'users'>;
+
 /** Which part of the port carries which capability. What is not in the port yet is not in the table. */
 const CARRIED_BY: Readonly<Partial<Record<Capability, (facets: Facets) => unknown>>> = {
-  LIST_MODELS: (facets) => facets.models,
-  LIST_ASSETS: (facets) => facets.assets,
-  LIST_JOBS: (facets) => facets.jobs,
-  LIST_FOLDERS: (facets) => facets.folders,
-  RUN_WORKFLOW: (facets) => facets.jobs?.runWorkflow,
-  CANCEL_JOB: (facets) => facets.jobs?.cancel,
-  REPORT_PROGRESS: (facets) => facets.jobs?.getProgress,
+  LIST_MODELS: ({ models }) => models,
+  LIST_ASSETS: ({ assets }) => assets,
+  LIST_JOBS: ({ jobs }) => jobs,
+  LIST_FOLDERS: ({ folders }) => folders,
+  UPLOAD_MODEL: ({ uploads }) => uploads,
+  UPDATE_ASSET: ({ uploads }) => uploads?.replace,
+  CREATE_ASSET: ({ assets }) => assets?.create,
+  CREATE_FOLDER: ({ folders }) => folders?.create,
+  RENAME: (facets) => anyNoun(facets, 'rename'),
+  MOVE: (facets) => anyNoun(facets, 'move'),
+  DELETE: (facets) => anyNoun(facets, 'delete'),
+  RUN_JOB: ({ jobs }) => jobs?.run,
+  RUN_WORKFLOW: ({ jobs }) => jobs?.runWorkflow,
+  CANCEL_JOB: ({ jobs }) => jobs?.cancel,
+  TRANSFORM_MODEL: ({ models }) => models?.transform,
+  CREATE_SNAPSHOT: ({ models }) => models?.createSnapshot,
+  SLICE_MODEL: ({ models }) => models?.slice,
+  MANAGE_ACCESS: ({ access }) => access?.set,
+  MANAGE_USERS: ({ users }) => users?.create,
+  REPORT_PROGRESS: ({ jobs }) => jobs?.getProgress,
 };
+
+function anyNoun(
+  { folders, models, assets, jobs, users }: Nouns,
+  power: 'rename' | 'move' | 'delete',
+) {
+  return [folders, models, assets, jobs, users].find((facet) => facet?.[power])?.[power];
+}
 
 /** What an adapter can do, read off what it implements. */
 export function capabilitiesOf(facets: Facets): readonly Capability[] {

@@ -1,6 +1,7 @@
 import type {
   Adapter,
   Capability,
+  FileContent,
   Folder,
   Job,
   JobFilter,
@@ -9,6 +10,7 @@ import type {
   ModelFilter,
   ModelStatus,
   Ref,
+  UploadResult,
   VendorInfo,
 } from '@fabgraph/contract';
 
@@ -17,6 +19,10 @@ export interface GraphContext {
   readonly registry: Registry;
   readonly hub: LiveHub;
   readonly cursors: CursorSigner;
+  readonly uploads: Uploads;
+  readonly files: FileLinks;
+  /** Where a vendor may report what becomes of a write; undefined where it cannot reach this gateway. New for each write. */
+  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
   /** Ends all reads of this operation: its deadline has come or the caller left. */
   readonly signal: AbortSignal;
   /** Told of faults of ours that cost only one source of a list and so show up in no `errors`; for the log. */
@@ -97,4 +103,60 @@ export interface LiveHub {
   ) => AsyncIterableIterator<ModelEvent>;
   /** Tells watchers what a mutation just made of a job or model. */
   readonly publish: (adapter: Adapter, entity: Job | Model) => void;
+}
+
+/** What is to be uploaded, before its bytes. */
+export interface UploadRequest {
+  readonly adapter: Adapter;
+  readonly folder: Ref<'Folder'> | null;
+  /** The asset whose bytes are replaced; null for new files. */
+  readonly replaces: Ref<'Asset'> | null;
+  readonly files: readonly UploadFileRequest[];
+  readonly allowResize: boolean;
+  readonly allowRotation: boolean;
+}
+
+export interface UploadFileRequest {
+  /** As the client named it; the server sanitizes it. */
+  readonly filename: string;
+  /** Bytes. Null: not told. */
+  readonly size: number | null;
+  /** `sha256:` and 64 hex digits, or the digits alone. Null: not told. */
+  readonly checksum: string | null;
+}
+
+export interface UploadTarget {
+  /** Opaque and signed; whoever holds it may send these files. */
+  readonly uploadId: string;
+  readonly slots: readonly UploadSlot[];
+  readonly expiresAt: Date;
+}
+
+export interface UploadSlot {
+  readonly filename: string;
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Brings files of any size to vendors. */
+export interface Uploads {
+  /** Makes no call. @throws GatewayError INVALID_INPUT for a name, size or checksum that cannot be. */
+  readonly create: (request: UploadRequest) => UploadTarget;
+  /** Once every slot has its bytes. @throws GatewayError INVALID_INPUT where bytes are missing, or what the vendor said. */
+  readonly complete: (
+    uploadId: string,
+    context: GraphContext,
+  ) => Promise<{ readonly adapter: Adapter; readonly result: UploadResult }>;
+  /** Small files that came with the request itself. */
+  readonly send: (
+    request: UploadRequest,
+    contents: readonly AsyncIterable<Uint8Array>[],
+    context: GraphContext,
+  ) => Promise<UploadResult>;
+}
+
+/** Addresses of this gateway's own under which a vendor's bytes are read. Made without a call. */
+export interface FileLinks {
+  readonly urlFor: (ref: Ref<'Model'> | Ref<'Asset'>, content: FileContent) => string;
 }
