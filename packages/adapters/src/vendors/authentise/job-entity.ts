@@ -97,7 +97,7 @@ export function toSnapshotJob(account: Account, { id, json, raw, readAt }: Snaps
 export function toSlice(account: Account, { id, json, raw, readAt }: SliceRecord): Job {
   const { refs, slices } = account;
   const status = toJobStatus(json.status);
-  const modelId = slices.uris.modelId(json.model);
+  const modelId = slices.uris.modelId(json.model, json.uri);
   const model = modelId === null ? null : refs.model(modelId);
   const config = presentOrNull(json.config);
   return {

@@ -34,9 +34,9 @@ export function toModel(account: Account, record: ModelRecord): Model {
 
 /** What the analysis measured, the vendor's lengths being millimeters; null before it has. */
 export function toGeometry(json: ModelJson): Geometry | null {
-  const x = json.size?.x ?? null;
-  const y = json.size?.y ?? null;
-  const z = json.size?.z ?? null;
+  const x = json.size?.x ?? json['size.x'];
+  const y = json.size?.y ?? json['size.y'];
+  const z = json.size?.z ?? json['size.z'];
   const geometry: Geometry = {
     sizeMm: x === null || y === null || z === null ? null : { x, y, z },
     volumeMm3: json.volume ?? json.volume_mm,

@@ -61,7 +61,7 @@ export function createModelReader(account: Account): ModelReader {
   const readOne = async (id: string, context: ReadContext): Promise<ModelRecord> => {
     const { body } = await client.getJson(path`/model/${id}/`, { signal: context.signal });
     const record = parseSingleModel(account, id, body);
-    if (account.models.uris.modelId(record.json.uri) === id) learnSpelling(record);
+    if (account.models.uris.modelId(record.json.uri, record.json.uri) === id) learnSpelling(record);
     return record;
   };
 

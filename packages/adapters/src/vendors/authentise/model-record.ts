@@ -9,14 +9,15 @@ import { ModelJson, presentOrNull } from './wire.ts';
 
 export type ModelRecord = VendorRecord<ModelJson>;
 
-/** One item of the model list; null for what is no model or has no uri at a known address. */
+/** One item of the model list, at whatever host it says it is; null for what is no model. */
 export function parseListedModel(
   { models }: Account,
   raw: unknown,
 ): { readonly id: string; readonly json: ModelJson } | null {
   const parsed = ModelJson.safeParse(raw);
   if (!parsed.success) return null;
-  const id = models.uris.modelId(parsed.data.uri);
+  const { uri } = parsed.data;
+  const id = models.uris.modelId(uri, uri);
   return id === null ? null : { id, json: parsed.data };
 }
 
@@ -24,7 +25,7 @@ export function parseListedModel(
 export function parseSingleModel({ name, models }: Account, id: string, raw: unknown): ModelRecord {
   const origin = { vendor: AUTHENTISE, account: name };
   const json = readItem(ModelJson, raw, origin, 'a model');
-  const named = models.uris.modelId(json.uri);
+  const named = models.uris.modelId(json.uri, json.uri);
   if (named === null || named === id) return { id, json, raw, readAt: new Date() };
   const url = models.baseUrl + path`/model/${id}/`;
   throw toBadResponse({ ...origin, method: 'GET', url }, 'another model');
@@ -37,11 +38,11 @@ export function isUploaded({ json }: ModelRecord): boolean {
 
 /** Models that it was made from, by id; those at addresses that are not the account's are left out. */
 export function parentIds({ models }: Account, { json }: ModelRecord): readonly string[] {
-  return idsIn(models.uris, json.parents);
+  return idsIn(models.uris, json.uri, json.parents);
 }
 
 export function childIds({ models }: Account, { json }: ModelRecord): readonly string[] {
-  return idsIn(models.uris, json.children);
+  return idsIn(models.uris, json.uri, json.children);
 }
 
 /** Whether some other model was its source, wherever that lives. */
@@ -51,7 +52,7 @@ export function isDerived({ json }: ModelRecord): boolean {
 
 /** The image that the vendor made by itself. */
 export function defaultSnapshot({ models }: Account, { json }: ModelRecord): SnapshotId | null {
-  return models.uris.snapshotId(json.snapshot);
+  return models.uris.snapshotId(json.snapshot, json.uri);
 }
 
 /** Whether that image can be fetched; older answers do not tell before the snapshot itself is read. */
@@ -62,10 +63,11 @@ export function hasSnapshotImage({ json }: ModelRecord): boolean {
 
 function idsIn(
   uris: Account['models']['uris'],
+  ownUri: string,
   values: readonly unknown[] | null,
 ): readonly string[] {
   const ids = (values ?? []).flatMap((uri) => {
-    const id = typeof uri === 'string' ? uris.modelId(uri) : null;
+    const id = typeof uri === 'string' ? uris.modelId(uri, ownUri) : null;
     return id === null ? [] : [id];
   });
   return [...new Set(ids)];

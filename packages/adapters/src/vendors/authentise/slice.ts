@@ -30,8 +30,10 @@ export function createSliceReader({ name, slices }: Account): SliceReader {
       path: SLICE_LIST,
       parse: (raw) => {
         const parsed = SliceJson.safeParse(raw);
-        const id = parsed.success ? uris.sliceId(parsed.data.uri) : null;
-        return parsed.success && id !== null ? { id, json: parsed.data } : null;
+        if (!parsed.success) return null;
+        const { uri } = parsed.data;
+        const id = uris.sliceId(uri, uri);
+        return id === null ? null : { id, json: parsed.data };
       },
     }),
     readOne: async (id, { signal }) => {

@@ -3,12 +3,14 @@ import { ID, type SnapshotId } from './ref.ts';
 /**
  * Reads ids out of the URIs that the vendor names things by. None of them is ever requested: what
  * is needed is asked for by id at the configured address. A URI of a host that is not configured
- * names nothing of this account.
+ * names nothing of this account, unless the service calls itself by that host: behind a proxy, or
+ * after the vendor moved its services, it writes another address than it is reached at.
+ * @param ownUri what the item that holds the URI calls itself; its host counts as configured.
  */
 export interface UriReader {
-  readonly modelId: (uri: string | null) => string | null;
-  readonly snapshotId: (uri: string | null) => SnapshotId | null;
-  readonly sliceId: (uri: string | null) => string | null;
+  readonly modelId: (uri: string | null, ownUri?: string | null) => string | null;
+  readonly snapshotId: (uri: string | null, ownUri?: string | null) => SnapshotId | null;
+  readonly sliceId: (uri: string | null, ownUri?: string | null) => string | null;
 }
 
 export interface UriReaderOptions {
@@ -22,20 +24,27 @@ export function createUriReader({ baseUrl, knownUrls }: UriReaderOptions): UriRe
   // The vendor mixes http and https for one host, and nothing is sent there: the host alone counts.
   const knownHosts = new Set(knownUrls.map((url) => new URL(url).host));
 
-  const match = (pattern: RegExp, uri: string | null): readonly string[] | null => {
-    if (uri === null || !URL.canParse(uri, `${baseUrl}/`)) return null;
-    const { protocol, host, pathname } = new URL(uri, `${baseUrl}/`);
-    if (!PROTOCOLS.has(protocol) || !knownHosts.has(host)) return null;
-    return pattern.exec(pathname)?.slice(1) ?? null;
+  const parse = (uri: string | null): URL | null =>
+    uri !== null && URL.canParse(uri, `${baseUrl}/`) ? new URL(uri, `${baseUrl}/`) : null;
+
+  const match = (
+    pattern: RegExp,
+    uri: string | null,
+    ownUri: string | null,
+  ): readonly string[] | null => {
+    const url = parse(uri);
+    if (url === null || !PROTOCOLS.has(url.protocol)) return null;
+    if (!knownHosts.has(url.host) && url.host !== parse(ownUri)?.host) return null;
+    return pattern.exec(url.pathname)?.slice(1) ?? null;
   };
 
   return {
-    modelId: (uri) => match(MODEL, uri)?.[0] ?? null,
-    snapshotId: (uri) => {
-      const [modelId, snapshotId] = match(SNAPSHOT, uri) ?? [];
+    modelId: (uri, ownUri = null) => match(MODEL, uri, ownUri)?.[0] ?? null,
+    snapshotId: (uri, ownUri = null) => {
+      const [modelId, snapshotId] = match(SNAPSHOT, uri, ownUri) ?? [];
       return modelId === undefined || snapshotId === undefined ? null : { modelId, snapshotId };
     },
-    sliceId: (uri) => match(SLICE, uri)?.[0] ?? null,
+    sliceId: (uri, ownUri = null) => match(SLICE, uri, ownUri)?.[0] ?? null,
   };
 }
 

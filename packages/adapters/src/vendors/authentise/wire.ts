@@ -20,6 +20,9 @@ export const ModelJson = z.object({
   analyses: AnalysesJson.nullable().catch(null),
   'analyses.manifold': flag,
   size: SizeJson.nullable().catch(null),
+  'size.x': number,
+  'size.y': number,
+  'size.z': number,
   volume: number,
   volume_mm: number,
   surface_area: number,
@@ -27,6 +30,8 @@ export const ModelJson = z.object({
   polygons: number,
   file_size: number,
   content: text,
+  /** Where its bytes are awaited, as long as they are. */
+  'upload-location': text,
   snapshot: text,
   /** Newer answers only: what has no such key at all tells nothing about the image. */
   snapshot_content: z.string().nullish().catch(null),
@@ -100,6 +105,16 @@ export function parseList(body: unknown): ListJson | null {
     prev: presentOrNull(links?.prev),
     count: meta?.count ?? null,
   };
+}
+
+const CreatedJson = z.object({ uri: text, 'upload-location': text });
+export type CreatedJson = z.infer<typeof CreatedJson>;
+
+/** What the body of a newer answer tells of the thing just made: a list of that one thing, or the thing itself. */
+export function parseCreated(body: unknown): CreatedJson {
+  const [first] = parseList(body)?.items ?? [body];
+  const parsed = CreatedJson.safeParse(first);
+  return parsed.success ? parsed.data : { uri: null, 'upload-location': null };
 }
 
 /** The vendor writes what it has not got as null, as an empty string, or not at all. */

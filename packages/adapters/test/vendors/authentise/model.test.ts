@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRequest, createTestAdapter, readAll, startShop } from './fixture.ts';
-import { type BareModel, serveModels } from './hand-made-vendor.ts';
+import { type BareModel, serveModels, urlsOf } from './hand-made-vendor.ts';
 
 async function read(fields: Omit<BareModel, 'id'>) {
   const vendor = await serveModels({ models: [{ id: 'm', ...fields }] });
@@ -32,6 +32,11 @@ describe('a model', () => {
       vertexCount: null,
     });
     expect(newer.geometry).toEqual(older.geometry);
+  });
+
+  it('is measured alike where the size is written flat, as the reference names it', async () => {
+    const flat = await read({ 'size.x': 1, 'size.y': 2.5, 'size.z': 3 });
+    expect(flat.geometry?.sizeMm).toEqual({ x: 1, y: 2.5, z: 3 });
   });
 
   it('has no geometry before it was measured', async () => {
@@ -93,6 +98,32 @@ describe('a model', () => {
     });
     expect(model.parents?.map(({ path }) => path)).toEqual(['p-1']);
     expect(model.children).toEqual([]);
+  });
+
+  it('is found where the service calls itself by another host than it is reached at', async () => {
+    const vendor = await serveModels();
+    const at = (id: string) => `https://data.example/model/${id}/`;
+    vendor.models = [
+      {
+        id: 'm',
+        uri: at('m'),
+        parents: [at('p')],
+        children: ['https://elsewhere.example/model/c/'],
+      },
+    ];
+    const adapter = createTestAdapter(vendor.origin);
+    const page = await adapter.facets.models!.list({ first: 1 }, createRequest());
+    const [found] = await adapter.facets.models!.getMany([page.items[0]!.ref], createRequest());
+    expect([page.items[0], found]).toEqual(
+      Array(2).fill(
+        expect.objectContaining({
+          vendorId: 'm',
+          parents: [expect.objectContaining({ path: 'p' })],
+          children: [],
+        }),
+      ),
+    );
+    expect(urlsOf(vendor)).toEqual(['GET /model/', 'GET /model/m/']);
   });
 
   it('is found by either scheme of a host that is configured', async () => {
