@@ -60,7 +60,7 @@ export interface VendorListOptions<T> {
   readonly onRead?: (page: ListPage<T>, context: ReadContext) => void | Promise<void>;
 }
 
-export function createVendorList<T>({
+export function createVendorList<T extends { readonly uri: string | null }>({
   client,
   account,
   baseUrl,
@@ -91,13 +91,14 @@ export function createVendorList<T>({
     return page;
   };
 
-  const resolve = (link: string, from: string): string | null => {
+  const resolve = (link: string, from: string, ownUri: string | null): string | null => {
     const here = baseUrl + from;
     if (!URL.canParse(link, here)) return null;
     const { protocol, host, pathname, search } = new URL(link, here);
     const base = new URL(baseUrl);
-    // Only path and query are used, so that a link written with http: takes no call off https:.
-    if (!/^https?:$/.test(protocol) || host !== base.host) return null;
+    // Only path and query are used, so that a link takes no call off https: or to another host.
+    if (!/^https?:$/.test(protocol)) return null;
+    if (host !== base.host && host !== hostOf(ownUri)) return null;
     const prefix = base.pathname.replace(/\/$/, '');
     const own = pathname.startsWith(`${prefix}/`) ? pathname.slice(prefix.length) : pathname;
     return own.startsWith(path) ? own + search : null;
@@ -114,12 +115,17 @@ export function createVendorList<T>({
       return await page;
     },
     follow: (link, page) => {
-      const address = resolve(link, page.address);
+      // A service that calls itself by another host than it is reached at does so in links, too.
+      const address = resolve(link, page.address, page.records[0]?.json.uri ?? null);
       if (address === null) throw fail('a link to a page somewhere else');
       return address;
     },
-    isAddress: (address) => address.startsWith('/') && resolve(address, path) === address,
+    isAddress: (address) => address.startsWith('/') && resolve(address, path, null) === address,
   };
+}
+
+function hostOf(uri: string | null): string | null {
+  return uri !== null && URL.canParse(uri) ? new URL(uri).host : null;
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string?] {

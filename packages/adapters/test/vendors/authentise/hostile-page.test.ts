@@ -42,6 +42,20 @@ describe('pages of the model list', () => {
     },
   );
 
+  it('are followed, at the configured host, where the service calls itself by another', async () => {
+    const own = 'https://data.example/model/';
+    const server = await serve((request, response) => {
+      const isFirst = request.url === '/model/';
+      const resources = [{ uri: `${own}${isFirst ? 'a' : 'b'}/`, name: 'x' }];
+      const links = { next: isFirst ? `${own}?page=2` : null };
+      response.end(JSON.stringify({ resources, links }));
+    });
+    const adapter = createTestAdapter(server.origin);
+    const models = await readAll(adapter.facets.models!.list, { first: 5 });
+    expect(models.map(({ vendorId }) => vendorId)).toEqual(['a', 'b']);
+    expect(urlsOf(server)).toEqual(['GET /model/', 'GET /model/?page=2']);
+  });
+
   it('are given up when a page leads to itself', async () => {
     const server = await servePages(() => ({ ids: ['a'], next: '/model/' }));
     expect((await failureOf(server)).message).toContain('lead back to themselves');
