@@ -11,10 +11,19 @@ export interface ControlOptions {
   log: CallLog;
   faults: FaultBox;
   reset(): void;
+  /** What a vendor's double can show of itself beside its calls. */
+  inspect?: Readonly<Record<string, () => unknown>>;
 }
 
 /** What a test or a person at a shell can ask of a running emulator. Every bad input is a 400 that says why. */
-export function createControl({ vendor, clock, log, faults, reset }: ControlOptions): Hono {
+export function createControl({
+  vendor,
+  clock,
+  log,
+  faults,
+  reset,
+  inspect = {},
+}: ControlOptions): Hono {
   const now = () => new Date(clock.now()).toISOString();
   const app = new Hono().basePath(CONTROL_PATH);
 
@@ -40,6 +49,9 @@ export function createControl({ vendor, clock, log, faults, reset }: ControlOpti
     reset();
     return c.body(null, 204);
   });
+  for (const [name, read] of Object.entries(inspect)) {
+    app.get(`/${name}`, (c) => c.json(read() as object));
+  }
   app.notFound((c) => c.json({ error: `no ${c.req.method} ${c.req.path} here` }, 404));
   app.onError((error, c) => {
     if (error instanceof TypeError) return c.json({ error: error.message }, 400);

@@ -61,6 +61,10 @@ export interface EmulatorApp {
   identify(request: Request): string;
   /** Makes the sample data anew; the clock is back at its start when it is called. */
   reset(): void;
+  /** Gives back what outlives a request: files, timers. The server listens no more. */
+  close?(): void;
+  /** Further lists that the control API shows, by their path below `/_emulator/`. */
+  inspect?: Readonly<Record<string, () => unknown>>;
 }
 
 export interface VendorOptions {
@@ -90,6 +94,8 @@ export async function startEmulator({
     app,
     identify,
     reset: resetApp,
+    close: closeApp,
+    inspect = {},
   } = createApp({ clock, origin: () => origin, isDemo, sample });
 
   function reset(): void {
@@ -99,7 +105,7 @@ export async function startEmulator({
     resetApp();
   }
 
-  const control = createControl({ vendor, clock, log, faults, reset });
+  const control = createControl({ vendor, clock, log, faults, reset, inspect });
 
   async function answer(request: Request, env: HttpBindings): Promise<Response> {
     const method = env.incoming.method ?? 'GET';
@@ -135,7 +141,11 @@ export async function startEmulator({
     addFaults: faults.add,
     clearFaults: faults.clear,
     reset,
-    close: () => close(server),
+    async close() {
+      await close(server);
+      clock.stop();
+      closeApp?.();
+    },
   };
 }
 

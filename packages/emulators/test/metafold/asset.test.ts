@@ -1,5 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
+import { DEMO_TOKEN } from '../../src/vendors/metafold/index.ts';
 import { startWithProject } from './metafold-fixture.ts';
 
 test('an upload becomes an asset with the size and checksum of its bytes', async () => {
@@ -152,4 +155,59 @@ test('an upload beyond the license is answered 403', async () => {
   const { upload, projectPath } = await startWithProject({ limits: { import: 3 } });
   expect((await upload(`${projectPath}/assets`, 'third.stl', 'x')).status).toBe(201);
   expect((await upload(`${projectPath}/assets`, 'fourth.stl', 'x')).status).toBe(403);
+});
+
+test('a large file streams in and out, whole and in parts', async () => {
+  const { send, get, projectPath, origin } = await startWithProject();
+  const bytes = randomBytes(5 * 1024 ** 2 + 3);
+  const form = new FormData();
+  form.append('file', new Blob([bytes]), 'large.stl');
+  const uploaded = await fetch(`${origin}${projectPath}/assets`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${DEMO_TOKEN}` },
+    body: form,
+  });
+  const asset = (await uploaded.json()) as { id: string; size: number; checksum: string };
+  expect(asset).toMatchObject({
+    size: bytes.length,
+    checksum: `sha256:${createHash('sha256').update(bytes).digest('hex')}`,
+  });
+  const readBytes = async (id: string, headers: Record<string, string> = {}) => {
+    const { json } = await get(`${projectPath}/assets/${id}?download=true`);
+    return Buffer.from(await (await fetch(json.link, { headers })).arrayBuffer());
+  };
+  expect((await readBytes(asset.id)).equals(bytes)).toBe(true);
+  const part = await readBytes(asset.id, { range: 'bytes=3000000-3000099' });
+  expect(part.equals(bytes.subarray(3_000_000, 3_000_100))).toBe(true);
+
+  const source = projectPath.slice('/projects/'.length);
+  const copy = await send('POST', '/projects', { source, name: 'copy' });
+  await send('DELETE', `${projectPath}/assets/${asset.id}`);
+  const copied = (await get(`/projects/${copy.json.id}/assets?q=filename:large.stl`)).json[0];
+  const link = (await get(`/projects/${copy.json.id}/assets/${copied.id}?download=1`)).json.link;
+  const copiedBytes = Buffer.from(await (await fetch(link)).arrayBuffer());
+  expect(copiedBytes.equals(bytes)).toBe(true);
+});
+
+test('an upload that is cut off leaves no asset', async () => {
+  const { get, projectPath, origin } = await startWithProject();
+  const { hostname, port } = new URL(origin);
+  const socket = connect(Number(port), hostname);
+  socket.write(
+    [
+      `POST ${projectPath}/assets HTTP/1.1`,
+      'Host: metafold',
+      `Authorization: Bearer ${DEMO_TOKEN}`,
+      'Content-Type: multipart/form-data; boundary=b',
+      'Content-Length: 9000',
+      '',
+      '--b',
+      'Content-Disposition: form-data; name="file"; filename="half.stl"',
+      '',
+      'half',
+    ].join('\r\n'),
+    () => socket.destroy(),
+  );
+  await once(socket, 'close');
+  expect((await get(`${projectPath}/assets`)).json).toHaveLength(2);
 });

@@ -171,3 +171,21 @@ test('license and quota in the oldest shape, of what is used', async () => {
   });
   expect((await get('/user/usage')).status).toBe(404);
 });
+
+test.each([
+  ['mesh/from-volume', { export: 0 }],
+  ['sim/custom', { simulation: 0 }],
+])('a job of type %s beyond the license is answered 403 and nothing runs', async (type, limits) => {
+  for (const profile of ['v1', 'legacy'] as const) {
+    const { send, get, projectPath } = await startWithProject({ profile, limits });
+    const isLegacy = profile === 'legacy';
+    const { status } = isLegacy
+      ? await send('POST', `${projectPath}/jobs`, { type })
+      : await send('POST', `${projectPath}/workflows`, {
+          definition: `jobs:\n  a:\n    type: ${type}`,
+          assets: { 'a.volume': 'part.stl' },
+        });
+    expect(status).toBe(403);
+    expect((await get(`${projectPath}/jobs`)).json).toEqual([]);
+  }
+});

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { cors } from 'hono/cors';
+import type { FileStore } from '../../core/file-store.ts';
 import type { Environment } from './domain/environment.ts';
-import type { ContentStorage } from './domain/file-content.ts';
 import { authenticate } from './http/credential.ts';
 import type { ThreeDVerseEnv } from './http/scope.ts';
 import { notFound, ServiceError } from './http/service-error.ts';
@@ -21,7 +21,7 @@ export interface ThreeDVerseAppOptions {
   environments(): readonly Environment[];
   now(): number;
   readonly settings: ThreeDVerseSettings;
-  readonly storage: ContentStorage;
+  readonly storage: FileStore;
 }
 
 export const BASE_PATH = '/app/v1';

@@ -1,8 +1,8 @@
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../core/emulator.ts';
+import { createFileStore } from '../../core/file-store.ts';
 import { createRandom } from '../../core/random.ts';
 import { BASE_PATH, createThreeDVerseApp } from './app.ts';
 import { createEnvironment, type Environment } from './domain/environment.ts';
-import { createContentStorage } from './domain/file-content.ts';
 import { credentialLabel, DEMO_API_KEY, DEMO_PUBLIC_TOKEN } from './http/credential.ts';
 import { createDemoUploads } from './sample/demo-upload.ts';
 import { addShopSample } from './sample/shop.ts';
@@ -18,12 +18,12 @@ export type ThreeDVerseEmulatorOptions = EmulatorOptions & Partial<ThreeDVerseSe
 const ENVIRONMENT_AGE_MS = 140 * 24 * 3_600_000;
 
 /** The double of 3dverse's Asset API, under `/app/v1`. */
-export async function startThreeDVerseEmulator(
+export function startThreeDVerseEmulator(
   options: ThreeDVerseEmulatorOptions = {},
 ): Promise<Emulator> {
   const settings: ThreeDVerseSettings = { ...DEFAULT_SETTINGS, ...options };
-  const storage = createContentStorage();
-  const emulator = await startEmulator({
+  const storage = createFileStore({ prefix: '3dverse-emulator' });
+  return startEmulator({
     ...options,
     vendor: '3dverse',
     basePath: BASE_PATH,
@@ -53,16 +53,10 @@ export async function startThreeDVerseEmulator(
         }),
         identify: (request) => credentialLabel(request.headers, environments),
         reset,
+        close: storage.clear,
       };
     },
   });
-  return {
-    ...emulator,
-    async close() {
-      await emulator.close();
-      storage.clear();
-    },
-  };
 }
 
 /** The demo's first, then one for each further key. */

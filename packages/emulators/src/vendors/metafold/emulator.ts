@@ -5,6 +5,7 @@ import {
   type EmulatorOptions,
   startEmulator,
 } from '../../core/emulator.ts';
+import { createFileStore } from '../../core/file-store.ts';
 import { createStore } from './domain/store.ts';
 import { defineAssetRoutes } from './http/asset-route.ts';
 import { defineJobRoutes } from './http/job-route.ts';
@@ -42,10 +43,11 @@ function createApp(
   const store = createStore();
   const tokens = createTokenBook(settings, clock);
   const links = createLinkSigner(clock);
+  const files = createFileStore({ prefix: 'metafold-emulator' });
   const api = { clock, settings, store, tokens };
   const router = createRouter(api);
   defineProjectRoutes(router, api);
-  defineAssetRoutes(router, api, links);
+  defineAssetRoutes(router, api, { links, files });
   defineJobRoutes(router, api);
   defineWorkflowRoutes(router, api);
   defineUserRoutes(router, api);
@@ -56,6 +58,7 @@ function createApp(
 
   function start() {
     store.clear();
+    files.clear();
     tokens.clear();
     const startAt = clock.now();
     if (sample === 'shop') fillShop(store, startAt);
@@ -78,5 +81,6 @@ function createApp(
     reset() {
       demo = start();
     },
+    close: files.clear,
   };
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type FileContent, generatedContent, seededBytes } from './file-content.ts';
+import { type FileContent, generatedContent } from '../../../core/file-store.ts';
 import type { AssetRecord } from './record.ts';
+import { seededBytes } from './seeded-bytes.ts';
 
 type Vector = readonly [number, number, number];
 

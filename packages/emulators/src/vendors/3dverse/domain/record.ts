@@ -1,6 +1,6 @@
+import type { FileContent } from '../../../core/file-store.ts';
 import type { Access } from './access.ts';
 import type { AssetType } from './asset-type.ts';
-import type { FileContent } from './file-content.ts';
 
 /** What an environment holds. Times are milliseconds since the epoch, ids are UUIDs. */
 

@@ -1,5 +1,5 @@
+import type { FileContent } from '../../../core/file-store.ts';
 import type { Environment } from './environment.ts';
-import type { FileContent } from './file-content.ts';
 import type {
   ConversionPipeline,
   ConversionPlan,

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy } from '@fastify/busboy';
-import type { ContentStorage } from '../domain/file-content.ts';
+import type { FileStore } from '../../../core/file-store.ts';
 import type { UploadedFile } from '../domain/upload.ts';
 import { invalidRequest, unsupportedMediaType } from './service-error.ts';
 
@@ -12,7 +12,7 @@ import { invalidRequest, unsupportedMediaType } from './service-error.ts';
  */
 export async function readUploadedFiles(
   request: IncomingMessage,
-  storage: ContentStorage,
+  storage: FileStore,
 ): Promise<UploadedFile[]> {
   const contentType = request.headers['content-type'];
   if (contentType === undefined || !/^multipart\/form-data\b/i.test(contentType)) {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { EmulatorEnv } from '../../../core/emulator.ts';
+import type { FileStore } from '../../../core/file-store.ts';
 import type { Environment } from '../domain/environment.ts';
-import type { ContentStorage } from '../domain/file-content.ts';
 import type { Caller } from '../domain/folder-right.ts';
 import type { ThreeDVerseSettings } from '../settings.ts';
 import { forbidden, invalidRequest } from './service-error.ts';
@@ -14,7 +14,7 @@ export interface Scope {
   /** For what ends later than its request began: an upload whose body took its time. */
   now(): number;
   readonly settings: ThreeDVerseSettings;
-  readonly storage: ContentStorage;
+  readonly storage: FileStore;
 }
 
 export interface ThreeDVerseEnv extends EmulatorEnv {

@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
+import { toByteResponse } from '../../../core/byte-response.ts';
+import { generatedContent } from '../../../core/file-store.ts';
 import { describeAsset, payloadOf } from '../domain/asset-content.ts';
 import { hasPayload } from '../domain/asset-type.ts';
-import { generatedContent } from '../domain/file-content.ts';
 import type { AssetRecord } from '../domain/record.ts';
 import { createThumbnail, THUMBNAIL_PIXELS } from '../domain/thumbnail.ts';
-import { toByteResponse } from '../http/byte-response.ts';
 import { findAsset, findFolder, findSourceFile } from '../http/lookup.ts';
 import { queryOf } from '../http/query.ts';
 import { optionalTextField, readFields } from '../http/request-body.ts';

@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
+import { toByteResponse } from '../../../core/byte-response.ts';
 import type { SourceFileRecord } from '../domain/record.ts';
 import { addUpload } from '../domain/upload.ts';
 import { toAssetListJson } from '../http/asset-list.ts';
-import { toByteResponse } from '../http/byte-response.ts';
 import { canRead, findFolder, findSourceFile, isThere } from '../http/lookup.ts';
 import { readUploadedFiles } from '../http/multipart.ts';
 import { bracketedValues, nameFilter, pageOf, parsePaging, queryOf } from '../http/query.ts';

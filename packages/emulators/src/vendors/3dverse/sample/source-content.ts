@@ -1,6 +1,7 @@
+import { type FileContent, generatedContent } from '../../../core/file-store.ts';
 import { createRandom } from '../../../core/random.ts';
 import { BOX_STL_BYTES, type Size, toBoxObj, toBoxStl } from '../domain/box-geometry.ts';
-import { type FileContent, generatedContent, seededBytes } from '../domain/file-content.ts';
+import { seededBytes } from '../domain/seeded-bytes.ts';
 import { suffixOf } from '../domain/source-format.ts';
 
 /** Real geometry for STL and OBJ, so that other tools can read it; plain bytes for the rest. */

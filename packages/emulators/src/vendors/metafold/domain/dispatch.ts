@@ -15,12 +15,22 @@ export interface Dispatch {
   parameters?: Readonly<Record<string, unknown>>;
   createdAt: number;
   scriptJob(job: { type: string; name: string | null }): JobScript | undefined;
+  /** Throws for a type of job that may not be run. Default: all may. */
+  requireAllowed?(type: string): void;
 }
 
 /** Checks everything before it makes anything: a workflow that is refused leaves no jobs behind. */
 export function dispatchWorkflow(
   store: Store,
-  { projectId, definition, assets = {}, parameters = {}, createdAt, scriptJob }: Dispatch,
+  {
+    projectId,
+    definition,
+    assets = {},
+    parameters = {},
+    createdAt,
+    scriptJob,
+    requireAllowed,
+  }: Dispatch,
 ): Workflow {
   const definitions = parseDefinition(definition);
   const names = definitions.map(({ name }) => name);
@@ -30,6 +40,7 @@ export function dispatchWorkflow(
     [...filenames].map(([job, inputs]) => [job, findFiles(store, projectId, job, inputs)]),
   );
   for (const job of definitions) checkInputs(job, files.get(job.name) ?? new Map());
+  for (const { type } of definitions) requireAllowed?.(type);
 
   const made = new Map<string, Job>();
   for (const { name, type, needs, ...bindings } of definitions) {

@@ -1,9 +1,10 @@
+import { memoryFile } from '../../../core/file-store.ts';
 import { createRandom } from '../../../core/random.ts';
 import { fileContent } from '../sample/file-content.ts';
 import { jobTypeOf } from './job-type.ts';
 import type { Asset, Job, JobOutput } from './record.ts';
 
-type AddAsset = (asset: Omit<Asset, 'id' | 'checksum' | 'modifiedAt'>) => Asset;
+type AddAsset = (asset: Omit<Asset, 'id' | 'modifiedAt'>) => Asset;
 
 /** What a job of its type leaves behind at its end; the same for the same job id. */
 export function makeOutput(job: Job, addAsset: AddAsset): JobOutput {
@@ -15,7 +16,7 @@ export function makeOutput(job: Job, addAsset: AddAsset): JobOutput {
       projectId: job.projectId,
       jobId: job.id,
       filename,
-      content: fileContent(filename),
+      content: memoryFile(fileContent(filename)),
       createdAt: job.plan.endsAt,
     });
     return [name, asset.id] as const;

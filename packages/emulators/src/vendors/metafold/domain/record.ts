@@ -1,3 +1,5 @@
+import type { StoredFile } from '../../../core/file-store.ts';
+
 /** Times are milliseconds since the epoch. */
 export interface Project {
   id: string;
@@ -17,8 +19,7 @@ export interface Asset {
   /** The job that made it; null for an upload. */
   jobId: string | null;
   filename: string;
-  content: Uint8Array;
-  checksum: string;
+  content: StoredFile;
   createdAt: number;
   modifiedAt: number;
 }

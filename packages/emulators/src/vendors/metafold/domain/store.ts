@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import type { StoredFile } from '../../../core/file-store.ts';
 import { makeOutput } from './job-output.ts';
 import type { Asset, Job, Project, Workflow } from './record.ts';
 import { progressOf } from './schedule.ts';
@@ -11,10 +11,10 @@ export interface Store {
   readonly jobs: ReadonlyMap<string, Job>;
   readonly workflows: ReadonlyMap<string, Workflow>;
   addProject(project: New<Project>): Project;
-  addAsset(asset: New<Asset, 'checksum' | 'modifiedAt'>): Asset;
+  addAsset(asset: New<Asset, 'modifiedAt'>): Asset;
   addJob(job: New<Job, 'output'>): Job;
   addWorkflow(workflow: New<Workflow>): Workflow;
-  replaceContent(asset: Asset, content: Uint8Array, at: number): void;
+  replaceContent(asset: Asset, content: StoredFile, at: number): void;
   /** With everything in it. */
   removeProject(id: string): void;
   removeAsset(id: string): void;
@@ -51,12 +51,22 @@ export function createStore(): Store {
     return project;
   }
 
-  function addAsset(fields: New<Asset, 'checksum' | 'modifiedAt'>): Asset {
-    const { content, createdAt } = fields;
-    const id = nextId('asset');
-    const asset = { ...fields, id, checksum: checksumOf(content), modifiedAt: createdAt };
-    assets.set(id, asset);
+  function addAsset(fields: New<Asset, 'modifiedAt'>): Asset {
+    const asset = { ...fields, id: nextId('asset'), modifiedAt: fields.createdAt };
+    assets.set(asset.id, asset);
     return asset;
+  }
+
+  function removeAsset(id: string): void {
+    const content = assets.get(id)?.content;
+    assets.delete(id);
+    if (content !== undefined) discardUnused(content);
+  }
+
+  /** A copied project shares its files with the one it came from. */
+  function discardUnused(content: StoredFile): void {
+    const isUsed = [...assets.values()].some((asset) => asset.content === content);
+    if (!isUsed) content.discard();
   }
 
   function addJob(fields: New<Job, 'output'>): Job {
@@ -72,10 +82,11 @@ export function createStore(): Store {
     return workflow;
   }
 
-  function replaceContent(asset: Asset, content: Uint8Array, at: number): void {
+  function replaceContent(asset: Asset, content: StoredFile, at: number): void {
+    const replaced = asset.content;
     asset.content = content;
-    asset.checksum = checksumOf(content);
     asset.modifiedAt = at;
+    discardUnused(replaced);
   }
 
   function removeJob(id: string): void {
@@ -92,7 +103,7 @@ export function createStore(): Store {
 
   function removeProject(id: string): void {
     projects.delete(id);
-    for (const asset of inProject(assets, id)) assets.delete(asset.id);
+    for (const asset of inProject(assets, id)) removeAsset(asset.id);
     for (const job of inProject(jobs, id)) removeJob(job.id);
     for (const workflow of inProject(workflows, id)) workflows.delete(workflow.id);
   }
@@ -125,7 +136,7 @@ export function createStore(): Store {
     addWorkflow,
     replaceContent,
     removeProject,
-    removeAsset: (id) => void assets.delete(id),
+    removeAsset,
     removeJob,
     removeWorkflow,
     findAsset: (projectId, filename) =>
@@ -142,8 +153,4 @@ export function inProject<T extends { projectId: string }>(
   projectId: string,
 ): T[] {
   return [...records.values()].filter((record) => record.projectId === projectId);
-}
-
-function checksumOf(content: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
 }

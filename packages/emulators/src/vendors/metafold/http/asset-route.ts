@@ -1,19 +1,20 @@
+import type { FileStore } from '../../../core/file-store.ts';
 import type { Asset } from '../domain/record.ts';
 import { idNumber } from '../domain/sort.ts';
 import { inProject } from '../domain/store.ts';
 import { toAssetJson } from '../wire/asset.ts';
-import { invalid } from '../wire/error.ts';
+import { type ApiError, invalid } from '../wire/error.ts';
 import type { LinkSigner } from './link.ts';
 import { answerList, type ListFields } from './list.ts';
 import { type Api, absoluteUrl, deleted, findIn, type Router, requireProject } from './router.ts';
-import { readUpload } from './upload.ts';
+import { readUpload, type UploadedFile } from './upload.ts';
 import { checkLimit } from './user-route.ts';
 
 const FIELDS: ListFields<Asset> = {
   sort: {
     id: idNumber,
     filename: ({ filename }) => filename,
-    size: ({ content }) => content.length,
+    size: ({ content }) => content.sizeBytes,
     created: ({ createdAt }) => createdAt,
     modified: ({ modifiedAt }) => modifiedAt,
   },
@@ -23,7 +24,7 @@ const FIELDS: ListFields<Asset> = {
 export function defineAssetRoutes(
   { define }: Router,
   { store, settings, clock }: Api,
-  links: LinkSigner,
+  { links, files }: { links: LinkSigner; files: FileStore },
 ): void {
   define('GET /projects/:project/assets', ({ context, param }) => {
     const project = requireProject(store, param('project'));
@@ -42,26 +43,8 @@ export function defineAssetRoutes(
 
   define('POST /projects/:project/assets', async ({ context, param }) => {
     requireProject(store, param('project'));
-    const { filename, content } = await readUpload(context.env.incoming);
-    checkExtension(filename);
-    checkLimit(settings, store, 'import');
-    // Looked up after the body has come, in one turn with the insertion: two uploads cannot both win.
-    const project = requireProject(store, param('project'));
-    const existing = store.findAsset(project.id, filename);
-    if (existing !== undefined && settings.onDuplicate === 'reject') {
-      throw invalid('file', `An asset named "${filename}" exists already`);
-    }
-    if (existing !== undefined) {
-      store.replaceContent(existing, content, clock.now());
-      return Response.json(toAssetJson(existing, settings), { status: 201 });
-    }
-    const asset = store.addAsset({
-      projectId: project.id,
-      jobId: null,
-      filename,
-      content,
-      createdAt: clock.now(),
-    });
+    const file = await readUpload(context.env.incoming, files);
+    const asset = keepOrDiscard(file, () => addOrReplace(param('project'), file));
     return Response.json(toAssetJson(asset, settings), { status: 201 });
   });
 
@@ -73,17 +56,40 @@ export function defineAssetRoutes(
   if (settings.profile === 'legacy') {
     define('PATCH /projects/:project/assets/:asset', async ({ context, param }) => {
       findIn(store.assets, param('project'), param('asset'));
-      const { filename, content } = await readUpload(context.env.incoming);
-      checkExtension(filename);
-      const asset = findIn(store.assets, param('project'), param('asset'));
-      const namesake = store.findAsset(asset.projectId, filename);
-      if (namesake !== undefined && namesake !== asset) {
-        throw invalid('file', `An asset named "${filename}" exists already`);
-      }
-      asset.filename = filename;
-      store.replaceContent(asset, content, clock.now());
+      const file = await readUpload(context.env.incoming, files);
+      const asset = keepOrDiscard(file, () => replace(param('project'), param('asset'), file));
       return Response.json(toAssetJson(asset, settings));
     });
+  }
+
+  /** Looks everything up after the body has come, in one turn with the change: of two uploads of a name one wins. */
+  function addOrReplace(projectId: string, { filename, content }: UploadedFile): Asset {
+    checkExtension(filename);
+    checkLimit(settings, store, 'import');
+    const project = requireProject(store, projectId);
+    const existing = store.findAsset(project.id, filename);
+    if (existing !== undefined && settings.onDuplicate === 'reject') throw nameInUse(filename);
+    if (existing !== undefined) {
+      store.replaceContent(existing, content, clock.now());
+      return existing;
+    }
+    return store.addAsset({
+      projectId: project.id,
+      jobId: null,
+      filename,
+      content,
+      createdAt: clock.now(),
+    });
+  }
+
+  function replace(projectId: string, assetId: string, { filename, content }: UploadedFile): Asset {
+    checkExtension(filename);
+    const asset = findIn(store.assets, projectId, assetId);
+    const namesake = store.findAsset(asset.projectId, filename);
+    if (namesake !== undefined && namesake !== asset) throw nameInUse(filename);
+    asset.filename = filename;
+    store.replaceContent(asset, content, clock.now());
+    return asset;
   }
 
   function checkExtension(filename: string): void {
@@ -93,4 +99,18 @@ export function defineAssetRoutes(
     );
     if (isAllowed === false) throw invalid('file', 'File type is not allowed');
   }
+}
+
+/** A file that is refused takes up no room. */
+function keepOrDiscard(file: UploadedFile, keep: () => Asset): Asset {
+  try {
+    return keep();
+  } catch (error) {
+    file.content.discard();
+    throw error;
+  }
+}
+
+function nameInUse(filename: string): ApiError {
+  return invalid('file', `An asset named "${filename}" exists already`);
 }

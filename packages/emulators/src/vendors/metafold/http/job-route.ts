@@ -7,6 +7,7 @@ import { toJobJson } from '../wire/job.ts';
 import { optionalMap, readFields, requiredText } from './body.ts';
 import { answerList, type ListFields } from './list.ts';
 import { type Api, absoluteUrl, deleted, findIn, type Router, requireProject } from './router.ts';
+import { checkJobLimit } from './user-route.ts';
 
 export function defineJobRoutes(router: Router, api: Api): void {
   const { define } = router;
@@ -38,6 +39,7 @@ function defineLegacyJobRoutes({ define }: Router, { store, settings, clock }: A
     const fields = await readFields(context);
     const project = requireProject(store, param('project'));
     const type = requiredText(fields, 'type');
+    checkJobLimit(settings, store, type);
     const parameters = optionalMap(fields, 'parameters') ?? {};
     const name = fields.name === undefined ? null : requiredText(fields, 'name');
     const { outputParameters = {}, ...script } = settings.scriptJob({ type, name }) ?? {};

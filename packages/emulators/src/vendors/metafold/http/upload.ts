@@ -1,38 +1,57 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
+import type { FileStore, StoredFile } from '../../../core/file-store.ts';
 import { invalid } from '../wire/error.ts';
 
 export interface UploadedFile {
   filename: string;
-  content: Buffer;
+  content: StoredFile;
 }
 
-/** The one part named `file` of a multipart body, whatever content type the part has or has not. */
-export async function readUpload(incoming: IncomingMessage): Promise<UploadedFile> {
+/**
+ * The one part named `file` of a multipart body, whatever content type the part has or has not.
+ * Its bytes go to `files` as they come; of a body that is refused nothing stays there.
+ */
+export async function readUpload(
+  incoming: IncomingMessage,
+  files: FileStore,
+): Promise<UploadedFile> {
   if (!/^multipart\/form-data\b/i.test(incoming.headers['content-type'] ?? '')) {
     throw invalid('file', 'Expected multipart/form-data');
   }
-  const files: UploadedFile[] = [];
+  const parts: Promise<UploadedFile>[] = [];
+  const streams: Readable[] = [];
   try {
-    await pipeline(incoming, createParser(incoming.headers as BusboyHeaders, files));
+    const parser = new Busboy({
+      headers: incoming.headers as BusboyHeaders,
+      isPartAFile: (name) => name === 'file',
+    });
+    parser.on('file', (_name, stream, filename) => {
+      streams.push(stream);
+      const part = files.write(stream).then((content) => ({ filename: filename ?? '', content }));
+      // Awaited below; this keeps one that fails first from counting as unhandled.
+      part.catch(() => undefined);
+      parts.push(part);
+    });
+    await pipeline(incoming, parser);
+    await Promise.all(parts);
   } catch {
+    // A sender that left in the middle of a file does not end its stream.
+    for (const stream of streams) stream.destroy();
+    discardAll(parts);
     throw invalid('file', 'Cannot read the form');
   }
-  const [file] = files;
-  if (file === undefined || files.length > 1) throw invalid('file', 'Exactly one file is required');
-  if (file.filename === '') throw invalid('file', 'The file needs a name');
-  return file;
+  const [file] = await Promise.all(parts);
+  if (file !== undefined && parts.length === 1 && file.filename !== '') return file;
+  discardAll(parts);
+  if (file === undefined || parts.length > 1) {
+    throw invalid('file', 'Exactly one file is required');
+  }
+  throw invalid('file', 'The file needs a name');
 }
 
-function createParser(headers: BusboyHeaders, files: UploadedFile[]) {
-  const parser = new Busboy({ headers, isPartAFile: (name) => name === 'file' });
-  parser.on('file', (_name, stream, filename) => {
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-    stream.on('end', () => {
-      files.push({ filename: filename ?? '', content: Buffer.concat(chunks) });
-    });
-  });
-  return parser;
+function discardAll(parts: readonly Promise<UploadedFile>[]): void {
+  for (const part of parts) part.then(({ content }) => content.discard()).catch(() => undefined);
 }

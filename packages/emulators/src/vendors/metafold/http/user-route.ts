@@ -52,6 +52,12 @@ export function checkLimit({ limits }: Settings, store: Store, what: keyof Licen
   }
 }
 
+/** Some types of jobs count against a limit; what is over it is refused before it runs. */
+export function checkJobLimit(settings: Settings, store: Store, type: string): void {
+  if (EXPORTS.has(type)) checkLimit(settings, store, 'export');
+  if (isSimulation(type)) checkLimit(settings, store, 'simulation');
+}
+
 function oldestProduct(limits: LicenseLimits) {
   return {
     name: 'Pro',
@@ -74,8 +80,12 @@ function usageOf(store: Store): Usage {
     project: store.projects.size,
     import: [...store.assets.values()].filter(({ jobId }) => jobId === null).length,
     export: succeeded.filter(({ type }) => EXPORTS.has(type)).length,
-    simulation: succeeded.filter(({ type }) => type.startsWith('sim/')).length,
+    simulation: succeeded.filter(({ type }) => isSimulation(type)).length,
   };
 }
 
 const EXPORTS = new Set(['export_triangle_mesh', 'mesh/from-volume']);
+
+function isSimulation(type: string): boolean {
+  return type.startsWith('sim/');
+}

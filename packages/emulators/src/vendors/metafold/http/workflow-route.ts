@@ -8,6 +8,7 @@ import { toWorkflowJson } from '../wire/workflow.ts';
 import { optionalMap, readFields, requiredText } from './body.ts';
 import { answerList, type ListFields } from './list.ts';
 import { type Api, absoluteUrl, deleted, findIn, type Router, requireProject } from './router.ts';
+import { checkJobLimit } from './user-route.ts';
 
 export function defineWorkflowRoutes({ define }: Router, { store, settings, clock }: Api): void {
   const fields = workflowFields(store, () => clock.now());
@@ -36,6 +37,7 @@ export function defineWorkflowRoutes({ define }: Router, { store, settings, cloc
       parameters: optionalMap(body, 'parameters') ?? {},
       createdAt: clock.now(),
       scriptJob: settings.scriptJob,
+      requireAllowed: (type) => checkJobLimit(settings, store, type),
     });
     const link = absoluteUrl(context, `/projects/${project.id}/workflows/${workflow.id}/status`);
     return Response.json(toWorkflowJson(workflow, view(), link), { status: 202 });

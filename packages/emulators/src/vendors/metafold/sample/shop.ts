@@ -1,3 +1,4 @@
+import { memoryFile } from '../../../core/file-store.ts';
 import { sampleTime } from '../../../core/shop.ts';
 import { dispatchWorkflow } from '../domain/dispatch.ts';
 import type { Project } from '../domain/record.ts';
@@ -71,7 +72,7 @@ function eventsOf(store: Store, { id }: Project, sample: SampleProject): SampleE
 }
 
 function upload(store: Store, projectId: string, filename: string, createdAt: number): void {
-  const content = fileContent(filename);
+  const content = memoryFile(fileContent(filename));
   store.addAsset({ projectId, jobId: null, filename, content, createdAt });
 }
 

@@ -7,8 +7,8 @@ export function toAssetJson(asset: Asset, settings: Settings, link?: string) {
   return {
     id: asset.id,
     filename: asset.filename,
-    size: asset.content.length,
-    checksum: asset.checksum,
+    size: asset.content.sizeBytes,
+    checksum: `sha256:${asset.content.sha256}`,
     created: formatDatetime(asset.createdAt, settings),
     modified: formatDatetime(asset.modifiedAt, settings),
     ...(settings.profile === 'v1' && { project_id: asset.projectId, job_id: asset.jobId }),

@@ -1,4 +1,4 @@
-import type { FileContent } from '../domain/file-content.ts';
+import type { FileContent } from './file-store.ts';
 
 export interface ByteResponseOptions {
   /** The request's `Range` header. */
@@ -6,15 +6,21 @@ export interface ByteResponseOptions {
   readonly contentType: string;
   /** Makes the answer a download of this name. */
   readonly fileName?: string;
+  /** More headers of an answer with bytes. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** The bytes, or the one range of them that was asked for; several ranges at once get the whole. */
 export function toByteResponse(content: FileContent, options: ByteResponseOptions): Response {
-  const { range, contentType, fileName } = options;
+  const { range, contentType, fileName, headers: further } = options;
   const { sizeBytes } = content;
-  const headers = new Headers({ 'accept-ranges': 'bytes', 'content-type': contentType });
+  const headers = new Headers({
+    ...further,
+    'accept-ranges': 'bytes',
+    'content-type': contentType,
+  });
   if (fileName !== undefined) {
-    headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeFileName(fileName)}`);
+    headers.set('content-disposition', dispositionOf(fileName));
   }
   const part = parseRange(range, sizeBytes);
   if (part === 'unsatisfiable') {
@@ -57,9 +63,16 @@ function parseRange(
   return { start, end: last === '' ? sizeBytes : Math.min(Number(last) + 1, sizeBytes) };
 }
 
+function dispositionOf(fileName: string): string {
+  const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_');
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encodeFileName(fileName)}`;
+}
+
 /** As RFC 8187 wants it: `encodeURIComponent` leaves some characters that a header may not have. */
 function encodeFileName(name: string): string {
-  return encodeURIComponent(name).replace(
+  // By way of bytes, because half a surrogate pair cannot be encoded.
+  const wellFormed = Buffer.from(name, 'utf8').toString('utf8');
+  return encodeURIComponent(wellFormed).replace(
     /['()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
   );
