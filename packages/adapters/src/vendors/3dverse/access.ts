@@ -2,9 +2,9 @@ import type { AccessFacet, AccessLevel, FolderAccess } from '@fabgraph/contract'
 import type { z } from 'zod';
 import { path } from '../../http/path.ts';
 import { readItems } from '../../wire/item.ts';
-import type { Api } from './api.ts';
+import { type Api, orNullIfAbsent } from './api.ts';
 import { type Received, withRaw } from './received.ts';
-import { accessLevel } from './status.ts';
+import { accessLevel, toAccess } from './status.ts';
 import { toGroup, toUser } from './user.ts';
 import { wire } from './wire.ts';
 
@@ -30,6 +30,12 @@ export function createAccessFacet(api: Api): AccessFacet {
         return { member: { ref: entity.ref, entity }, level };
       });
       return [...users, ...groups] satisfies readonly FolderAccess[];
+    },
+    set: async ({ folder, member, level }, context) => {
+      const kind = member.type === 'User' ? 'users' : 'groups';
+      const url = path`/folders/${folder.path}/access/${kind}/${member.path}`;
+      if (level !== null) return await api.send('PUT', url, { access: toAccess(level) }, context);
+      await orNullIfAbsent(() => api.send('DELETE', url, undefined, context));
     },
   };
 }

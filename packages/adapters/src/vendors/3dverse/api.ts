@@ -1,7 +1,8 @@
-import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
+import { type ReadContext, type Slot, VendorError, type WriteContext } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { readItem } from '../../wire/item.ts';
+import type { FreshIds } from './fresh-id.ts';
 import { type QueryValue, toQuery } from './query.ts';
 import { type Received, withRaw } from './received.ts';
 import type { RefFactory } from './ref.ts';
@@ -14,6 +15,7 @@ export const MAX_LIMIT = 100;
 export interface Api {
   readonly account: string;
   readonly refs: RefFactory;
+  readonly fresh: FreshIds;
   /** One thing. `what` is a noun with its article, for messages. */
   readonly readOne: <T>(
     schema: z.ZodType<T>,
@@ -27,25 +29,54 @@ export interface Api {
     query: { readonly [key: string]: QueryValue },
     context: ReadContext,
   ) => Promise<JsonAnswer>;
+  /** A write that answers with nothing worth reading. */
+  readonly send: (
+    method: WriteMethod,
+    path: string,
+    json: unknown,
+    context: WriteContext,
+  ) => Promise<void>;
+  /** A write that answers with the thing it made. */
+  readonly sendForOne: <T>(
+    schema: z.ZodType<T>,
+    path: string,
+    json: unknown,
+    what: string,
+    context: WriteContext,
+  ) => Promise<Received<T>>;
   /** The failure of an answer that is not what the vendor documents. */
   readonly badResponse: (path: string, says: string) => VendorError;
 }
 
-export function createApi(
-  account: string,
-  client: Pick<VendorClient, 'getJson'>,
-  refs: RefFactory,
-): Api {
+export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+export interface ApiOptions {
+  readonly account: string;
+  readonly client: Pick<VendorClient, 'getJson' | 'sendJson'>;
+  readonly refs: RefFactory;
+  readonly fresh: FreshIds;
+}
+
+export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
+  const origin = { vendor: THREEDVERSE, account };
   const read: Api['read'] = (path, query, { signal }) =>
-    client.getJson(path, { query: toQuery(query), signal });
+    fresh.read(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
 
   return {
     account,
     refs,
+    fresh,
     read,
     readOne: async (schema, path, what, context) => {
       const { body } = await read(path, {}, context);
-      return readItem(withRaw(schema), body, { vendor: THREEDVERSE, account }, what);
+      return readItem(withRaw(schema), body, origin, what);
+    },
+    send: async (method, path, json, { signal }) => {
+      await client.sendJson(method, path, { json, signal });
+    },
+    sendForOne: async (schema, path, json, what, { signal }) => {
+      const { body } = await client.sendJson('POST', path, { json, signal });
+      return afterWrite(() => readItem(withRaw(schema), body, origin, what));
     },
     badResponse: (path, says) =>
       new VendorError({
@@ -55,6 +86,28 @@ export function createApi(
         account,
       }),
   };
+}
+
+/**
+ * What is told of a write that is done. Where that fails, the error says that the write itself did
+ * not, and is none to repeat it on.
+ */
+export async function afterWrite<T>(tell: () => T | Promise<T>): Promise<T> {
+  try {
+    return await tell();
+  } catch (error) {
+    if (!(error instanceof VendorError)) throw error;
+    const { code, message, vendor, account, httpStatus, cause } = error;
+    throw new VendorError({
+      code,
+      message: `${message} The change itself was made: look before repeating it.`,
+      vendor,
+      account,
+      httpStatus,
+      isRetryable: false,
+      cause,
+    });
+  }
 }
 
 /** The answer, or the vendor's failure as a value: the rest of a bulk read goes on. */

@@ -44,6 +44,26 @@ const WITH_CONTENT: ReadonlySet<string> = new Set([
   'textures_3d',
 ]);
 
+/** Those that can be made empty; the others come from conversions, imports or copies. */
+export const CREATABLE_TYPES: ReadonlySet<string> = new Set([
+  'action_map',
+  'animation_graph',
+  'animation_sequence',
+  'cubemap',
+  'event_map',
+  'material',
+  'module',
+  'render_graph',
+  'scene',
+  'script',
+  'shader',
+  'volume_material',
+]);
+
+const CONTAINER_OF_TYPE: ReadonlyMap<string, string> = new Map(
+  [...TYPE_OF_CONTAINER].map(([container, type]) => [type, container]),
+);
+
 const TYPES: ReadonlySet<string> = new Set(TYPE_OF_CONTAINER.values());
 
 /** Containers in reading order; one that the table does not have yet comes after those it has. */
@@ -52,6 +72,11 @@ export const CONTAINERS: readonly string[] = [...TYPE_OF_CONTAINER.keys()];
 /** The type of the assets in a container. The vendor adds types between releases: then its name without the plural's end. */
 export function typeOfContainer(container: string): string {
   return TYPE_OF_CONTAINER.get(container) ?? container.replace(/s$/, '');
+}
+
+/** Undefined for a type that the table does not have. */
+export function containerOfType(type: string): string | undefined {
+  return CONTAINER_OF_TYPE.get(type);
 }
 
 /** Whether its assets have bytes of their own besides their description. */

@@ -3,6 +3,7 @@ import { path } from '../../http/path.ts';
 import { matchesFolder } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { type Api, mapSlot } from './api.ts';
+import { createFolderChanges } from './folder-change.ts';
 import { type PlacedFolder, pathIn, rootsOf, toFolder, toTree } from './folder-tree.ts';
 import { createOffsetList, readRows } from './list.ts';
 import type { LongestWindows } from './list-end.ts';
@@ -59,6 +60,7 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
   };
 
   return {
+    ...createFolderChanges({ api, toFolder: toSingle }),
     getMany: async (wanted, context): Promise<readonly Slot<Folder>[]> => {
       const folders = await readByIds(
         {

@@ -12,6 +12,7 @@ import { createApi } from './api.ts';
 import { createAssetFacet } from './asset-facet.ts';
 import { readError } from './error.ts';
 import { createFolderFacet } from './folder-facet.ts';
+import { createFreshIds } from './fresh-id.ts';
 import { createJobFactory } from './job.ts';
 import { createJobFacet } from './job-facet.ts';
 import { createLongestWindows } from './list-end.ts';
@@ -26,7 +27,7 @@ import { THREEDVERSE } from './vendor.ts';
 export const threeDVerseDefinition: VendorDefinition = {
   vendor: THREEDVERSE,
   // Every account has the same facets: what they can do is read off a set that makes no call.
-  capabilities: capabilitiesOf(createFacets('', { getJson: neverCalled })),
+  capabilities: capabilitiesOf(createFacets('', { getJson: neverCalled, sendJson: neverCalled })),
   settings: settingFields,
   create: (account, settings) => {
     const { credential, baseUrl } = parseSettings(settings);
@@ -51,9 +52,9 @@ export const threeDVerseDefinition: VendorDefinition = {
   },
 };
 
-function createFacets(account: string, client: Pick<VendorClient, 'getJson'>): Facets {
+function createFacets(account: string, client: Pick<VendorClient, 'getJson' | 'sendJson'>): Facets {
   const refs = createRefFactory(account);
-  const api = createApi(account, client, refs);
+  const api = createApi({ account, client, refs, fresh: createFreshIds() });
   const longest = createLongestWindows();
   const tasks = createUploadTaskReader(api, longest);
   const factory = createJobFactory(refs, createProgressMemory());

@@ -19,6 +19,7 @@ import { createOffsetList } from './list.ts';
 import type { LongestWindows } from './list-end.ts';
 import { pageOfList } from './list-page.ts';
 import { HISTORY_FIELDS, toModel, withHistory } from './model.ts';
+import { createModelChanges } from './model-change.ts';
 import { readByIds } from './read-by-id.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { type SourceFileJson, wire } from './wire.ts';
@@ -47,6 +48,7 @@ export function createModelFacet(
   };
 
   return {
+    ...createModelChanges({ api, readOne, toModel: (file) => toModel(refs, file, undefined) }),
     getMany: async (wanted, context) => {
       const files = await readByIds(
         {

@@ -29,6 +29,13 @@ const IS_PATH: Readonly<Record<ResourceType, (path: string) => boolean>> = {
   Group: (path) => ID_PATTERN.test(path),
 };
 
+const ANY_ID = new RegExp(ID, 'g');
+
+/** The ids that a URL's path names. */
+export function idsIn(path: string): readonly string[] {
+  return path.match(ANY_ID) ?? [];
+}
+
 export function isRefOf(account: string, ref: Ref): boolean {
   return ref.account === account && Object.hasOwn(IS_PATH, ref.type) && IS_PATH[ref.type](ref.path);
 }

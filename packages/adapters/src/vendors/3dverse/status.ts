@@ -48,6 +48,16 @@ export function accessLevel(access: string): AccessLevel | null {
   return ACCESS_LEVEL.get(access) ?? null;
 }
 
+/** The vendor's word for a level. */
+export function toAccess(level: AccessLevel): string {
+  const words: Readonly<Record<AccessLevel, string>> = {
+    READ: 'read',
+    WRITE: 'write',
+    MANAGE: 'manage',
+  };
+  return words[level];
+}
+
 /**
  * How bad a conversion's status is for its file; higher is worse. A word that nobody knows is worse
  * than work that goes on and better than a failure, so that neither hides it.

@@ -8,6 +8,7 @@ import { pageOfList } from './list-page.ts';
 import { readByIds } from './read-by-id.ts';
 import { type Received, toEntity } from './received.ts';
 import type { RefFactory } from './ref.ts';
+import { createUserChanges } from './user-change.ts';
 import { type GroupJson, type UserJson, wire } from './wire.ts';
 
 /** Open to API keys only: to a user's token the vendor refuses them, and that is the answer. */
@@ -18,6 +19,7 @@ export function createUserFacet(api: Api, longest: LongestWindows): UserFacet {
   const toEntity = (received: Received<UserJson>) => toUser(api.refs, received);
 
   return {
+    ...createUserChanges({ api, toUser: toEntity, readOne }),
     getMany: async (refs, context): Promise<readonly Slot<User>[]> => {
       const users = await readByIds(
         {

@@ -72,6 +72,13 @@ const assetDetailsJson = z.object({
 });
 export type AssetDetailsJson = z.infer<typeof assetDetailsJson>;
 
+const tokenJson = z.object({
+  user_token: z.string().min(1),
+  expires_in: number,
+  expires_on: number,
+});
+export type TokenJson = z.infer<typeof tokenJson>;
+
 const accessListJson = z.object({
   users: z.array(z.unknown()).nullish(),
   groups: z.array(z.unknown()).nullish(),
@@ -90,5 +97,6 @@ export const wire = {
   assetDetails: assetDetailsJson,
   accessList: accessListJson,
   userAccess: userAccessJson,
+  token: tokenJson,
   groupAccess: groupAccessJson,
 } as const;

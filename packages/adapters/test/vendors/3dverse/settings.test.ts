@@ -29,6 +29,13 @@ test('what an adapter can do is derived from its facets', () => {
     'LIST_ASSETS',
     'LIST_JOBS',
     'LIST_FOLDERS',
+    'CREATE_ASSET',
+    'CREATE_FOLDER',
+    'RENAME',
+    'MOVE',
+    'DELETE',
+    'MANAGE_ACCESS',
+    'MANAGE_USERS',
     'REPORT_PROGRESS',
   ]);
 });
