@@ -7,6 +7,8 @@ export interface SettingReader {
   readonly optional: (key: string) => string | undefined;
   /** An address without its trailing slash. */
   readonly url: (key: string, fallback: string) => string;
+  /** Origins, separated by commas; none where it is absent. */
+  readonly origins: (key: string) => readonly string[];
   /** One of a few words. */
   readonly oneOf: <T extends string>(key: string, values: readonly T[], fallback: T) => T;
   /** Notes a problem of the vendor's own. */
@@ -43,6 +45,15 @@ export function createSettingReader(
       refuse(key, result.problem);
       return fallback;
     },
+    origins: (key) =>
+      (optional(key) ?? '').split(',').flatMap((part) => {
+        const text = part.trim();
+        if (text === '') return [];
+        const result = parseBaseUrl(text);
+        if ('url' in result && new URL(result.url).origin === result.url) return [result.url];
+        refuse(key, 'must be origins, like https://files.host, separated by commas');
+        return [];
+      }),
     oneOf: (key, values, fallback) => {
       const value = optional(key) ?? fallback;
       const match = values.find((candidate) => candidate === value);

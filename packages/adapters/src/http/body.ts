@@ -39,7 +39,8 @@ export async function readText(
   return new TextDecoder().decode(Buffer.concat(chunks, size));
 }
 
-function decode(body: Readable, contentEncoding = 'identity'): Readable {
+/** The body as it was before it was packed. @throws ExchangeError ENCODED_WRONG. */
+export function decode(body: Readable, contentEncoding = 'identity'): Readable {
   const encoding = contentEncoding.trim().toLowerCase();
   if (encoding === '' || encoding === 'identity') return body;
   const createDecoder = DECODERS.get(encoding);
@@ -51,7 +52,8 @@ function decode(body: Readable, contentEncoding = 'identity'): Readable {
   return pipeline(body, createDecoder(), () => {});
 }
 
-function toExchangeError(error: unknown): unknown {
+/** What a failure inside a body means. */
+export function toExchangeError(error: unknown): unknown {
   if (error instanceof ExchangeError) return error;
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   if (code === 'Z_BUF_ERROR') return new ExchangeError('CUT', error);

@@ -1,80 +1,34 @@
 import {
-  type AccountState,
   type ErrorCode,
   GatewayError,
   type GatewayErrorOptions,
   VendorError,
-  type VendorInfo,
 } from '@fabgraph/contract';
 import { type Attempt, createAttempt } from './attempt.ts';
-import type { Authorization } from './authorization.ts';
-import { untilAborted } from './deadline.ts';
-import type { ErrorReader } from './error.ts';
+import { onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
 import { createHealth } from './health.ts';
 import { createHold } from './hold.ts';
-import type { JsonAnswer } from './json.ts';
-import { retry } from './retry.ts';
+import { createLinkClient } from './link.ts';
+import { type Outcome, retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
+import { createStream, type StreamRequest } from './stream.ts';
+import type { VendorClient, VendorClientOptions } from './vendor-client.ts';
 
 export type { Authorization } from './authorization.ts';
 export type { ErrorReader } from './error.ts';
 export type { JsonAnswer } from './json.ts';
+export type { LinkClient } from './link.ts';
+export type { OpenedAnswer } from './transfer.ts';
 
-export interface VendorClientOptions {
-  readonly vendor: VendorInfo;
-  readonly account: string;
-  /** Origin plus optional path prefix, no trailing slash. */
-  readonly baseUrl: string;
-  readonly authorization: Authorization;
-  /** The vendor's error dialect. */
-  readonly readError: ErrorReader;
-  /** For one HTTP call with its whole answer. Default 10,000. */
-  readonly callTimeoutMs?: number;
-  /** Decompressed. Default 10,000,000. */
-  readonly maxResponseBytes?: number;
-  /** Tries of one read. Default 3. */
-  readonly maxTries?: number;
-  /** The longest that one read with its tries and waits may plan to take. Default 20,000. */
-  readonly readBudgetMs?: number;
-}
-
-export interface ReadOptions {
-  /** Already encoded, without `?`. */
-  readonly query?: string | undefined;
-  readonly signal: AbortSignal;
-  /** Decompressed, for lists that the vendor cannot page. */
-  readonly maxBytes?: number | undefined;
-}
-
-export interface SendOptions {
-  readonly query?: string | undefined;
-  readonly json?: unknown;
-  readonly signal: AbortSignal;
-}
-
-/** One account's calls to one origin of its vendor. Fails with `GatewayError`s only. */
-export interface VendorClient {
-  /**
-   * GET, JSON answer. Tried up to three times where a repetition may mend it; a 401 renews the
-   * credential once. Equal GETs in flight are one call. A redirect is an error.
-   */
-  readonly getJson: (path: string, options: ReadOptions) => Promise<JsonAnswer>;
-  /**
-   * A write: sent once; again only when the connection never opened, or after a 401 and a renewed
-   * credential. The signal ends the wait, not the write.
-   */
-  readonly sendJson: (
-    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    path: string,
-    options: SendOptions,
-  ) => Promise<JsonAnswer>;
-  /** Before this time no call goes out. */
-  readonly heldUntil: () => Date | null;
-  readonly getState: () => AccountState;
-  /** Closes sockets. */
-  readonly close: () => Promise<void>;
-}
+export type {
+  OpenRequestOptions,
+  ReadOptions,
+  SendOptions,
+  SendStreamOptions,
+  VendorClient,
+  VendorClientOptions,
+} from './vendor-client.ts';
 
 export function createVendorClient({
   vendor,
@@ -86,8 +40,21 @@ export function createVendorClient({
   maxResponseBytes = 10_000_000,
   maxTries = 3,
   readBudgetMs = 20_000,
+  linkOrigins = [],
+  stallTimeoutMs = 30_000,
 }: VendorClientOptions): VendorClient {
   const exchange = createExchange({ baseUrl, callTimeoutMs, maxResponseBytes });
+  const allowedOrigins = [baseUrl, ...linkOrigins];
+  const links = createLinkClient({ vendor, account, allowedOrigins, stallTimeoutMs });
+  const stream = createStream({
+    vendor,
+    account,
+    baseUrl,
+    authorization,
+    readError,
+    links,
+    stallTimeoutMs,
+  });
   const attempt = createAttempt({ vendor, account, baseUrl, exchange, authorization, readError });
   const hold = createHold();
   const health = createHealth();
@@ -103,13 +70,15 @@ export function createVendorClient({
     }
   };
 
-  /** Tries, and remembers what the outcome says of the account. */
-  const attemptNoted: Attempt = async (request, credential, signal) => {
-    const outcome = await attempt(request, credential, signal);
+  /** Remembers what an outcome says of the account. */
+  const noteOutcome = <T>(outcome: Outcome<T>): Outcome<T> => {
     if ('answer' in outcome) health.noteAnswer();
     else noteError(outcome.error);
     return outcome;
   };
+
+  const attemptNoted: Attempt = async (request, credential, signal) =>
+    noteOutcome(await attempt(request, credential, signal));
 
   /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
   const pass = async (method: string, path: string, signal: AbortSignal) => {
@@ -176,10 +145,58 @@ export function createVendorClient({
         throw toCallerError(error, signal, isSent);
       }
     },
+    open: async (path, { method = 'GET', query, headers, signal }) => {
+      const request: StreamRequest<'GET' | 'HEAD'> = { method, path, query, headers };
+      const run = async () => {
+        await pass(method, path, signal);
+        return noteOutcome(await stream.open(request, await getCredential(signal), signal));
+      };
+      try {
+        return await retry(run, { signal, maxTries, budgetMs: readBudgetMs });
+      } catch (error) {
+        throw toCallerError(error, signal, false);
+      }
+    },
+    sendStream: async (method, path, { query, headers, body, size, signal }) => {
+      const breaker = new AbortController();
+      let isSent = false;
+      const stop = onAbort(signal, () => {
+        if (!isSent) breaker.abort(signal.reason);
+      });
+      const whole = withEnd(body, () => {
+        isSent = true;
+      });
+      try {
+        await pass(method, path, signal);
+        const credential = await getCredential(signal);
+        signal.throwIfAborted();
+        const request = { method, path, query, headers, body: whole, size };
+        const outcome = stream.send(request, credential, breaker.signal).then(noteOutcome);
+        const result = await untilAborted(outcome, signal);
+        if ('answer' in result) return result.answer;
+        throw result.error;
+      } catch (error) {
+        throw toCallerError(error, signal, isSent);
+      } finally {
+        stop();
+      }
+    },
+    links,
     heldUntil: hold.heldUntil,
     getState: health.getState,
-    close: exchange.close,
+    close: async () => {
+      await Promise.all([exchange.close(), stream.close(), links.close()]);
+    },
   };
+}
+
+/** The same chunks; says when the last of them was taken. */
+async function* withEnd(
+  body: AsyncIterable<Uint8Array>,
+  onEnd: () => void,
+): AsyncGenerator<Uint8Array> {
+  yield* body;
+  onEnd();
 }
 
 const NEVER_ABORTED = new AbortController().signal;

@@ -51,8 +51,12 @@ export async function pause(durationMs: number, signal: AbortSignal): Promise<vo
   }
 }
 
-/** One signal ends a whole request: any number of its reads may listen, which is no leak. */
-function onAbort(signal: AbortSignal, leave: () => void): void {
+/**
+ * One signal ends a whole request: any number of its reads may listen, which is no leak.
+ * @returns what stops listening.
+ */
+export function onAbort(signal: AbortSignal, leave: () => void): () => void {
   setMaxListeners(0, signal);
   signal.addEventListener('abort', leave, { once: true });
+  return () => signal.removeEventListener('abort', leave);
 }

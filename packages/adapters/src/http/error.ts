@@ -46,6 +46,11 @@ const READ_FAULT: Readonly<Record<ExchangeFault, Fault>> = {
   NOT_CONNECTED: { code: 'VENDOR_UNAVAILABLE', says: 'could not be reached' },
   NOT_TRUSTED: { code: 'VENDOR_UNAVAILABLE', says: 'could not be reached safely' },
   LOST: { code: 'VENDOR_UNAVAILABLE', says: 'broke the connection' },
+  UNFINISHED: {
+    code: 'VENDOR_UNAVAILABLE',
+    says: 'broke the connection before it had the whole file',
+  },
+  STALLED: { code: 'VENDOR_TIMEOUT', says: 'stopped taking the file' },
   NOT_HTTP: { code: 'VENDOR_UNAVAILABLE', says: 'answered with something that is not HTTP' },
   CUT: { code: 'VENDOR_BAD_RESPONSE', says: 'broke off inside its answer' },
   TOO_LARGE: { code: 'VENDOR_BAD_RESPONSE', says: 'answered with more than the limit' },
@@ -56,15 +61,22 @@ const READ_FAULT: Readonly<Record<ExchangeFault, Fault>> = {
   TIMED_OUT: { code: 'VENDOR_TIMEOUT', says: 'did not answer in time' },
 };
 
-/** Nothing of these requests was received, so a write is as safe to repeat as a read. */
+/** No whole request was received with these, so a write is as safe to repeat as a read. */
+const UNSENT: ReadonlySet<ExchangeFault> = new Set([
+  'NOT_CONNECTED',
+  'NOT_TRUSTED',
+  'UNFINISHED',
+  'STALLED',
+]);
+
 function isUnsent(fault: ExchangeFault): boolean {
-  return fault === 'NOT_CONNECTED' || fault === 'NOT_TRUSTED';
+  return UNSENT.has(fault);
 }
 
 /** The failure of a call that got no whole answer. */
 export function toFaultError(site: CallSite, fault: ExchangeFault, cause?: unknown): VendorError {
   const { code, says } = READ_FAULT[fault];
-  const isOutcomeUnknown = site.method !== 'GET' && !isUnsent(fault);
+  const isOutcomeUnknown = !isRead(site) && !isUnsent(fault);
   return new VendorError({
     code: isOutcomeUnknown ? 'OUTCOME_UNKNOWN' : code,
     message: `${site.vendor.name} ${says} (${site.method} ${site.url}).${isOutcomeUnknown ? ' Whether it was done is unknown: look before repeating it.' : ''}`,
@@ -109,15 +121,19 @@ export function toBadResponse(
     vendor: vendor.id,
     account,
     httpStatus: status,
-    ...(method === 'GET' ? {} : { isRetryable: false }),
+    ...(isRead({ method }) ? {} : { isRetryable: false }),
   });
+}
+
+function isRead({ method }: Pick<CallSite, 'method'>): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 function codeOfStatus(method: string, status: number): ErrorCode {
   const code = CODE_OF_STATUS[status];
   if (code !== undefined) return code;
   if (status < 500 || status > 599) return 'VENDOR_BAD_RESPONSE';
-  return method === 'GET' || status === 503 ? 'VENDOR_UNAVAILABLE' : 'OUTCOME_UNKNOWN';
+  return isRead({ method }) || status === 503 ? 'VENDOR_UNAVAILABLE' : 'OUTCOME_UNKNOWN';
 }
 
 function isMendedByRepeating(status: number): boolean {

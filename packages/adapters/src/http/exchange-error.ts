@@ -6,6 +6,10 @@ export type ExchangeFault =
   | 'NOT_TRUSTED'
   /** It broke after something was sent and before a status came. */
   | 'LOST'
+  /** It broke before the whole of our body was sent: what was sent is no request. */
+  | 'UNFINISHED'
+  /** The same, and by our own doing: the other side took nothing more. */
+  | 'STALLED'
   /** What came back is not HTTP. */
   | 'NOT_HTTP'
   /** It broke inside the body. */

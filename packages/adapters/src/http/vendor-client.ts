@@ -1,0 +1,105 @@
+import type { AccountState, VendorInfo } from '@fabgraph/contract';
+import type { Authorization } from './authorization.ts';
+import type { ErrorReader } from './error.ts';
+import type { JsonAnswer } from './json.ts';
+import type { LinkClient } from './link.ts';
+import type { OpenedAnswer } from './transfer.ts';
+
+export interface VendorClientOptions {
+  readonly vendor: VendorInfo;
+  readonly account: string;
+  /** Origin plus optional path prefix, no trailing slash. */
+  readonly baseUrl: string;
+  readonly authorization: Authorization;
+  /** The vendor's error dialect. */
+  readonly readError: ErrorReader;
+  /** For one HTTP call with its whole answer. Default 10,000. */
+  readonly callTimeoutMs?: number;
+  /** Decompressed. Default 10,000,000. */
+  readonly maxResponseBytes?: number;
+  /** Tries of one read. Default 3. */
+  readonly maxTries?: number;
+  /** The longest that one read with its tries and waits may plan to take. Default 20,000. */
+  readonly readBudgetMs?: number;
+  /** Origins that links of this vendor's may lead to wherever they are, beside that of `baseUrl`. */
+  readonly linkOrigins?: readonly string[];
+  /** How long an upload or download may stand still. Default 30,000. */
+  readonly stallTimeoutMs?: number;
+}
+
+export interface ReadOptions {
+  /** Already encoded, without `?`. */
+  readonly query?: string | undefined;
+  readonly signal: AbortSignal;
+  /** Decompressed, for lists that the vendor cannot page. */
+  readonly maxBytes?: number | undefined;
+}
+
+export interface SendOptions {
+  readonly query?: string | undefined;
+  readonly json?: unknown;
+  readonly signal: AbortSignal;
+}
+
+export interface OpenRequestOptions {
+  /** Default GET. */
+  readonly method?: 'GET' | 'HEAD' | undefined;
+  readonly query?: string | undefined;
+  /** `range`, say. They go along with a redirect. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Ends the read, of the body as well, and closes the connection. */
+  readonly signal: AbortSignal;
+}
+
+export interface SendStreamOptions {
+  readonly query?: string | undefined;
+  /** `content-type`, say. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Read once, as fast as the vendor takes it. */
+  readonly body: AsyncIterable<Uint8Array>;
+  /** Bytes of `body`, told to the vendor. Null: unknown, and sent in chunks. */
+  readonly size: number | null;
+  readonly signal: AbortSignal;
+}
+
+/** One account's calls to one origin of its vendor. Fails with `GatewayError`s only. */
+export interface VendorClient {
+  /**
+   * GET, JSON answer. Tried up to three times where a repetition may mend it; a 401 renews the
+   * credential once. Equal GETs in flight are one call. A redirect is an error.
+   */
+  readonly getJson: (path: string, options: ReadOptions) => Promise<JsonAnswer>;
+  /**
+   * A write: sent once; again only when the connection never opened, or after a 401 and a renewed
+   * credential. The signal ends the wait, not the write.
+   */
+  readonly sendJson: (
+    method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+    path: string,
+    options: SendOptions,
+  ) => Promise<JsonAnswer>;
+  /**
+   * GET or HEAD whose answer is read while it arrives; no deadline, but it fails when nothing comes
+   * for 30 s. Resolves with 2xx or 416. Repeated and renewed like any read until the answer begins.
+   * A redirect is followed without credentials, as `links` does.
+   */
+  readonly open: (path: string, options: OpenRequestOptions) => Promise<OpenedAnswer>;
+  /**
+   * A write with a body of any length; no deadline, but it fails when nothing moves for 30 s. Sent
+   * once: after a 401 the credential is renewed and the call fails all the same, because its body is
+   * spent. Fails with the body's own error where reading that fails. The signal breaks it off while
+   * the body is on its way, and ends only the wait after that.
+   */
+  readonly sendStream: (
+    method: 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    options: SendStreamOptions,
+  ) => Promise<JsonAnswer>;
+  /** The way to URLs that this vendor's answers hold. */
+  readonly links: LinkClient;
+  /** Before this time no call goes out. */
+  readonly heldUntil: () => Date | null;
+  readonly getState: () => AccountState;
+  /** Closes sockets. */
+  readonly close: () => Promise<void>;
+}
