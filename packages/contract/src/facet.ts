@@ -30,6 +30,7 @@ import type {
   CreateAssetInput,
   CreateFolderInput,
   CreateTokenInput,
+  DeleteOptions,
   RunJobInput,
   RunWorkflowInput,
   SetAccessInput,
@@ -75,10 +76,14 @@ export interface ChangeFacet<E extends Entity> {
     folder: Ref<'Folder'>,
     context: WriteContext,
   ) => Promise<readonly WriteOutcome[]>;
-  /** One outcome a ref, in the order asked; what is gone already is done. */
+  /**
+   * One outcome a ref, in the order asked; what is gone already is done. Without options nothing
+   * else is deleted.
+   */
   readonly delete?: (
     refs: readonly E['ref'][],
     context: WriteContext,
+    options?: DeleteOptions,
   ) => Promise<readonly WriteOutcome[]>;
 }
 

@@ -13,6 +13,15 @@ export interface WriteContext {
 /** How one thing of many fared: null is done. */
 export type WriteOutcome = VendorError | null;
 
+/** What goes along with the things that are deleted. */
+export interface DeleteOptions {
+  /**
+   * Also what the vendor made of them. Read only where a vendor keeps that apart and deletes it on
+   * demand.
+   */
+  readonly withAssets: boolean;
+}
+
 export interface CreateFolderInput {
   readonly name: string;
   /** Null: at the top. */

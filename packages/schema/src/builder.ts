@@ -1,6 +1,7 @@
 import type {
   Adapter,
   Asset,
+  Entity,
   Folder,
   FolderAccess,
   Geometry,
@@ -11,13 +12,25 @@ import type {
   Link,
   Model,
   Quota,
+  UploadResult,
   User,
+  UserToken,
   Vector3,
 } from '@fabgraph/contract';
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
-import type { GraphContext, JobEvent, ModelEvent, Registry } from './context.ts';
+import type {
+  GraphContext,
+  JobEvent,
+  ModelEvent,
+  Registry,
+  UploadSlot,
+  UploadTarget,
+} from './context.ts';
+import type { FileLink } from './load/file-link.ts';
 import type { SourceReport } from './merged-list/source-report.ts';
+import type { BulkResult } from './write/bulk.ts';
+import type { UploadedFile } from './write/uploaded-file.ts';
 
 /** What the resolvers of each type are given. Things at a vendor are links: the ref always, the entity where it came along. */
 export interface GraphTypes {
@@ -31,6 +44,8 @@ export interface GraphTypes {
     DateTime: { Input: Date; Output: Date };
     JSON: { Input: unknown; Output: unknown };
     BigInt: { Input: number; Output: number };
+    URL: { Input: string; Output: string };
+    Upload: { Input: UploadedFile; Output: never };
   };
   Interfaces: {
     Node: Adapter | Link;
@@ -50,7 +65,18 @@ export interface GraphTypes {
     Job: Link<Job>;
     JobFile: JobFile;
     JobError: NonNullable<Job['error']>;
+    FileLink: FileLink;
+    FolderPayload: { readonly folder: Link<Folder> };
+    AssetPayload: { readonly asset: Asset };
     JobPayload: { readonly job: Job };
+    UserPayload: { readonly user: User };
+    UserTokenPayload: UserToken;
+    ResourcePayload: { readonly resource: Entity };
+    BulkPayload: { readonly results: readonly BulkResult[] };
+    BulkResult: BulkResult;
+    UploadTarget: UploadTarget;
+    UploadSlot: UploadSlot;
+    UploadPayload: UploadResult;
     User: Link<User>;
     Group: Link<Group>;
     Source: SourceReport;

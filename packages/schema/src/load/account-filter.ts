@@ -17,25 +17,26 @@ export function selectAccounts(
   { vendors, accounts }: AccountFilter = {},
 ): readonly Adapter[] {
   for (const vendor of vendors ?? []) checkVendor(registry, vendor);
-  const names = accounts?.map((account) => accountName(registry, account));
+  const names = accounts?.map((text) => requireAccount(registry, text).account);
   return registry.accounts.filter(
     ({ vendor, account }) =>
       (vendors?.includes(vendor.id) ?? true) && (names?.includes(account) ?? true),
   );
 }
 
+/** The caller's account of this id or plain name. @throws GatewayError INVALID_INPUT */
+export function requireAccount({ accounts }: Registry, text: string): Adapter {
+  const found = accounts.find(
+    ({ account }) => account === text || encodeGlobalId({ type: 'Account', account }) === text,
+  );
+  if (found !== undefined) return found;
+  throw invalid(`There is no account "${text}"; give the id or the name of one of yours.`);
+}
+
 function checkVendor({ vendors }: Registry, id: string): void {
   if (vendors.some(({ info }) => info.id === id)) return;
   const known = vendors.map(({ info }) => info.id).join(', ');
   throw invalid(`There is no vendor "${id}"; there are ${known}.`);
-}
-
-function accountName({ accounts }: Registry, text: string): string {
-  const found = accounts.find(
-    ({ account }) => account === text || encodeGlobalId({ type: 'Account', account }) === text,
-  );
-  if (found !== undefined) return found.account;
-  throw invalid(`There is no account "${text}"; give the id or the name of one of yours.`);
 }
 
 function invalid(message: string): GatewayError {

@@ -46,6 +46,16 @@ export function resolveAnyId(context: GraphContext, id: string): Adapter | Ref |
   return checkPath(adapter, decoded, id);
 }
 
+/** A ref of whatever type, for what is to be changed. @throws GatewayError INVALID_INPUT, NOT_FOUND */
+export function requireAnyId(context: GraphContext, id: string): Ref {
+  const found = resolveAnyId(context, id);
+  if (found === null) {
+    throw new GatewayError({ code: 'NOT_FOUND', message: `There is nothing with the id "${id}".` });
+  }
+  if ('path' in found) return found;
+  throw invalid(`The id "${id}" is that of an account, which is no thing at a vendor.`);
+}
+
 function checkPath(adapter: Adapter, decoded: GlobalId, id: string): Ref {
   const ref = decoded as Ref;
   if (adapter.isRef(ref)) return ref;

@@ -6,6 +6,7 @@ import { fromEntity, loadEntity } from '../load/entity.ts';
 import { followRef, lookUp } from '../load/follow-link.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
+import { fileOf } from './file-link.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
 export const ASSETS: Listing<Asset> = {
@@ -68,6 +69,14 @@ builder.objectType('Asset', {
       type: 'DateTime',
       nullable: true,
       resolve: fromEntity((asset: Asset, context) => loadField(context, asset, 'updatedAt')),
+    }),
+    thumbnail: t.field({
+      ...fileOf('thumbnail'),
+      description: 'A picture of it; null where there is none.',
+    }),
+    download: t.field({
+      ...fileOf('download'),
+      description: 'Its own bytes; null where there are none to be had.',
     }),
   }),
 });

@@ -1,9 +1,5 @@
 import { builder } from '../builder.ts';
-
-const AccessLevelEnum = builder.enumType('AccessLevel', {
-  description: 'Each level holds those before it.',
-  values: ['READ', 'WRITE', 'MANAGE'] as const,
-});
+import { AccessLevelEnum } from './access-level.ts';
 
 const FolderMemberUnion = builder.unionType('FolderMember', {
   types: ['User', 'Group'],

@@ -19,3 +19,11 @@ builder.objectType('Vector3', {
     z: t.exposeFloat('z'),
   }),
 });
+
+export const Vector3InputType = builder.inputType('Vector3Input', {
+  fields: (t) => ({
+    x: t.float({ required: true }),
+    y: t.float({ required: true }),
+    z: t.float({ required: true }),
+  }),
+});

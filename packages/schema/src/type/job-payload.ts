@@ -1,17 +1,13 @@
-import {
-  type Adapter,
-  type Facets,
-  GatewayError,
-  type Job,
-  type Ref,
-  type RunWorkflowInput,
-} from '@fabgraph/contract';
+import type { Adapter, JobFileInput } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
-import { requireCapability } from '../load/account.ts';
 import { linkTo } from '../load/entity.ts';
-import { forgetReads } from '../load/per-operation.ts';
 import { requireId } from '../load/resolve-id.ts';
+import { checkCount, checkName, toParameters } from '../write/check.ts';
+import { requireOwn } from '../write/own-account.ts';
+import { powerOf, requirePower } from '../write/power.ts';
+import { tellJob } from '../write/tell.ts';
+import { plainWrite } from '../write/write-context.ts';
 
 builder.objectType('JobPayload', {
   description: 'Work that was started or changed; subscribe to it by `jobUpdated`.',
@@ -27,6 +23,16 @@ const JobFileInputType = builder.inputType('JobFileInput', {
   }),
 });
 
+const RunJobInputType = builder.inputType('RunJobInput', {
+  fields: (t) => ({
+    folderId: t.id({ required: true, description: 'Where it runs: a Metafold project.' }),
+    type: t.string({ required: true, description: "The vendor's own name for this sort of work." }),
+    name: t.string(),
+    parameters: t.field({ type: 'JSON', description: 'An object; by default empty.' }),
+    files: t.field({ type: [JobFileInputType] }),
+  }),
+});
+
 const RunWorkflowInputType = builder.inputType('RunWorkflowInput', {
   fields: (t) => ({
     folderId: t.id({ required: true, description: 'Where it runs: a Metafold project.' }),
@@ -39,7 +45,29 @@ const RunWorkflowInputType = builder.inputType('RunWorkflowInput', {
   }),
 });
 
+const RUN = powerOf('RUN_JOB', ({ jobs }) => jobs?.run);
+const RUN_WORKFLOW = powerOf('RUN_WORKFLOW', ({ jobs }) => jobs?.runWorkflow);
+const CANCEL = powerOf('CANCEL_JOB', ({ jobs }) => jobs?.cancel);
+
 builder.mutationFields((t) => ({
+  runJob: t.field({
+    type: 'JobPayload',
+    nullable: true,
+    description: 'Starts a single job. Metafold, of accounts that still have its earlier API.',
+    args: { input: t.arg({ type: RunJobInputType, required: true }) },
+    resolve: async (_root, { input }, context) => {
+      const { adapter, ref } = requireId(context, input.folderId, 'Folder');
+      const run = requirePower(context, adapter, RUN);
+      const order = {
+        folder: ref,
+        type: checkName(input.type, 'type'),
+        name: input.name === null || input.name === undefined ? null : checkName(input.name),
+        parameters: toParameters(input.parameters),
+        files: toFiles(context, adapter, input.files),
+      };
+      return tellJob(context, adapter, await run(order, plainWrite(context)));
+    },
+  }),
   runWorkflow: t.field({
     type: 'JobPayload',
     nullable: true,
@@ -47,17 +75,14 @@ builder.mutationFields((t) => ({
     args: { input: t.arg({ type: RunWorkflowInputType, required: true }) },
     resolve: async (_root, { input }, context) => {
       const { adapter, ref } = requireId(context, input.folderId, 'Folder');
-      requireCapability(context, adapter, 'RUN_WORKFLOW');
-      const order: RunWorkflowInput = {
+      const runWorkflow = requirePower(context, adapter, RUN_WORKFLOW);
+      const order = {
         folder: ref,
         definition: input.definition,
         parameters: toParameters(input.parameters),
-        files: (input.files ?? []).map(({ role, id }) => ({
-          role,
-          ref: requireAsset(context, adapter, id),
-        })),
+        files: toFiles(context, adapter, input.files),
       };
-      return write(context, adapter, (jobs) => jobs.runWorkflow?.(order, context));
+      return tellJob(context, adapter, await runWorkflow(order, plainWrite(context)));
     },
   }),
   cancelJob: t.field({
@@ -67,40 +92,26 @@ builder.mutationFields((t) => ({
     args: { id: t.arg.id({ required: true }) },
     resolve: async (_root, { id }, context) => {
       const { adapter, ref } = requireId(context, id, 'Job');
-      requireCapability(context, adapter, 'CANCEL_JOB');
-      return write(context, adapter, (jobs) => jobs.cancel?.(ref, context));
+      const cancel = requirePower(context, adapter, CANCEL);
+      return tellJob(context, adapter, await cancel(ref, plainWrite(context)));
     },
   }),
 }));
 
-/** What was read before the write is old; what came of it is new to readers and watchers alike. */
-async function write(
+interface GivenFile {
+  readonly role: string;
+  readonly id: string;
+}
+
+function toFiles(
   context: GraphContext,
   adapter: Adapter,
-  send: (jobs: NonNullable<Facets['jobs']>) => Promise<Job> | undefined,
-): Promise<{ job: Job }> {
-  const { jobs } = adapter.facets;
-  const job = jobs === undefined ? undefined : await send(jobs);
-  if (job === undefined) throw new Error('An account was asked for a power that it does not have.');
-  forgetReads(context);
-  context.hub.publish(adapter, job);
-  return { job };
-}
-
-function requireAsset(context: GraphContext, adapter: Adapter, id: string): Ref<'Asset'> {
-  const asset = requireId(context, id, 'Asset');
-  if (asset.adapter === adapter) return asset.ref;
-  throw invalid(
-    `The asset "${id}" lives in the account "${asset.adapter.account}"; a workflow of "${adapter.account}" cannot read it.`,
-  );
-}
-
-function toParameters(given: unknown): Readonly<Record<string, unknown>> {
-  if (given === null || given === undefined) return {};
-  if (typeof given === 'object' && !Array.isArray(given)) return given as Record<string, unknown>;
-  throw invalid('`parameters` is a JSON object.');
-}
-
-function invalid(message: string): GatewayError {
-  return new GatewayError({ code: 'INVALID_INPUT', message });
+  files: readonly GivenFile[] | null | undefined,
+): readonly JobFileInput[] {
+  if (files === null || files === undefined) return [];
+  checkCount('files', files.length, { min: 0 });
+  return files.map(({ role, id }) => ({
+    role: checkName(role, 'role'),
+    ref: requireOwn(context, adapter, id, 'Asset'),
+  }));
 }

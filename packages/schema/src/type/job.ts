@@ -84,7 +84,7 @@ builder.objectType('Job', {
     parent: t.field({
       type: 'Job',
       nullable: true,
-      description: 'The workflow that it is a step of.',
+      description: 'The workflow or the upload that it is a step of.',
       resolve: async (link, _args, context, info) => {
         const { parent } = await loadEntity(context, link);
         return followRef<Job>(context, info, parent);
@@ -93,7 +93,8 @@ builder.objectType('Job', {
     steps: t.field({
       type: ['Job'],
       nullable: true,
-      description: 'Null where it is no workflow.',
+      description:
+        'Of a workflow its jobs, of an upload one for each file; null where it has no steps.',
       resolve: async (link, _args, context, info) =>
         followLinks(context, info, (await loadEntity(context, link)).steps),
     }),
@@ -159,7 +160,7 @@ export const JobFilterInput = builder.inputType('JobFilter', {
     types: t.stringList(),
     kinds: t.field({ type: [JobKindEnum] }),
     statuses: t.field({ type: [JobStatusEnum] }),
-    isStep: t.boolean({ description: 'Whether it is a step of a workflow. Not said: both.' }),
+    isStep: t.boolean({ description: 'Whether it is a step of another job. Not said: both.' }),
     createdAfter: t.field({ type: 'DateTime' }),
   }),
 });

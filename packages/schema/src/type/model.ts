@@ -9,6 +9,7 @@ import { followLink, followLinks, followRef, lookUp, toLinks } from '../load/fol
 import { resolveId } from '../load/resolve-id.ts';
 import { ASSETS, AssetConnection } from './asset.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
+import { fileOf } from './file-link.ts';
 import { JOBS, JobConnection } from './job.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
@@ -113,6 +114,14 @@ builder.objectType('Model', {
       type: JobConnection,
       description: 'Jobs that read or made it.',
       args: pageArgs(t.arg),
+    }),
+    thumbnail: t.field({
+      ...fileOf('thumbnail'),
+      description: 'A picture of it; null where there is none.',
+    }),
+    download: t.field({
+      ...fileOf('download'),
+      description: 'Its own bytes; null where there are none to be had.',
     }),
   }),
 });

@@ -43,7 +43,7 @@ builder.objectType('Source', {
 });
 
 builder.objectType('SourceError', {
-  description: 'Why an account has nothing in a list.',
+  description: 'Why an account has nothing in a list, or why one of several writes failed.',
   fields: (t) => ({
     code: t.expose('code', { type: ErrorCodeEnum }),
     message: t.exposeString('message'),

@@ -8,6 +8,7 @@ import {
   type LiveHub,
   maskError,
   schema,
+  type Uploads,
 } from '../../src/index.ts';
 
 export interface Answer {
@@ -76,6 +77,9 @@ export function createContext(
     },
     hub: {} as LiveHub,
     cursors: createSigner('secret'),
+    uploads: {} as Uploads,
+    files: { urlFor: ({ path }, content) => `https://gateway.example/${content}/${path}` },
+    callbackUrlFor: () => undefined,
     signal: new AbortController().signal,
     ...options,
   };
