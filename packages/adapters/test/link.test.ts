@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns';
+import type { lookup } from 'node:dns';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLinkClient, type LinkClientOptions } from '../src/http/link.ts';
 import { rejection, serve, TEST_VENDOR } from './support/server.ts';

@@ -107,18 +107,15 @@ function createSource(
   let failure: { readonly error: unknown } | undefined;
   let isRead = false;
 
-  const read = async function* () {
-    let sent = 0;
+  const check = async function* () {
+    let length = 0;
     try {
       for await (const chunk of watch.awaitSource(body)) {
-        sent += chunk.length;
-        if (size !== null && sent > size) throw wrongSize('more', size);
-        for (let start = 0; start < chunk.length; start += MAX_CHUNK_BYTES) {
-          watch.start();
-          yield chunk.subarray(start, start + MAX_CHUNK_BYTES);
-        }
+        length += chunk.length;
+        if (size !== null && length > size) throw wrongSize('more', size);
+        yield chunk;
       }
-      if (size !== null && sent < size) throw wrongSize('fewer', size);
+      if (size !== null && length < size) throw wrongSize('fewer', size);
       isRead = true;
     } catch (error) {
       failure = { error };
@@ -126,8 +123,18 @@ function createSource(
     }
   };
 
+  // On its own, so that what the connection throws in here is not taken for the source's failure.
+  const split = async function* () {
+    for await (const chunk of check()) {
+      for (let start = 0; start < chunk.length; start += MAX_CHUNK_BYTES) {
+        watch.start();
+        yield chunk.subarray(start, start + MAX_CHUNK_BYTES);
+      }
+    }
+  };
+
   return {
-    stream: Readable.from(read(), { objectMode: true, highWaterMark: 1 }),
+    stream: Readable.from(split(), { objectMode: true, highWaterMark: 1 }),
     failure: () => failure,
     isRead: () => isRead,
   };
