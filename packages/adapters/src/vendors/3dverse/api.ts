@@ -1,6 +1,12 @@
 import { type ReadContext, type Slot, VendorError, type WriteContext } from '@fabgraph/contract';
 import type { z } from 'zod';
-import type { JsonAnswer, VendorClient } from '../../http/client.ts';
+import type {
+  JsonAnswer,
+  OpenedAnswer,
+  OpenRequestOptions,
+  SendStreamOptions,
+  VendorClient,
+} from '../../http/client.ts';
 import { readItem } from '../../wire/item.ts';
 import type { FreshIds } from './fresh-id.ts';
 import { type QueryValue, toQuery } from './query.ts';
@@ -44,15 +50,26 @@ export interface Api {
     what: string,
     context: WriteContext,
   ) => Promise<Received<T>>;
+  /** Bytes, at the vendor or wherever it points. */
+  readonly open: (path: string, options: OpenRequestOptions) => Promise<OpenedAnswer>;
+  /** A write whose body is as long as it may be. */
+  readonly sendStream: (
+    method: 'POST' | 'PUT',
+    path: string,
+    options: SendStreamOptions,
+  ) => Promise<JsonAnswer>;
   /** The failure of an answer that is not what the vendor documents. */
   readonly badResponse: (path: string, says: string) => VendorError;
 }
 
 export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** What of the HTTP client is used. */
+export type Calls = Pick<VendorClient, 'getJson' | 'sendJson' | 'open' | 'sendStream'>;
+
 export interface ApiOptions {
   readonly account: string;
-  readonly client: Pick<VendorClient, 'getJson' | 'sendJson'>;
+  readonly client: Calls;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
 }
@@ -78,6 +95,8 @@ export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
       const { body } = await client.sendJson('POST', path, { json, signal });
       return afterWrite(() => readItem(withRaw(schema), body, origin, what));
     },
+    open: (path, options) => fresh.read(path, options.signal, () => client.open(path, options)),
+    sendStream: client.sendStream,
     badResponse: (path, says) =>
       new VendorError({
         code: 'VENDOR_BAD_RESPONSE',

@@ -15,16 +15,20 @@ import { toListedAsset } from './asset.ts';
 import { createAssetChanges } from './asset-change.ts';
 import { pushDown } from './asset-filter.ts';
 import { readAssetWindow } from './asset-list.ts';
-import { createAssetReader, placeOf } from './asset-reader.ts';
+import { type AssetReader, placeOf } from './asset-reader.ts';
+import { createSetThumbnail } from './asset-thumbnail.ts';
 import { CONTAINERS } from './container.ts';
 import { createEmptyPage } from './empty-page.ts';
 import type { LongestWindows } from './list-end.ts';
 import { pageOfWindows } from './window-page.ts';
 
-export function createAssetFacet(api: Api, longest: LongestWindows): AssetFacet {
+export function createAssetFacet(
+  api: Api,
+  longest: LongestWindows,
+  reader: AssetReader,
+): AssetFacet {
   const { refs } = api;
 
-  const reader = createAssetReader(api);
   const { complete, readConverted, readOne } = reader;
 
   /** The list has no dates; only assets that match otherwise are asked for theirs. */
@@ -59,6 +63,7 @@ export function createAssetFacet(api: Api, longest: LongestWindows): AssetFacet 
 
   return {
     ...createAssetChanges(api, reader),
+    setThumbnail: createSetThumbnail(api, reader),
     getMany: (wanted, context) =>
       Promise.all(wanted.map((ref) => settle(() => readOne(ref, context)))),
     getDetails: (assets, fields, context) =>

@@ -84,6 +84,11 @@ export function hasContent(container: string): boolean {
   return WITH_CONTENT.has(container);
 }
 
+/** Where an asset's bytes are, after its own path: those of a module are its code. */
+export function contentOf(container: string): 'payload' | 'code' {
+  return container === 'modules' ? 'code' : 'payload';
+}
+
 /** Whether the vendor is known to have assets of this type. */
 export function isAssetType(type: string): boolean {
   return TYPES.has(type);

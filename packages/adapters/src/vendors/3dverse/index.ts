@@ -6,11 +6,13 @@ import {
 } from '@fabgraph/contract';
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createFixedAuthorization } from '../../http/authorization.ts';
-import { createVendorClient, type VendorClient } from '../../http/client.ts';
+import { createVendorClient } from '../../http/client.ts';
 import { createAccessFacet } from './access.ts';
-import { createApi } from './api.ts';
+import { type Calls, createApi } from './api.ts';
 import { createAssetFacet } from './asset-facet.ts';
+import { createAssetReader } from './asset-reader.ts';
 import { readError } from './error.ts';
+import { createFileFacet } from './file-facet.ts';
 import { createFolderFacet } from './folder-facet.ts';
 import { createFreshIds } from './fresh-id.ts';
 import { createJobFactory } from './job.ts';
@@ -20,17 +22,25 @@ import { createModelFacet } from './model-facet.ts';
 import { createProgressMemory } from './progress.ts';
 import { createRefFactory, isRefOf } from './ref.ts';
 import { parseSettings, settingFields } from './settings.ts';
+import { createUploadFacet } from './upload.ts';
 import { createUploadTaskReader } from './upload-task.ts';
 import { createGroupFacet, createUserFacet } from './user.ts';
 import { THREEDVERSE } from './vendor.ts';
 
+const NO_CALLS: Calls = {
+  getJson: neverCalled,
+  sendJson: neverCalled,
+  open: neverCalled,
+  sendStream: neverCalled,
+};
+
 export const threeDVerseDefinition: VendorDefinition = {
   vendor: THREEDVERSE,
   // Every account has the same facets: what they can do is read off a set that makes no call.
-  capabilities: capabilitiesOf(createFacets('', { getJson: neverCalled, sendJson: neverCalled })),
+  capabilities: capabilitiesOf(createFacets('', NO_CALLS, 'files')),
   settings: settingFields,
   create: (account, settings) => {
-    const { credential, baseUrl } = parseSettings(settings);
+    const { credential, baseUrl, linkOrigins, uploadField } = parseSettings(settings);
     const { header, secret } = credential;
     const client = createVendorClient({
       vendor: THREEDVERSE,
@@ -38,12 +48,13 @@ export const threeDVerseDefinition: VendorDefinition = {
       baseUrl,
       authorization: createFixedAuthorization({ [header]: secret }),
       readError,
+      linkOrigins,
     });
     return {
       vendor: THREEDVERSE,
       account,
       credentialFingerprint: credentialFingerprint(THREEDVERSE.id, baseUrl, header, secret),
-      facets: createFacets(account, client),
+      facets: createFacets(account, client, uploadField),
       isRef: (ref) => isRefOf(account, ref),
       getState: client.getState,
       heldUntil: client.heldUntil,
@@ -52,20 +63,24 @@ export const threeDVerseDefinition: VendorDefinition = {
   },
 };
 
-function createFacets(account: string, client: Pick<VendorClient, 'getJson' | 'sendJson'>): Facets {
+function createFacets(account: string, client: Calls, uploadField: string): Facets {
   const refs = createRefFactory(account);
   const api = createApi({ account, client, refs, fresh: createFreshIds() });
   const longest = createLongestWindows();
   const tasks = createUploadTaskReader(api, longest);
   const factory = createJobFactory(refs, createProgressMemory());
+  const models = createModelFacet(api, tasks, longest);
+  const reader = createAssetReader(api);
   return {
     folders: createFolderFacet(api, longest),
-    models: createModelFacet(api, tasks, longest),
-    assets: createAssetFacet(api, longest),
+    models,
+    assets: createAssetFacet(api, longest, reader),
     jobs: createJobFacet({ account, tasks, factory }),
     users: createUserFacet(api, longest),
     groups: createGroupFacet(api),
     access: createAccessFacet(api),
+    uploads: createUploadFacet({ api, tasks, factory, models, field: uploadField }),
+    files: createFileFacet(api, reader),
   };
 }
 

@@ -2,12 +2,14 @@
 export interface RecentMap<V> {
   readonly get: (key: string) => V | undefined;
   readonly set: (key: string, value: V) => void;
+  readonly keys: () => readonly string[];
 }
 
 export function createRecentMap<V>(capacity: number): RecentMap<V> {
   const values = new Map<string, V>();
   return {
     get: (key) => values.get(key),
+    keys: () => [...values.keys()],
     set: (key, value) => {
       values.delete(key);
       values.set(key, value);

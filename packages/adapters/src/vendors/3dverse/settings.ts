@@ -1,6 +1,7 @@
 import type { SettingField } from '@fabgraph/contract';
 import { createSettingReader, type SettingReader } from '../../setting.ts';
 
+const DEFAULT_UPLOAD_FIELD = 'files';
 const PRODUCTION_URL = 'https://api.3dverse.com/app/v1';
 
 export const settingFields: readonly SettingField[] = [
@@ -23,6 +24,20 @@ export const settingFields: readonly SettingField[] = [
     isSecret: false,
     description: `Where the API is, with its path. Default: ${PRODUCTION_URL}`,
   },
+  {
+    key: 'uploadField',
+    env: 'THREEDVERSE_UPLOAD_FIELD',
+    isSecret: false,
+    description:
+      'Name of the form field that uploaded files are sent under, which 3dverse documents nowhere. Default: files',
+  },
+  {
+    key: 'linkOrigins',
+    env: 'THREEDVERSE_LINK_ORIGINS',
+    isSecret: false,
+    description:
+      'Origins, separated by commas, that downloads may be redirected to although they are not on the internet. Default: none',
+  },
 ];
 
 export interface Settings {
@@ -30,6 +45,8 @@ export interface Settings {
   readonly credential: { readonly header: 'api_key' | 'user_token'; readonly secret: string };
   /** Without a slash at the end. */
   readonly baseUrl: string;
+  readonly uploadField: string;
+  readonly linkOrigins: readonly string[];
 }
 
 /** @throws SettingsError with everything that is wrong. */
@@ -37,8 +54,18 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Setti
   const reader = createSettingReader(settingFields, settings);
   const credential = readCredential(reader);
   const baseUrl = reader.url('baseUrl', PRODUCTION_URL);
+  const uploadField = readField(reader);
+  const linkOrigins = reader.origins('linkOrigins');
   reader.finish();
-  return { credential, baseUrl };
+  return { credential, baseUrl, uploadField, linkOrigins };
+}
+
+function readField(reader: SettingReader): string {
+  const field = reader.optional('uploadField') ?? DEFAULT_UPLOAD_FIELD;
+  if (!/^[\w.[\]-]{1,64}$/.test(field)) {
+    reader.refuse('uploadField', 'must be at most 64 letters, digits, dots, dashes or brackets');
+  }
+  return field;
 }
 
 function readCredential(reader: SettingReader): Settings['credential'] {

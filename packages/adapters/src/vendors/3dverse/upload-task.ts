@@ -34,6 +34,8 @@ export interface UploadTaskReader {
   readonly readHistories: (context: ReadContext) => Promise<ReadonlyMap<string, SourceFileHistory>>;
   /** The folder of a task that was read before, else null. Costs no call. */
   readonly folderOf: (taskId: string) => string | null;
+  /** Ids of the tasks that were read lately. Costs no call. */
+  readonly knownIds: () => readonly string[];
 }
 
 const MAX_WINDOWS = 10;
@@ -96,6 +98,7 @@ export function createUploadTaskReader(api: Api, longest: LongestWindows): Uploa
     readHistories: (context) =>
       context.once('source-file-histories', async () => toHistories(await readAll(context))),
     folderOf: (taskId) => folders.get(taskId) ?? null,
+    knownIds: () => folders.keys(),
   };
 }
 
@@ -122,7 +125,8 @@ export function conversionsOf({ json, fetchedAt }: UploadTask): readonly Convers
   });
 }
 
-function toHistories(tasks: readonly UploadTask[]): ReadonlyMap<string, SourceFileHistory> {
+/** What these tasks tell of each source file that they name. */
+export function toHistories(tasks: readonly UploadTask[]): ReadonlyMap<string, SourceFileHistory> {
   const histories = new Map<string, SourceFileHistory>();
   for (const task of tasks) {
     for (const conversion of conversionsOf(task)) {

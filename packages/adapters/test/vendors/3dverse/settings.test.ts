@@ -20,6 +20,8 @@ test('each setting has its environment variable', () => {
     ['apiKey', 'THREEDVERSE_API_KEY', true],
     ['userToken', 'THREEDVERSE_USER_TOKEN', true],
     ['baseUrl', 'THREEDVERSE_BASE_URL', false],
+    ['uploadField', 'THREEDVERSE_UPLOAD_FIELD', false],
+    ['linkOrigins', 'THREEDVERSE_LINK_ORIGINS', false],
   ]);
 });
 
@@ -29,6 +31,7 @@ test('what an adapter can do is derived from its facets', () => {
     'LIST_ASSETS',
     'LIST_JOBS',
     'LIST_FOLDERS',
+    'UPLOAD_MODEL',
     'CREATE_ASSET',
     'CREATE_FOLDER',
     'RENAME',
@@ -52,12 +55,16 @@ test('everything that is wrong is told at once, and no secret with it', () => {
     apiKey: 'canary one',
     userToken: 'canary-two',
     baseUrl: 'ftp://vendor',
+    uploadField: 'canary"four',
+    linkOrigins: 'https://files.invalid/path',
     tokne: 'canary-three',
   });
   expect(error.problems.map(({ key }) => key).toSorted()).toEqual([
     'apiKey',
     'baseUrl',
+    'linkOrigins',
     'tokne',
+    'uploadField',
     'userToken',
   ]);
   expect(error.message).not.toContain('canary');
