@@ -63,6 +63,31 @@ test('a 401 after the renewal is UNAUTHENTICATED and not tried again', async () 
   expect(client.getState()).toBe('UNAUTHENTICATED');
 });
 
+test('a right that no credential has costs one login, and another after a minute', async () => {
+  let now = 0;
+  const server = await serve((request, response) => {
+    response.writeHead(request.url === '/forbidden' ? 401 : 200).end('{}');
+  });
+  let logins = 0;
+  const authorization = createRenewableAuthorization({
+    now: () => now,
+    logIn: async () => {
+      logins += 1;
+      return { headers: { authorization: `token-${logins}` }, expiresInMs: null };
+    },
+  });
+  const client = createTestClient(server, { authorization });
+  const refuse = async () => {
+    const error = await rejection(client.getJson('/forbidden', { signal }));
+    expect(error.code).toBe('UNAUTHENTICATED');
+    return logins;
+  };
+  expect([await refuse(), await refuse(), await refuse()]).toEqual([2, 2, 2]);
+  expect((await client.getJson('/allowed', { signal })).status).toBe(200);
+  now += 60_000;
+  expect(await refuse()).toBe(3);
+});
+
 test('a credential that cannot be renewed costs one call', async () => {
   const { server } = await createVendor(() => false);
   const error = await rejection(createTestClient(server).getJson('/a', { signal }));

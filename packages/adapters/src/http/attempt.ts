@@ -38,7 +38,10 @@ export function createAttempt(options: AttemptOptions): Attempt {
     const outcome = await sendOnce(options, request, credential, signal);
     if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
     if (!(await authorization.renew?.(signal, credential))) return outcome;
-    return await sendOnce(options, request, await authorization.headers(signal), signal);
+    const renewed = await authorization.headers(signal);
+    const second = await sendOnce(options, request, renewed, signal);
+    if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
+    return second;
   };
 }
 

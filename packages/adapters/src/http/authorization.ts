@@ -9,6 +9,11 @@ export interface Authorization {
    * not renewed again if another call already did since `staleHeaders` were made.
    */
   readonly renew?: (signal: AbortSignal, staleHeaders: Record<string, string>) => Promise<boolean>;
+  /**
+   * A credential fresh from a renewal met a 401, too: what is wrong is what it may do, and another
+   * one of its kind would be refused alike. It is not renewed for a minute.
+   */
+  readonly noteVain?: (headers: Record<string, string>) => void;
 }
 
 /** Always the same headers: an API key, a token that somebody copied. */
@@ -32,6 +37,9 @@ export interface RenewableAuthorizationOptions {
   readonly now?: () => number;
 }
 
+/** A right that was missing may be given; a session may end just after it was refused something. */
+const VAIN_MS = 60_000;
+
 /** A credential that is logged in for when first needed, when it runs out, and once after a 401. */
 export function createRenewableAuthorization({
   logIn,
@@ -40,6 +48,7 @@ export function createRenewableAuthorization({
 }: RenewableAuthorizationOptions): Authorization {
   let current: { headers: Record<string, string>; endsAt: number } | undefined;
   let login: Promise<Record<string, string>> | undefined;
+  let vain: { headers: Record<string, string>; endsAt: number } | undefined;
 
   const start = () => {
     login ??= logIn()
@@ -65,9 +74,13 @@ export function createRenewableAuthorization({
     },
     renew: async (signal, staleHeaders) => {
       if (current !== undefined && current.headers !== staleHeaders) return true;
+      if (vain?.headers === staleHeaders && now() < vain.endsAt) return false;
       current = undefined;
       await untilAborted(start(), signal);
       return true;
+    },
+    noteVain: (headers) => {
+      vain = { headers, endsAt: now() + VAIN_MS };
     },
   };
 }
