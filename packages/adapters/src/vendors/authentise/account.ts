@@ -1,5 +1,6 @@
 import { VendorError } from '@fabgraph/contract';
 import type { VendorClient } from '../../http/client.ts';
+import type { MadeJobs } from './made-job.ts';
 import type { RefMaker } from './ref.ts';
 import type { UriReader } from './uri.ts';
 import { AUTHENTISE } from './vendor.ts';
@@ -18,6 +19,10 @@ export interface Account {
   readonly refs: RefMaker;
   readonly models: Service;
   readonly slices: Service;
+  /** What was ordered through this adapter. */
+  readonly made: MadeJobs;
+  /** See `TransformationOptions`. */
+  readonly isScaleDoubled: boolean;
   /** The wall clock, in ms: the vendor's dates are compared with it. */
   readonly now: () => number;
 }

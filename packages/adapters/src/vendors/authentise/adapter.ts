@@ -6,12 +6,16 @@ import type { Account, Service } from './account.ts';
 import { createAssetFacet } from './asset.ts';
 import { createAuthorization } from './authorization.ts';
 import { readAuthentiseError } from './error.ts';
+import { createFileFacet } from './file.ts';
 import { createFolderFacet } from './folder.ts';
 import { createJobFacet } from './job.ts';
+import { createMadeJobs } from './made-job.ts';
 import { createModelFacet } from './model.ts';
 import { createModelReader } from './model-reader.ts';
 import { createRefMaker, parsePlace } from './ref.ts';
 import type { AuthentiseSettings, Credential } from './settings.ts';
+import { createSliceReader } from './slice.ts';
+import { createUploadFacet } from './upload.ts';
 import { createUriReader } from './uri.ts';
 import { AUTHENTISE } from './vendor.ts';
 
@@ -25,7 +29,7 @@ export interface AuthentiseAdapterOptions {
 
 export function createAuthentiseAdapter({
   account: name,
-  settings: { credential, urls },
+  settings: { credential, urls, linkOrigins, isScaleDoubled },
   now = Date.now,
 }: AuthentiseAdapterOptions): Adapter {
   const common = { vendor: AUTHENTISE, account: name, readError: readAuthentiseError };
@@ -41,7 +45,14 @@ export function createAuthentiseAdapter({
   const knownUrls = Object.values(urls);
   const toService = (baseUrl: string): Service => {
     const client =
-      clients.get(baseUrl) ?? createVendorClient({ ...common, baseUrl, authorization });
+      clients.get(baseUrl) ??
+      createVendorClient({
+        ...common,
+        baseUrl,
+        authorization,
+        // A file of one service may lie at another.
+        linkOrigins: [...knownUrls, ...linkOrigins],
+      });
     clients.set(baseUrl, client);
     return { client, baseUrl, uris: createUriReader({ baseUrl, knownUrls }) };
   };
@@ -51,9 +62,12 @@ export function createAuthentiseAdapter({
     refs: createRefMaker(name),
     models: toService(urls.models),
     slices: toService(urls.slice),
+    made: createMadeJobs({ now }),
+    isScaleDoubled,
     now,
   };
   const reader = createModelReader(account);
+  const slices = createSliceReader(account);
   const all = [users, ...clients.values()];
 
   return {
@@ -62,9 +76,11 @@ export function createAuthentiseAdapter({
     credentialFingerprint: credentialFingerprint(AUTHENTISE.id, ...secretsOf(credential)),
     facets: {
       folders: createFolderFacet(account),
-      models: createModelFacet(account, reader),
+      models: createModelFacet(account, reader, slices),
       assets: createAssetFacet(account, reader),
-      jobs: createJobFacet(account, reader),
+      jobs: createJobFacet(account, reader, slices),
+      uploads: createUploadFacet(account, reader),
+      files: createFileFacet(account, reader),
     },
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),

@@ -11,8 +11,20 @@ import { presentOrNull } from './wire.ts';
 
 /** The work behind a model, which has no resource of its own. Null: its bytes have not come, so there is none. */
 export function toProcessing(account: Account, record: ModelRecord): Job | null {
-  if (!isUploaded(record)) return null;
-  return isDerived(record) ? toTransformation(account, record) : toAnalysis(account, record);
+  // Nobody brings the bytes of what the vendor makes itself: it never waits for them.
+  if (isDerived(record)) return toTransformation(account, record);
+  return isUploaded(record) ? toAnalysis(account, record) : null;
+}
+
+/** The work behind a model that was just made of `parentId`, whether or not it names its parents yet. */
+export function toTransformationOf(account: Account, child: ModelRecord, parentId: string): Job {
+  const job = toTransformation(account, child);
+  if (job.inputs.length > 0) return job;
+  return {
+    ...job,
+    name: job.name === '' ? null : job.name,
+    inputs: [{ role: 'model', resource: { ref: account.refs.model(parentId) } }],
+  };
 }
 
 function toAnalysis(account: Account, record: ModelRecord): Job {
@@ -66,14 +78,15 @@ function toWorkOnModel(account: Account, { id, json, raw, readAt }: ModelRecord)
 }
 
 export function toSnapshotJob(account: Account, { id, json, raw, readAt }: SnapshotRecord): Job {
-  const { refs, now } = account;
-  const createdAt = parseDate(json.created);
+  const { refs, now, made } = account;
+  const ref = refs.snapshotJob(id);
+  const createdAt = parseDate(json.created) ?? made.get(ref)?.madeAt ?? null;
   const hasContent = presentOrNull(json.content) !== null;
   const status = toSnapshotStatus({ hasContent, vendorStatus: json.status, createdAt }, now());
   const { samples, layer, color, height, width, x, y, z, u, v, w } = json;
   return {
     ...PLAIN_JOB,
-    ref: refs.snapshotJob(id),
+    ref,
     vendorId: id.snapshotId,
     fetchedAt: readAt,
     vendorData: () => redactPayload(raw),

@@ -13,6 +13,7 @@ import type { Account } from './account.ts';
 import { planFilter } from './filter.ts';
 import { toProcessing, toSlice } from './job-entity.ts';
 import { readListing } from './listing.ts';
+import type { MadeJobList } from './made-job-list.ts';
 import type { ModelReader } from './model-reader.ts';
 import { planOrder } from './order.ts';
 import { emptyPage, pageOfAll } from './page.ts';
@@ -22,17 +23,25 @@ import { isImpossibleJobStatus, toVendorJobStatus } from './status.ts';
 
 type Query = ListQuery<JobFilter, JobOrderField>;
 
-/** Begins the cursors of the list's second part. */
-const SLICES = 'slice:';
+/** One of the lists that ours is made of, one after the other. */
+interface Part {
+  /** Begins its cursors; only the first part's can be empty. */
+  readonly prefix: string;
+  readonly isWanted: boolean;
+  readonly list: JobFacet['list'];
+  /** Whether it may hold anything, when it is next in turn. */
+  readonly mayFollow: (query: Query, context: ReadContext) => boolean | Promise<boolean>;
+}
 
 /**
- * The vendor keeps no list of jobs. Ours is the work behind each model, and then the slices where
- * there is a list of them; snapshots are nowhere listed.
+ * The vendor keeps no list of jobs. Ours is the work behind each model, then the slices where there
+ * is a list of them, then what was ordered here and stands in neither.
  */
 export function createJobList(
   account: Account,
   models: ModelReader,
   slices: SliceReader,
+  made: MadeJobList,
 ): JobFacet['list'] {
   const listProcessing = async (query: Query, context: ReadContext): Promise<Page<Job>> => {
     const { parent, after, filter = {} } = query;
@@ -62,7 +71,7 @@ export function createJobList(
         list: slices.list,
         account: account.name,
         address: SLICE_LIST,
-        after: after === SLICES ? undefined : after?.slice(SLICES.length),
+        after,
         expand: (record) => [toSlice(account, record)],
         matches: (job) => matchesJob(filter, job) && belongs(job),
         isFilterWhole: Object.keys(filter).length === 0,
@@ -70,12 +79,7 @@ export function createJobList(
         context,
       }),
     );
-    if (page === null) return emptyPage();
-    return {
-      ...page,
-      cursorAfter: (index) => SLICES + page.cursorAfter(index),
-      total: after === undefined ? page.total : null,
-    };
+    return page ?? emptyPage();
   };
 
   /** With an order asked for, whether there are slices at all has to be known from the start. */
@@ -85,28 +89,70 @@ export function createJobList(
   };
 
   return async (query, context) => {
-    const wanted = wantedKinds(query.filter ?? {});
-    if (!wanted.hasProcessing && !wanted.hasSlices) return emptyPage();
-    if (!wanted.hasProcessing || query.after?.startsWith(SLICES)) {
-      return await listSlices(query, context);
-    }
-    const page = await listProcessing(query, context);
-    const goesOn =
-      wanted.hasSlices &&
-      slices.isListed() &&
-      (query.orderBy === undefined || (await hasSlices(context)));
-    return goesOn ? followedBySlices(page) : page;
+    const { orderBy, filter = {} } = query;
+    const wanted = wantedKinds(filter);
+    const parts: readonly Part[] = [
+      {
+        prefix: '',
+        isWanted: wanted.hasProcessing,
+        list: listProcessing,
+        mayFollow: () => false,
+      },
+      {
+        prefix: 'slice:',
+        isWanted: wanted.hasSlices,
+        list: listSlices,
+        mayFollow: async () =>
+          slices.isListed() && (orderBy === undefined || (await hasSlices(context))),
+      },
+      {
+        prefix: 'made:',
+        isWanted: wanted.hasSlices || wanted.hasSnapshots,
+        list: made.list,
+        mayFollow: () => made.hasAny(query),
+      },
+    ];
+    return await listParts(
+      parts.filter(({ isWanted }) => isWanted),
+      query,
+      context,
+    );
   };
 }
 
-/** The first part of a list whose second part is not read yet. */
-function followedBySlices(page: Page<Job>): Page<Job> {
+/** A page of the part that the cursor is in; where that part ends, the place is the next one's start. */
+async function listParts(
+  parts: readonly Part[],
+  query: Query,
+  context: ReadContext,
+): Promise<Page<Job>> {
+  const { after } = query;
+  const known = parts.findLastIndex(({ prefix }) => after?.startsWith(prefix) ?? false);
+  const current = Math.max(known, 0);
+  const part = parts[current];
+  if (part === undefined) return emptyPage();
+
+  const rest = after?.slice(known === -1 ? 0 : part.prefix.length);
+  const page = await part.list({ ...query, after: rest === '' ? undefined : rest }, context);
+  const own = {
+    ...page,
+    cursorAfter: (index: number) => part.prefix + page.cursorAfter(index),
+    total: after === undefined ? page.total : null,
+  };
+  for (const next of parts.slice(current + 1)) {
+    if (await next.mayFollow(query, context)) return followedBy(own, next);
+  }
+  return own;
+}
+
+/** One part of a list, another one of which is not read yet. */
+function followedBy(page: Page<Job>, { prefix }: Part): Page<Job> {
   return {
     ...page,
     cursorAfter: (index) =>
-      page.isLast && index >= page.items.length - 1 ? SLICES : page.cursorAfter(index),
+      page.isLast && index >= page.items.length - 1 ? prefix : page.cursorAfter(index),
     isLast: false,
-    // The slices are neither sorted nor filtered by the vendor.
+    // What follows is neither sorted nor filtered by the vendor.
     pushedDown: { filter: false, order: false },
     total: null,
   };
@@ -116,17 +162,19 @@ const PROCESSING: readonly (readonly [JobKind, string])[] = [
   ['ANALYSIS', 'analysis'],
   ['TRANSFORMATION', 'transformation'],
 ];
-const SLICE: readonly (readonly [JobKind, string])[] = [['SLICE', 'slice']];
+const SLICE = ['SLICE', 'slice'] as const;
+const SNAPSHOT = ['SNAPSHOT', 'snapshot'] as const;
 
-/** What a filter leaves of the two parts, as far as it costs no call to know. */
+/** What a filter leaves of the parts, as far as it costs no call to know. */
 function wantedKinds({ kinds, types, statuses, isStep, name }: JobFilter) {
   const isPossible = isStep !== true && !(statuses?.every(isImpossibleJobStatus) ?? false);
   const isWanted = ([kind, type]: readonly [JobKind, string]) =>
     isPossible && (kinds?.includes(kind) ?? true) && (types?.includes(type) ?? true);
   return {
     hasProcessing: PROCESSING.some(isWanted),
-    // A slice has no name.
-    hasSlices: name === undefined && SLICE.some(isWanted),
+    // These have no names.
+    hasSlices: name === undefined && isWanted(SLICE),
+    hasSnapshots: name === undefined && isWanted(SNAPSHOT),
   };
 }
 

@@ -53,7 +53,7 @@ export function sizeOf({ file_size: size }: ModelJson): number | null {
 }
 
 /** The vendor's type where newer answers tell it, else what the name ends in. */
-function formatOf({ type, name }: ModelJson): string | null {
+export function formatOf({ type, name }: ModelJson): string | null {
   const told = presentOrNull(type)?.replace(/^\./, '') ?? /\.([0-9a-z]{1,8})$/i.exec(name)?.[1];
   return told?.toLowerCase() ?? null;
 }

@@ -31,6 +31,12 @@ export function parseSingleModel({ name, models }: Account, id: string, raw: unk
   throw toBadResponse({ ...origin, method: 'GET', url }, 'another model');
 }
 
+/** What is known of a model that the vendor has just made and could not be read yet: that it is there. */
+export function toUnreadModel({ models }: Account, id: string, name = ''): ModelRecord {
+  const json = ModelJson.parse({ uri: `${models.baseUrl}/model/${id}/`, name });
+  return { id, json, raw: null, readAt: new Date() };
+}
+
 /** Whether its bytes have come: from then on there is a file, and work on it. */
 export function isUploaded({ json }: ModelRecord): boolean {
   return json.status?.toLowerCase() !== 'not-uploaded';

@@ -12,17 +12,23 @@ import { planFilter } from './filter.ts';
 import { readListing } from './listing.ts';
 import { toModel } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
+import { createModelWrites } from './model-write.ts';
 import { planOrder } from './order.ts';
 import { emptyPage } from './page.ts';
 import { toModelListAddress } from './query.ts';
 import { parsePlace } from './ref.ts';
+import type { SliceReader } from './slice.ts';
 import { toSlot } from './slot.ts';
 import { toVendorModelStatus } from './status.ts';
 
 /** All models of an account can be read by one list: they are one poll group. */
 export const MODELS_GROUP = 'models';
 
-export function createModelFacet(account: Account, reader: ModelReader): ModelFacet {
+export function createModelFacet(
+  account: Account,
+  reader: ModelReader,
+  slices: SliceReader,
+): ModelFacet {
   const { name } = account;
 
   const idOf = (ref: Ref<'Model'>): string => {
@@ -32,6 +38,7 @@ export function createModelFacet(account: Account, reader: ModelReader): ModelFa
   };
 
   return {
+    ...createModelWrites(account, reader, slices),
     pollGroup: () => MODELS_GROUP,
     getMany: async (models, context) => {
       const ids = models

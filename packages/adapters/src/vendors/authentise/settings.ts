@@ -1,5 +1,5 @@
-import { type SettingField, type SettingProblem, SettingsError } from '@fabgraph/contract';
-import { parseBaseUrl } from '../../http/base-url.ts';
+import type { SettingField } from '@fabgraph/contract';
+import { createSettingReader, type SettingReader } from '../../setting.ts';
 
 /** Where each service lives; no trailing slash. */
 export interface ServiceUrls {
@@ -16,6 +16,10 @@ export type Credential =
 export interface AuthentiseSettings {
   readonly credential: Credential;
   readonly urls: ServiceUrls;
+  /** Where files may be sent to and read from besides, on the internet or not. */
+  readonly linkOrigins: readonly string[];
+  /** Sends the factors of a scale under both of the names that the reference has for them. */
+  readonly isScaleDoubled: boolean;
 }
 
 const DEFAULT_URLS: ServiceUrls = {
@@ -60,75 +64,71 @@ export const authentiseSettings: readonly SettingField[] = [
   urlField('users', 'USERS'),
   urlField('slice', 'SLICE'),
   urlField('events', 'EVENTS'),
+  {
+    key: 'linkOrigins',
+    env: 'AUTHENTISE_LINK_ORIGINS',
+    isSecret: false,
+    description:
+      'Origins of upload and download links that are not on the internet, separated by commas. Default: none but the services.',
+  },
+  {
+    key: 'scaleCompat',
+    env: 'AUTHENTISE_SCALE_COMPAT',
+    isSecret: false,
+    description:
+      'true sends the factors of a scale as parameterScale, too. Default: false, parametersScale alone.',
+  },
 ];
 
 /** @throws SettingsError naming all that is missing or wrong. */
 export function parseAuthentiseSettings(
   settings: Readonly<Record<string, string>>,
 ): AuthentiseSettings {
-  const problems: SettingProblem[] = [];
-  // An empty variable is one that is not set.
-  const read = (key: string) => (settings[key]?.trim() === '' ? undefined : settings[key]);
-
-  const credential = parseCredential(read, problems);
-  const urls = parseUrls(read, problems);
-  if (credential === null || problems.length > 0) throw new SettingsError(problems);
-  return { credential, urls };
+  const reader = createSettingReader(authentiseSettings, settings);
+  // A password may begin or end with a blank.
+  const password = reader.optional('password') === undefined ? undefined : settings.password;
+  const credential = parseCredential(reader, password);
+  const urls = parseUrls(reader);
+  const linkOrigins = reader.origins('linkOrigins');
+  const isScaleDoubled = reader.oneOf('scaleCompat', ['true', 'false'], 'false') === 'true';
+  reader.finish();
+  return { credential, urls, linkOrigins, isScaleDoubled };
 }
 
-type Read = (key: string) => string | undefined;
-
-function parseCredential(read: Read, problems: SettingProblem[]): Credential | null {
-  const username = read('username');
-  const password = read('password');
-  const id = read('tokenId');
-  const secret = read('tokenSecret');
+function parseCredential(
+  { optional, refuse }: SettingReader,
+  password: string | undefined,
+): Credential {
+  const username = optional('username');
+  const id = optional('tokenId');
+  const secret = optional('tokenSecret');
   const hasUser = username !== undefined || password !== undefined;
   const hasToken = id !== undefined || secret !== undefined;
 
   if (hasUser && hasToken) {
-    problems.push({
-      key: username === undefined ? 'password' : 'username',
-      message: 'give either username and password or tokenId and tokenSecret, not both',
-    });
+    refuse(
+      username === undefined ? 'password' : 'username',
+      'give either username and password or tokenId and tokenSecret, not both',
+    );
   }
   if (!hasUser && !hasToken) {
-    problems.push({
-      key: 'username',
-      message: 'is missing: give username and password, or tokenId and tokenSecret',
-    });
+    refuse('username', 'is missing: give username and password, or tokenId and tokenSecret');
   }
-  if (hasUser && username === undefined) problems.push(missing('username', 'password'));
-  if (hasUser && password === undefined) problems.push(missing('password', 'username'));
-  if (hasToken && id === undefined) problems.push(missing('tokenId', 'tokenSecret'));
-  if (hasToken && secret === undefined) problems.push(missing('tokenSecret', 'tokenId'));
-  if (id?.includes(':')) {
-    problems.push({ key: 'tokenId', message: 'must not contain a colon' });
-  }
+  if (hasUser && username === undefined) refuse('username', 'is missing: it goes with password');
+  if (hasUser && password === undefined) refuse('password', 'is missing: it goes with username');
+  if (hasToken && id === undefined) refuse('tokenId', 'is missing: it goes with tokenSecret');
+  if (hasToken && secret === undefined) refuse('tokenSecret', 'is missing: it goes with tokenId');
+  if (id?.includes(':')) refuse('tokenId', 'must not contain a colon');
 
-  if (id !== undefined && secret !== undefined) return { kind: 'token', id, secret };
-  if (username !== undefined && password !== undefined) {
-    return { kind: 'session', username, password };
-  }
-  return null;
+  return hasToken
+    ? { kind: 'token', id: id ?? '', secret: secret ?? '' }
+    : { kind: 'session', username: username ?? '', password: password ?? '' };
 }
 
-function missing(key: string, partner: string): SettingProblem {
-  return { key, message: `is missing: it goes with ${partner}` };
-}
-
-function parseUrls(read: Read, problems: SettingProblem[]): ServiceUrls {
-  const parse = (key: string): string | undefined => {
-    const text = read(key);
-    if (text === undefined) return undefined;
-    const parsed = parseBaseUrl(text);
-    if ('url' in parsed) return parsed.url;
-    problems.push({ key, message: parsed.problem });
-    return undefined;
-  };
-  const baseUrl = parse('baseUrl');
-  const of = (service: keyof ServiceUrls) =>
-    parse(`${service}Url`) ?? baseUrl ?? DEFAULT_URLS[service];
+function parseUrls({ optional, url }: SettingReader): ServiceUrls {
+  const baseUrl =
+    optional('baseUrl') === undefined ? undefined : url('baseUrl', DEFAULT_URLS.models);
+  const of = (service: keyof ServiceUrls) => url(`${service}Url`, baseUrl ?? DEFAULT_URLS[service]);
   return { models: of('models'), users: of('users'), slice: of('slice'), events: of('events') };
 }
 

@@ -18,6 +18,11 @@ export interface SliceReader {
   readonly ifListed: <T>(read: () => Promise<T>) => Promise<T | null>;
 }
 
+/** As it was ordered, where it could not be read yet. */
+export function toUnreadSlice(id: string, ordered: unknown): SliceRecord {
+  return { id, json: SliceJson.parse(ordered), raw: null, readAt: new Date() };
+}
+
 export function createSliceReader({ name, slices }: Account): SliceReader {
   const { client, baseUrl, uris } = slices;
   let isListed = true;

@@ -14,6 +14,11 @@ export interface SnapshotRecord {
   readonly readAt: Date;
 }
 
+/** As it was ordered, where it could not be read yet. */
+export function toUnreadSnapshot(id: SnapshotId, ordered: unknown): SnapshotRecord {
+  return { id, json: SnapshotJson.parse(ordered), raw: null, readAt: new Date() };
+}
+
 /** Its file and its job are one resource: both of one request are one call. */
 export async function readSnapshot(
   { name, models }: Account,

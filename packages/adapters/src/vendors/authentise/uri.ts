@@ -11,6 +11,10 @@ export interface UriReader {
   readonly modelId: (uri: string | null, ownUri?: string | null) => string | null;
   readonly snapshotId: (uri: string | null, ownUri?: string | null) => SnapshotId | null;
   readonly sliceId: (uri: string | null, ownUri?: string | null) => string | null;
+  /** A slicing configuration's own uri, whole: it is told back to the vendor and never requested. */
+  readonly configUri: (uri: string) => string | null;
+  /** The same uri with its scheme and host. */
+  readonly absolute: (uri: string) => string;
 }
 
 export interface UriReaderOptions {
@@ -45,6 +49,8 @@ export function createUriReader({ baseUrl, knownUrls }: UriReaderOptions): UriRe
       return modelId === undefined || snapshotId === undefined ? null : { modelId, snapshotId };
     },
     sliceId: (uri, ownUri = null) => match(SLICE, uri, ownUri)?.[0] ?? null,
+    configUri: (uri) => (match(CONFIG, uri, uri) === null ? null : (parse(uri)?.href ?? null)),
+    absolute: (uri) => parse(uri)?.href ?? uri,
   };
 }
 
@@ -52,3 +58,4 @@ const PROTOCOLS: ReadonlySet<string> = new Set(['http:', 'https:']);
 const MODEL = new RegExp(`/model/(${ID})/?$`);
 const SNAPSHOT = new RegExp(`/model/(${ID})/snapshot/(${ID})/?$`);
 const SLICE = new RegExp(`/slice/(${ID})/?$`);
+const CONFIG = new RegExp(`/config/(${ID})/?$`);

@@ -66,6 +66,11 @@ describe('settings of an Authentise account', () => {
       'LIST_ASSETS',
       'LIST_JOBS',
       'LIST_FOLDERS',
+      'UPLOAD_MODEL',
+      'RENAME',
+      'TRANSFORM_MODEL',
+      'CREATE_SNAPSHOT',
+      'SLICE_MODEL',
     ]);
   });
 });
