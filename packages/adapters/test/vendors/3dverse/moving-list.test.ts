@@ -13,7 +13,7 @@ interface Edit {
 interface Walk {
   readonly length: number;
   readonly first: number;
-  /** The most that the vendor gives at once. */
+  /** The most that the vendor gives at once: a number that somebody would choose. */
   readonly maxLimit: number;
   /** How many items of each page the caller takes. */
   readonly takes: readonly number[];
@@ -26,9 +26,9 @@ const edit: fc.Arbitrary<Edit> = fc.record({
   at: fc.double({ min: 0, max: 0.999, noNaN: true }),
 });
 const walks: fc.Arbitrary<Walk> = fc.record({
-  length: fc.integer({ min: 0, max: 60 }),
-  first: fc.integer({ min: 1, max: 40 }),
-  maxLimit: fc.constantFrom(10, 17, 25, 100),
+  length: fc.integer({ min: 0, max: 140 }),
+  first: fc.integer({ min: 1, max: 100 }),
+  maxLimit: fc.constantFrom(10, 20, 25, 50, 64, 100),
   takes: fc.array(fc.integer({ min: 1, max: 40 }), { maxLength: 12 }),
   edits: fc.array(fc.array(edit, { maxLength: 2 }), { maxLength: 8 }),
 });
