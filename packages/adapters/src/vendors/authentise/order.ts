@@ -5,7 +5,6 @@ import type { ModelListQuery, SortField } from './query.ts';
 export type SortableField = 'NAME' | 'CREATED_AT' | 'UPDATED_AT';
 
 interface Sortable {
-  readonly name: string | null;
   readonly createdAt?: Date | null | undefined;
   readonly updatedAt?: Date | null | undefined;
 }
@@ -16,8 +15,12 @@ const SORT_FIELD: Readonly<Record<SortableField, SortField>> = {
   UPDATED_AT: 'updated',
 };
 
-const KEY_OF: Readonly<Record<SortableField, (item: Sortable) => string | number | null>> = {
-  NAME: ({ name }) => name?.normalize('NFC').toLowerCase() ?? null,
+/**
+ * The vendor sorts names in an order of its own, byte by byte or by its language, in which every page
+ * may look like ours until the one that does not; by then its place has gone by. Dates leave no such
+ * doubt.
+ */
+const KEY_OF: Readonly<Partial<Record<SortableField, (item: Sortable) => number | null>>> = {
   CREATED_AT: ({ createdAt }) => createdAt?.getTime() ?? null,
   UPDATED_AT: ({ updatedAt }) => updatedAt?.getTime() ?? null,
 };
@@ -29,15 +32,18 @@ export function planOrder(
 ):
   | {
       readonly sort: ModelListQuery['sort'];
-      readonly isInOrder: (left: Sortable, right: Sortable) => boolean;
+      /** Undefined where the vendor's order is never taken for ours. */
+      readonly isInOrder: ((left: Sortable, right: Sortable) => boolean) | undefined;
     }
   | undefined {
   const field = sortable.find((candidate) => candidate === orderBy?.field);
   if (orderBy === undefined || field === undefined) return undefined;
   const { direction } = orderBy;
+  const sort = { field: SORT_FIELD[field], direction };
   const keyOf = KEY_OF[field];
+  if (keyOf === undefined) return { sort, isInOrder: undefined };
   return {
-    sort: { field: SORT_FIELD[field], direction },
+    sort,
     isInOrder: (left, right) => {
       const [first, second] = [keyOf(left), keyOf(right)];
       // What has no key comes last, in both directions.

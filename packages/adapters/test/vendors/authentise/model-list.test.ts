@@ -47,13 +47,26 @@ describe('the list of models', () => {
   });
 
   it('is called sorted where it is seen to be', async () => {
-    const vendor = await serveModels({ models: ['a', 'B', 'c'].map((id) => ({ id })) });
+    const models = ['2026-03-01', '2026-03-02', '2026-03-03'].map((day) => ({
+      id: day,
+      created: `${day} 09:00:00.000000`,
+    }));
+    const vendor = await serveModels({ models });
     const adapter = createTestAdapter(vendor.origin);
-    const query = { first: 1, orderBy: { field: 'NAME', direction: 'ASC' } } as const;
+    const query = { first: 1, orderBy: { field: 'CREATED_AT', direction: 'ASC' } } as const;
     const sorted = await adapter.facets.models!.list(query, createRequest());
     vendor.models.reverse();
     const unsorted = await adapter.facets.models!.list(query, createRequest());
     expect([sorted, unsorted].map(({ pushedDown }) => pushedDown.order)).toEqual([true, false]);
+  });
+
+  it('is never called sorted by name, in which the vendor may have an order of its own', async () => {
+    const vendor = await serveModels({ models: ['a', 'b', 'c'].map((id) => ({ id })) });
+    const page = await createTestAdapter(vendor.origin).facets.models!.list(
+      { first: 1, orderBy: { field: 'NAME', direction: 'ASC' } },
+      createRequest(),
+    );
+    expect(page.pushedDown.order).toBe(false);
   });
 
   it('is searched by the vendor for a part of a name', async () => {
