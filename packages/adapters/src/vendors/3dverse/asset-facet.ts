@@ -12,6 +12,7 @@ import { matchesAsset } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { type Api, MAX_LIMIT, orNullIfAbsent, settle } from './api.ts';
 import { toListedAsset } from './asset.ts';
+import { createAssetsByRef } from './asset-by-ref.ts';
 import { createAssetChanges } from './asset-change.ts';
 import { pushDown } from './asset-filter.ts';
 import { readAssetWindow } from './asset-list.ts';
@@ -29,7 +30,7 @@ export function createAssetFacet(
 ): AssetFacet {
   const { refs } = api;
 
-  const { complete, readConverted, readOne } = reader;
+  const { complete, readConverted } = reader;
 
   /** The list has no dates; only assets that match otherwise are asked for theirs. */
   const withDates = async (
@@ -64,8 +65,7 @@ export function createAssetFacet(
   return {
     ...createAssetChanges(api, reader),
     setThumbnail: createSetThumbnail(api, reader),
-    getMany: (wanted, context) =>
-      Promise.all(wanted.map((ref) => settle(() => readOne(ref, context)))),
+    getMany: createAssetsByRef({ api, reader, longest }),
     getDetails: (assets, fields, context) =>
       Promise.all(assets.map((asset) => settle(() => complete(asset, fields, context)))),
     list: async ({ parent, after, first, filter = {} }, context) => {

@@ -26,6 +26,7 @@ export interface AssetReader {
   readonly readConverted: (sourceFileId: string, context: ReadContext) => Promise<readonly Asset[]>;
   /** Costs a call only for a ref that does not name the container. */
   readonly locate: (ref: Ref<'Asset'>, context: ReadContext) => Promise<AssetPlace>;
+  readonly notFound: (ref: Ref<'Asset'>) => VendorError;
 }
 
 export function createAssetReader(api: Api): AssetReader {
@@ -76,6 +77,7 @@ export function createAssetReader(api: Api): AssetReader {
   };
 
   return {
+    notFound,
     readConverted,
     readOne: async (ref, context) => {
       const place = placeOf(ref);
