@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createBox, openMesh } from '../../src/vendors/authentise/geometry/mesh-shape.ts';
 import {
@@ -118,6 +119,46 @@ describe('the life of an upload', () => {
   });
 });
 
+describe('a file that is too large to be read', () => {
+  test('streams in and out, whole and in parts, and its model ends in error', async () => {
+    const emulator = await start({ sample: 'empty', maxAnalysisBytes: 4 * 1024 ** 2 });
+    const client = createClient(emulator);
+    const bytes = randomBytes(5 * 1024 ** 2 + 7);
+    const uri = await client.upload(bytes, 'large');
+    const { content, file_size: size } = await client.read(uri);
+    expect(size).toBe(bytes.length);
+    const whole = await (await fetch(content ?? '')).arrayBuffer();
+    expect(Buffer.from(whole).equals(bytes)).toBe(true);
+    const part = await fetch(content ?? '', { headers: { range: 'bytes=2000000-2000099' } });
+    expect(part.status).toBe(206);
+    expect(part.headers.get('content-range')).toBe(`bytes 2000000-2000099/${bytes.length}`);
+    expect(Buffer.from(await part.arrayBuffer())).toEqual(bytes.subarray(2_000_000, 2_000_100));
+    emulator.clock.advance(PROCESSING_MS);
+    expect(await client.read(uri)).toMatchObject({ status: 'error', volume: null });
+  });
+
+  test('is a model within the limit, however it is kept', async () => {
+    const { emulator, client } = await startEmpty();
+    const mesh = createBox(10, 10, 10);
+    const positions = new Float64Array(mesh.positions.length * 2_000);
+    for (let copy = 0; copy < 2_000; copy++) {
+      positions.set(
+        mesh.positions.map((value, index) => (index % 3 === 0 ? value + copy * 20 : value)),
+        copy * mesh.positions.length,
+      );
+    }
+    const uri = await client.upload(encodeBinaryStl({ positions }));
+    emulator.clock.advance(PROCESSING_MS + SNAPSHOT_MS);
+    const model = await client.read(uri);
+    expect(model).toMatchObject({ status: 'processed', polygons: 24_000, volume: 2_000_000 });
+    expect((await fetch(model.snapshot_content ?? '')).status).toBe(200);
+    const child = await client.post(`${uri}transformation/`, {
+      transformations: [{ type: 'translate', parametersTranslate: { x: 1, y: 0, z: 0 } }],
+    });
+    expect(child.status).toBe(201);
+  });
+});
+
 describe('pre-signed links', () => {
   test('refuse an upload of another content type with the error of a storage service', async () => {
     const { client } = await startEmpty();
@@ -157,6 +198,25 @@ describe('pre-signed links', () => {
 });
 
 describe('changing a model', () => {
+  test('takes allowed transformations, which it shows only when it is set to', async () => {
+    const emulator = await start({ sample: 'empty', allowedTransformations: 'shown' });
+    const client = createClient(emulator);
+    const uri = (await client.post('/model/', { name: 'x' })).headers.get('location') ?? '';
+    await client.put(uri, { allowed_transformations: { resize: true } });
+    expect(await client.read(uri)).toMatchObject({
+      allowed_transformations: { resize: true, rotation: false },
+    });
+    const { client: other } = await startEmpty();
+    const created = await other.post('/model/', {
+      name: 'x',
+      allowed_transformations: { rotation: true },
+    });
+    expect(created.status).toBe(201);
+    expect(await other.read(created.headers.get('location') ?? '')).not.toHaveProperty(
+      'allowed_transformations',
+    );
+  });
+
   test('touches the fields given and nothing else', async () => {
     const { emulator, client } = await startEmpty();
     const created = await client.post('/model/', {

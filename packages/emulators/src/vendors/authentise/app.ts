@@ -1,10 +1,14 @@
 import { Hono } from 'hono';
-import type { EmulatorApp, EmulatorContext } from '../../core/emulator.ts';
+import type { EmulatorApp, EmulatorContext, EmulatorEnv } from '../../core/emulator.ts';
+import { createFileStore } from '../../core/file-store.ts';
+import { type CallbackSender, createCallbackSender } from './callback-sender.ts';
 import { readCredential } from './credential.ts';
 import { createDemoFeed, type DemoFeed } from './demo-feed.ts';
+import { createEventStreamRoutes } from './event-stream-route.ts';
 import { createModelRoutes } from './model-route.ts';
 import { createModelStore } from './model-store.ts';
 import type { AuthentiseSettings } from './option.ts';
+import { createReporter } from './report.ts';
 import { notFound, RequestProblem } from './request-problem.ts';
 import { addShopSample } from './shop-sample.ts';
 import { createUrlSigner } from './signed-url.ts';
@@ -21,14 +25,15 @@ import { createUserStore } from './user-store.ts';
 /** Behind pre-signed links, whose addresses have no slash at the end. */
 const STORAGE_PATHS = ['/upload/', '/content/', '/image/', '/config-content/', '/slice-content/'];
 
-/** All services of the vendor as one app. The event stream will have its root path, `GET /`. */
+/** All services of the vendor as one app; the event stream has its root path, `GET /`. */
 export function createAuthentiseApp(
   context: EmulatorContext,
   settings: AuthentiseSettings,
 ): EmulatorApp {
-  const state = createState(context, settings);
+  const callbacks = createCallbackSender({ clock: context.clock, settings });
+  const state = createState(context, settings, callbacks);
   let demoFeed = fillSample(state, context);
-  const app = new Hono();
+  const app = new Hono<EmulatorEnv>();
 
   app.use(async (c, next) => {
     const url = new URL(c.req.url);
@@ -44,10 +49,11 @@ export function createAuthentiseApp(
     createTransformationRoutes,
     createSnapshotRoutes,
     createSliceRoutes,
-    createStorageRoutes,
     createSliceContentRoutes,
+    createEventStreamRoutes,
   ];
   for (const createRoutes of services) app.route('/', createRoutes(state));
+  app.route('/', createStorageRoutes(state));
   app.notFound((c) => c.json(errorBody(notFound('resource')), 404));
   app.onError((error, c) => {
     if (error instanceof RequestProblem) return c.json(errorBody(error), error.status);
@@ -59,15 +65,33 @@ export function createAuthentiseApp(
     app: { fetch: (request, env) => app.fetch(request, env) },
     identify: (request) => readCredential(state.users, request).label,
     reset() {
+      state.files.clear();
+      state.reporter.restart();
       Object.assign(state, createStores(context, settings));
       demoFeed = fillSample(state, context);
     },
+    close() {
+      callbacks.clear();
+      state.files.clear();
+    },
+    inspect: { callbacks: callbacks.sent },
   };
 }
 
-function createState(context: EmulatorContext, settings: AuthentiseSettings): AuthentiseState {
+function createState(
+  context: EmulatorContext,
+  settings: AuthentiseSettings,
+  callbacks: CallbackSender,
+): AuthentiseState {
   const { clock } = context;
-  return { clock, settings, signer: createUrlSigner(), ...createStores(context, settings) };
+  return {
+    clock,
+    settings,
+    signer: createUrlSigner(),
+    files: createFileStore({ prefix: 'authentise-emulator' }),
+    reporter: createReporter({ clock, callbacks }),
+    ...createStores(context, settings),
+  };
 }
 
 function createStores({ clock }: EmulatorContext, settings: AuthentiseSettings) {

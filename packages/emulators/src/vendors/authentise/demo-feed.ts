@@ -1,6 +1,7 @@
 import { createRandom } from '../../core/random.ts';
 import { PART_NAMES, partName } from '../../core/shop.ts';
 import { encodeBinaryStl } from './geometry/stl-encode.ts';
+import { announceModel } from './model-report.ts';
 import { createSampleShape } from './sample-shape.ts';
 import type { AuthentiseState } from './state.ts';
 import { DEMO_USERNAME } from './user-store.ts';
@@ -33,11 +34,12 @@ export function createDemoFeed(state: AuthentiseState): DemoFeed {
   };
 }
 
-function addDemoModel({ models, users }: AuthentiseState, number: number, createdAt: number): void {
+function addDemoModel(state: AuthentiseState, number: number, createdAt: number): void {
+  const { models, users } = state;
   const random = createRandom(`authentise demo ${number}`);
   const bytes = encodeBinaryStl(createSampleShape(random));
   const isBroken = number % FAILURE_PERIOD === 0;
-  models.add({
+  const model = models.add({
     id: random.uuid(),
     ownerId: users.findByUsername(DEMO_USERNAME)?.id ?? '',
     name: partName(PART_NAMES.length + number),
@@ -48,4 +50,5 @@ function addDemoModel({ models, users }: AuthentiseState, number: number, create
       processingMs: PROCESSING_MS,
     }),
   });
+  announceModel(state, model);
 }

@@ -28,38 +28,52 @@ export function toModelJson(
   readerId: string,
 ): Record<string, unknown> {
   const { clock, settings, signer } = state;
+  const { callback } = model;
   const [now, origin] = [clock.now(), originOf(c)];
   const analysis = analysisOf(model, now);
   const snapshot = defaultSnapshotOf(model, now, settings.snapshotMs);
   const isRendered = snapshot !== undefined && now >= snapshot.readyAt;
   const content = contentOf(model, now);
   const hasFile = fileOf(model, now) !== undefined;
-  const isManifold = analysis?.isManifold ?? null;
   return {
     uri: modelUri(model.id, origin),
     name: model.name,
     status: statusOf(model, now),
     type: model.type,
     unit: model.unit,
-    allowed_transformations: model.allowedTransformations,
-    analyses: { manifold: isManifold },
-    ...(settings.flatManifold && { 'analyses.manifold': isManifold }),
-    ...measuresOf(analysis, MM_PER_UNIT[model.unit ?? 'mm'], settings),
-    polygons: analysis?.polygons ?? null,
-    file_size: content?.bytes.byteLength ?? null,
+    ...(settings.allowedTransformations === 'shown' && {
+      allowed_transformations: model.allowedTransformations,
+    }),
+    ...analysisFieldsOf(model, analysis, settings),
+    file_size: content?.file.sizeBytes ?? null,
     content: hasFile ? signer.sign(origin, 'GET', `/content/${model.id}`) : null,
     snapshot: snapshot === undefined ? null : snapshotUri(model.id, snapshot.id, origin),
     snapshot_content: isRendered ? imageUrl(model.id, snapshot.id, signer, origin) : null,
     'upload-location': content === undefined ? uploadUrl(model, state, origin) : null,
-    callback: model.callback,
-    callback_uri: model.callback?.url ?? null,
-    callback_method: model.callback?.method ?? null,
+    callback: callback && { url: callback.url, method: callback.method },
+    callback_uri: callback?.url ?? null,
+    callback_method: callback?.method ?? null,
     parents: model.parentIds.map((id) => modelUri(id, origin)),
     children: model.childIds.map((id) => modelUri(id, origin)),
     rights: model.ownerId === readerId ? ['all'] : ['view', 'download'],
     user_uri: userUri(model.ownerId, origin),
     created: toDatetime(model.createdAt),
     updated: toDatetime(updatedAtOf(model, now, settings.snapshotMs)),
+  };
+}
+
+/** What the analysis found, by the resource's names; null before it. */
+export function analysisFieldsOf(
+  model: Model,
+  analysis: MeshAnalysis | undefined,
+  settings: AuthentiseSettings,
+) {
+  const isManifold = analysis?.isManifold ?? null;
+  return {
+    analyses: { manifold: isManifold },
+    ...(settings.flatManifold && { 'analyses.manifold': isManifold }),
+    ...measuresOf(analysis, MM_PER_UNIT[model.unit ?? 'mm'], settings),
+    polygons: analysis?.polygons ?? null,
   };
 }
 

@@ -38,7 +38,7 @@ export function createModelRoutes(state: AuthentiseState): Hono {
       type: fields.oneOf('type', TYPES) ?? 'stl',
       unit: fields.oneOf('unit', UNITS) ?? null,
       allowedTransformations: readAllowedTransformations(fields),
-      callback: readCallback(fields) ?? null,
+      callback: readCallback(fields, originOf(c)) ?? null,
     };
     fields.finish();
     return answerCreated(c, state.models.add({ ...input, ownerId: user.id }), state);
@@ -58,7 +58,9 @@ export function createModelRoutes(state: AuthentiseState): Hono {
         name: fields.string('name', { isRequired: true, pattern: /\S/ }) ?? '',
       }),
       ...(fields.has('unit') && { unit: fields.oneOf('unit', UNITS) ?? null }),
-      ...(fields.has('callback') && { callback: readCallback(fields) ?? null }),
+      ...(fields.has('callback') && {
+        callback: readCallback(fields, originOf(c)) ?? null,
+      }),
       ...(fields.has('allowed_transformations') && {
         allowedTransformations: readAllowedTransformations(fields),
       }),

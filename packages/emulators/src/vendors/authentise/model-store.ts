@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/clock.ts';
+import { memoryFile, type StoredFile } from '../../core/file-store.ts';
 import { createRandom } from '../../core/random.ts';
-import { analyzeMesh } from './geometry/mesh-analysis.ts';
+import { analyzeMesh, type MeshAnalysis } from './geometry/mesh-analysis.ts';
 import { parseStl } from './geometry/stl-parse.ts';
 import type { Model, ModelContent } from './model.ts';
 import type { AuthentiseSettings } from './option.ts';
-import { renderMsOf, type SnapshotRequest } from './snapshot.ts';
+import { renderMsOf, type Snapshot, type SnapshotRequest } from './snapshot.ts';
 
 /** What a new model may be given; only owner and name must be. */
 export type ModelInput = Pick<Model, 'ownerId' | 'name'> &
@@ -39,7 +40,9 @@ export interface ModelStore {
   add(input: ModelInput): Model;
   /** Reads bytes as a model that is processed from `uploadedAt` on. */
   createContent(bytes: Uint8Array, time?: ProcessingTime): ModelContent;
-  addSnapshot(model: Model, request: SnapshotRequest, createdAt?: number): string;
+  /** Reads an uploaded file, uploaded now; one that is larger than `maxAnalysisBytes` is no model. */
+  readContent(file: StoredFile): Promise<ModelContent>;
+  addSnapshot(model: Model, request: SnapshotRequest, createdAt?: number): Snapshot;
 }
 
 export function createModelStore({
@@ -51,6 +54,20 @@ export function createModelStore({
 }): ModelStore {
   const random = createRandom('authentise models');
   const models = new Map<string, Model>();
+
+  function contentOf(
+    file: StoredFile,
+    analysis: MeshAnalysis | undefined,
+    { uploadedAt = clock.now(), processingMs = settings.processingMs }: ProcessingTime = {},
+  ): ModelContent {
+    return { file, analysis, uploadedAt, processedAt: uploadedAt + processingMs };
+  }
+
+  function analyze(bytes: Uint8Array): MeshAnalysis | undefined {
+    const parsed = parseStl(bytes, { maxFacets: settings.maxFacets });
+    return parsed.isValid ? analyzeMesh(parsed.mesh) : undefined;
+  }
+
   const canSee = (model: Model, userId: string) => model.isPublic || model.ownerId === userId;
 
   return {
@@ -98,20 +115,17 @@ export function createModelStore({
       for (const parentId of parentIds) models.get(parentId)?.childIds.push(id);
       return model;
     },
-    createContent(bytes, { uploadedAt = clock.now(), processingMs = settings.processingMs } = {}) {
-      const parsed = parseStl(bytes, { maxFacets: settings.maxFacets });
-      return {
-        bytes,
-        uploadedAt,
-        processedAt: uploadedAt + processingMs,
-        analysis: parsed.isValid ? analyzeMesh(parsed.mesh) : undefined,
-      };
+    createContent: (bytes, time) => contentOf(memoryFile(bytes), analyze(bytes), time),
+    async readContent(file) {
+      const isReadable = file.sizeBytes <= settings.maxAnalysisBytes;
+      return contentOf(file, isReadable ? analyze(await file.bytes()) : undefined);
     },
     addSnapshot(model, request, createdAt = clock.now()) {
       const id = random.uuid();
       const readyAt = createdAt + renderMsOf(request, settings.snapshotMs);
-      model.requestedSnapshots.set(id, { ...request, id, createdAt, readyAt });
-      return id;
+      const snapshot = { ...request, id, createdAt, readyAt };
+      model.requestedSnapshots.set(id, snapshot);
+      return snapshot;
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { StoredFile } from '../../core/file-store.ts';
 import type { Callback } from './callback.ts';
 import type { MeshAnalysis } from './geometry/mesh-analysis.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -7,10 +8,10 @@ export type ModelUnit = 'mm' | 'in';
 
 /** What was uploaded, or made by a transformation, and how its processing ends. Times, which may be to come, are by the emulator's clock. */
 export interface ModelContent {
-  readonly bytes: Uint8Array;
+  readonly file: StoredFile;
   readonly uploadedAt: number;
   readonly processedAt: number;
-  /** Undefined when the bytes are not a model: processing ends in `error`. */
+  /** Undefined when the file is not a model: processing ends in `error`. */
   readonly analysis: MeshAnalysis | undefined;
 }
 

@@ -26,10 +26,18 @@ export interface AuthentiseKnobs {
   snapshotMs?: number;
   /** From the request of a slice to its end. Default 10 s. */
   slicingMs?: number;
-  /** Larger uploads are refused. Default 64 MiB. */
+  /** Larger uploads are refused. Default 2 GiB. */
   maxUploadBytes?: number;
+  /** Larger files are kept but not read: their models end in `error`. Default 64 MiB. */
+  maxAnalysisBytes?: number;
   /** Models with more facets end in `error`. Default 1,000,000. */
   maxFacets?: number;
+  /** Whether a model shows `allowed_transformations`, which the reference has on creation only. Default `hidden`. */
+  allowedTransformations?: 'hidden' | 'shown';
+  /** Between two tries of a callback that is not answered 2xx, by the emulator's clock. Default 30 s. */
+  callbackRetryMs?: number;
+  /** How long after the first try there may be another. Default 24 hours. */
+  callbackRetryLimitMs?: number;
 }
 
 export type AuthentiseSettings = Required<AuthentiseKnobs>;
@@ -49,8 +57,12 @@ const DEFAULTS: AuthentiseSettings = {
   processingMs: 3_000,
   snapshotMs: 2_000,
   slicingMs: 10_000,
-  maxUploadBytes: 64 * 1024 ** 2,
+  maxUploadBytes: 2 * 1024 ** 3,
+  maxAnalysisBytes: 64 * 1024 ** 2,
   maxFacets: 1_000_000,
+  allowedTransformations: 'hidden',
+  callbackRetryMs: 30_000,
+  callbackRetryLimitMs: 24 * 3_600_000,
 };
 
 /** Every knob, the default where none is given. */

@@ -5,6 +5,7 @@ import { type Transformation, transformMesh } from './geometry/mesh-transform.ts
 import { encodeAsciiStl, encodeBinaryStl } from './geometry/stl-encode.ts';
 import { parseStl } from './geometry/stl-parse.ts';
 import type { Model, ModelContent } from './model.ts';
+import { announceModel } from './model-report.ts';
 import type { ModelInput } from './model-store.ts';
 import { createSampleShape } from './sample-shape.ts';
 import { addSliceSample } from './slice-sample.ts';
@@ -29,6 +30,7 @@ export function addShopSample(state: AuthentiseState): void {
   const processed: Model[] = [];
   for (let index = 1; index < MODEL_COUNT; index++) {
     const model = addModel(state, random, { startAt, index, processed });
+    announceModel(state, model);
     const isProcessed = model.content !== undefined && model.content.processedAt <= startAt;
     if (isProcessed && model.content?.analysis !== undefined) processed.push(model);
   }
@@ -97,8 +99,10 @@ function fileOf(kind: Kind, random: Random): Uint8Array {
 }
 
 function deriveFile(parent: Model, random: Random): Uint8Array {
-  const parsed = parseStl(parent.content?.bytes ?? new Uint8Array());
-  if (!parsed.isValid) throw new Error('only a processed model has children');
+  const { file } = parent.content ?? {};
+  const bytes = file?.read(0, file.sizeBytes);
+  const parsed = bytes instanceof Uint8Array ? parseStl(bytes) : undefined;
+  if (parsed?.isValid !== true) throw new Error('only a processed model has children');
   return encodeBinaryStl(transformMesh(parsed.mesh, [random.pick(TRANSFORMATIONS)]));
 }
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { readCallback } from './callback.ts';
+import { type Callback, readCallback } from './callback.ts';
 import { requireUser } from './credential.ts';
 import { toDatetime } from './datetime.ts';
 import { analysisOf } from './model.ts';
@@ -60,7 +60,7 @@ export function createSliceRoutes(state: AuthentiseState): Hono {
     const fields = await readFields(c);
     const modelId = idOf(fields.string('model', { isRequired: true }), 'model');
     const configId = idOf(fields.string('config', { isRequired: true }), 'config');
-    readCallback(fields);
+    const callback = readCallback(fields, originOf(c)) ?? null;
     fields.finish();
     const model = state.models.find(modelId, user.id);
     const config = state.slices.findConfig(configId, user.id);
@@ -70,13 +70,14 @@ export function createSliceRoutes(state: AuthentiseState): Hono {
     }
     fields.finish();
     const analysis = model && analysisOf(model, state.clock.now());
-    const { id } = state.slices.addSlice({
+    const slice = state.slices.addSlice({
       ownerId: user.id,
       modelId,
       configId,
       willFail: analysis?.isManifold !== true,
     });
-    c.header('location', sliceUri(id, originOf(c)));
+    announceSlice(state, slice, callback);
+    c.header('location', sliceUri(slice.id, originOf(c)));
     return c.body(null, 201);
   });
 
@@ -120,21 +121,38 @@ function toConfigJson(c: Context, config: SliceConfig, { signer }: AuthentiseSta
   };
 }
 
-function toSliceJson(c: Context, slice: Slice, { clock, signer }: AuthentiseState) {
-  const { id, modelId, configId, ownerId, createdAt, endsAt } = slice;
-  const [now, origin] = [clock.now(), originOf(c)];
-  const status = sliceStatusOf(slice, now);
-  const isProcessed = status === 'processed';
+/** Has it told how the slicing ended. */
+function announceSlice(state: AuthentiseState, slice: Slice, callback: Callback | null): void {
+  state.reporter.announce({
+    at: slice.endsAt,
+    canBeSeenBy: (userId) => slice.ownerId === userId,
+    callback: () => callback,
+    isStillTrue: () => true,
+    changes: (origin) => ({ uri: sliceUri(slice.id, origin), ...resultOf(slice, state, origin) }),
+  });
+}
+
+function toSliceJson(c: Context, slice: Slice, state: AuthentiseState) {
+  const { id, modelId, configId, ownerId, createdAt } = slice;
+  const [now, origin] = [state.clock.now(), originOf(c)];
   return {
     uri: sliceUri(id, origin),
-    status,
     model: modelUri(modelId, origin),
     config: configUri(configId, origin),
-    content: isProcessed ? signer.sign(origin, 'GET', `/slice-content/${id}.gcode`) : null,
-    slice_time: isProcessed ? (endsAt - createdAt) / 1_000 : null,
+    ...resultOf(slice, state, origin),
     user_uri: userUri(ownerId, origin),
     created: toDatetime(createdAt),
     updated: toDatetime(updatedAtOf(slice, now)),
+  };
+}
+
+function resultOf(slice: Slice, { clock, signer }: AuthentiseState, origin: string) {
+  const status = sliceStatusOf(slice, clock.now());
+  if (status !== 'processed') return { status, content: null, slice_time: null };
+  return {
+    status,
+    content: signer.sign(origin, 'GET', `/slice-content/${slice.id}.gcode`),
+    slice_time: (slice.endsAt - slice.createdAt) / 1_000,
   };
 }
 

@@ -2,6 +2,7 @@ import { Hono } from 'hono';
 import { readCallback } from './callback.ts';
 import type { FieldReader } from './field-reader.ts';
 import { analysisOf } from './model.ts';
+import { announceSnapshot } from './model-report.ts';
 import { findModel } from './model-route.ts';
 import { readFields } from './request-body.ts';
 import { originOf } from './request-origin.ts';
@@ -21,17 +22,19 @@ export function createSnapshotRoutes(state: AuthentiseState): Hono {
 
   app.post('/model/:id/snapshot/', async (c) => {
     const model = findModel(c, state);
-    const request = readSnapshotRequest(await readFields(c));
+    const fields = await readFields(c);
+    const callback = readCallback(fields, originOf(c)) ?? null;
+    const request = readSnapshotRequest(fields);
     if (analysisOf(model, state.clock.now()) === undefined) {
       throw new RequestProblem(400, {
         code: 'not_processed',
         title: 'A snapshot needs a processed model.',
       });
     }
-    const id = state.models.addSnapshot(model, request);
-    const snapshot = model.requestedSnapshots.get(id);
-    c.header('location', snapshotUri(model.id, id, originOf(c)));
-    if (state.settings.createBody === 'off' || snapshot === undefined) return c.body(null, 201);
+    const snapshot = state.models.addSnapshot(model, request);
+    announceSnapshot(state, { model, snapshot, callback });
+    c.header('location', snapshotUri(model.id, snapshot.id, originOf(c)));
+    if (state.settings.createBody === 'off') return c.body(null, 201);
     return c.json({ resources: [toSnapshotJson(c, model, snapshot, state)] }, 201);
   });
 
@@ -49,7 +52,6 @@ export function createSnapshotRoutes(state: AuthentiseState): Hono {
 
 function readSnapshotRequest(fields: FieldReader): SnapshotRequest {
   const { samples, layer, color, width, height } = DEFAULT_SNAPSHOT_REQUEST;
-  readCallback(fields);
   const axes = CAMERA_AXES.map((axis) => [axis, fields.number(axis) ?? null] as const);
   const request: SnapshotRequest = {
     samples: fields.number('samples', { isWhole: true, min: 0, max: 5_000 }) ?? samples,

@@ -5,8 +5,10 @@ import { transformMesh } from './geometry/mesh-transform.ts';
 import { encodeBinaryStl } from './geometry/stl-encode.ts';
 import { parseStl } from './geometry/stl-parse.ts';
 import { analysisOf, type Model } from './model.ts';
+import { announceModel } from './model-report.ts';
 import { answerCreated, findOwnModel } from './model-route.ts';
 import { readFields } from './request-body.ts';
+import { originOf } from './request-origin.ts';
 import { RequestProblem } from './request-problem.ts';
 import type { AuthentiseState } from './state.ts';
 import { readTransformations } from './transformation.ts';
@@ -19,9 +21,9 @@ export function createTransformationRoutes(state: AuthentiseState): Hono {
     const parent = findOwnModel(c, state);
     const fields = await readFields(c);
     const transformations = readTransformations(fields);
-    const callback = readCallback(fields) ?? null;
+    const callback = readCallback(fields, originOf(c)) ?? null;
     fields.finish();
-    const mesh = processedMeshOf(parent, state);
+    const mesh = await processedMeshOf(parent, state);
     if (mesh === undefined) {
       throw new RequestProblem(400, {
         code: 'not_processed',
@@ -38,14 +40,18 @@ export function createTransformationRoutes(state: AuthentiseState): Hono {
       parentIds: [parent.id],
       content: state.models.createContent(encodeBinaryStl(transformMesh(mesh, transformations))),
     });
+    announceModel(state, child);
     return answerCreated(c, child, state);
   });
 
   return app;
 }
 
-function processedMeshOf(model: Model, { clock, settings }: AuthentiseState): Mesh | undefined {
+async function processedMeshOf(
+  model: Model,
+  { clock, settings }: AuthentiseState,
+): Promise<Mesh | undefined> {
   if (model.content === undefined || analysisOf(model, clock.now()) === undefined) return undefined;
-  const parsed = parseStl(model.content.bytes, settings);
+  const parsed = parseStl(await model.content.file.bytes(), settings);
   return parsed.isValid ? parsed.mesh : undefined;
 }
