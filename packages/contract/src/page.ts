@@ -45,6 +45,10 @@ export interface AssetFilter {
   readonly name?: string | undefined;
   readonly kinds?: readonly string[] | undefined;
   readonly createdAfter?: Date | undefined;
+  /** Also what lies in folders below the one that is listed, where a vendor nests them. */
+  readonly withSubfolders?: boolean | undefined;
+  /** Also what the vendor shows to everybody, where it does so. Of the whole account's list only. */
+  readonly withPublic?: boolean | undefined;
 }
 
 export interface JobFilter {

@@ -22,6 +22,10 @@ export type AssetFilter = {
   /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */
   readonly name?: string | null | undefined;
   readonly vendors?: ReadonlyArray<string> | null | undefined;
+  /** Of accounts also what their vendor shows to everybody. 3dverse. */
+  readonly withPublic?: boolean | null | undefined;
+  /** Of a folder also what lies in the folders below it. 3dverse. */
+  readonly withSubfolders?: boolean | null | undefined;
 };
 
 export type AssetOrder = {

@@ -93,6 +93,12 @@ export const AssetFilterInput = builder.inputType('AssetFilter', {
     name: t.string({ description: NAME_PATTERN }),
     kinds: t.stringList(),
     createdAfter: t.field({ type: 'DateTime' }),
+    withSubfolders: t.boolean({
+      description: 'Of a folder also what lies in the folders below it. 3dverse.',
+    }),
+    withPublic: t.boolean({
+      description: 'Of accounts also what their vendor shows to everybody. 3dverse.',
+    }),
   }),
 });
 

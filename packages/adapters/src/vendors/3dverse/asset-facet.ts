@@ -70,7 +70,7 @@ export function createAssetFacet(
       Promise.all(assets.map((asset) => settle(() => complete(asset, fields, context)))),
     list: async ({ parent, after, first, filter = {} }, context) => {
       if (isModel(parent)) return await listConverted(parent, after, filter, context);
-      const { query, isWhole, isImpossible } = pushDown(filter);
+      const { query, isWhole, isImpossible } = pushDown(filter, isFolder(parent));
       if (isImpossible) return createEmptyPage(after);
       return await pageOfWindows<Asset>({
         after,
@@ -79,7 +79,7 @@ export function createAssetFacet(
           const url = parent === undefined ? '/assets' : path`/folders/${parent.path}/assets`;
           const place = { path: url, query, offset, limit };
           const window = await readAssetWindow(api, longest, place, context);
-          const known = isFolder(parent) ? { folder: parent } : {};
+          const known = isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {};
           const listed = window.assets.map((asset) => toListedAsset(refs, asset, known));
           const entities = await withDates(listed, filter, context);
           // Whether the vendor counts before or after filtering is not known.
@@ -112,5 +112,5 @@ function isFolder(parent: Ref | undefined): parent is Folder['ref'] {
 }
 
 function isEmpty(filter: AssetFilter): boolean {
-  return Object.values(filter).every((value) => value === undefined);
+  return Object.values(filter).every((value) => value === undefined || value === false);
 }

@@ -14,13 +14,24 @@ export interface PushedFilter {
 /** Kinds that other vendors' assets have and no type of this vendor's is called. */
 const FOREIGN_KINDS: ReadonlySet<string> = new Set(['file', 'snapshot']);
 
-export function pushDown({ name, kinds, createdAfter }: AssetFilter): PushedFilter {
+/** @param isOfFolder whether a folder's list is read, which is asked in other words than the account's. */
+export function pushDown(
+  { name, kinds, createdAfter, withSubfolders, withPublic }: AssetFilter,
+  isOfFolder = false,
+): PushedFilter {
   const own = kinds?.filter((kind) => !FOREIGN_KINDS.has(kind));
   // The vendor may refuse a type that it does not know, or know one that is not in the table yet.
   const pushedKinds = own?.every(isAssetType) ? own : undefined;
   const pushedName = name !== undefined && isSafeToPush(name) ? name : undefined;
   return {
-    query: { filter: { asset_type: spell(pushedKinds), asset_name: pushedName } },
+    query: {
+      filter: {
+        asset_type: spell(pushedKinds),
+        asset_name: pushedName,
+        include_public_assets: (withPublic && !isOfFolder) || undefined,
+      },
+      recursive: (withSubfolders && isOfFolder) || undefined,
+    },
     isWhole:
       name === undefined && createdAfter === undefined && own?.length === pushedKinds?.length,
     isImpossible: own?.length === 0,
