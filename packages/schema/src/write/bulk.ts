@@ -72,6 +72,8 @@ function parse(context: GraphContext, id: string, { check }: BulkWrite): ParsedI
   }
 }
 
+const MISSING = new Error('An adapter answered with fewer outcomes than it was given refs.');
+
 async function writeGroup(
   context: GraphContext,
   group: readonly Ref[],
@@ -82,7 +84,10 @@ async function writeGroup(
   const adapter = accountOf(context, refs[0] as Ref);
   try {
     const answers = await send(adapter, refs);
-    for (const [index, ref] of refs.entries()) outcomes.set(refKey(ref), answers[index]);
+    for (const [index, ref] of refs.entries()) {
+      const answer = answers[index];
+      outcomes.set(refKey(ref), answer === undefined ? MISSING : answer);
+    }
   } catch (error) {
     for (const ref of refs) outcomes.set(refKey(ref), error);
   }

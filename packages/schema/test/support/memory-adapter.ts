@@ -1,14 +1,4 @@
-import type {
-  Adapter,
-  Asset,
-  Facets,
-  Folder,
-  Group,
-  Job,
-  JobFacet,
-  Model,
-  User,
-} from '@fabgraph/contract';
+import type { Adapter, Asset, Facets, Folder, Group, Job, Model, User } from '@fabgraph/contract';
 import { type Call, createMemoryNoun, type MemoryNoun, type NounOptions } from './memory-noun.ts';
 
 export interface MemoryAdapterOptions {
@@ -21,13 +11,7 @@ export interface MemoryAdapterOptions {
   readonly users?: NounOptions<User>;
   readonly groups?: NounOptions<Group>;
   /** Added to the facets made of the above. */
-  readonly powers?: {
-    readonly jobs?: Partial<JobFacet>;
-    readonly models?: Partial<NonNullable<Facets['models']>>;
-    readonly folders?: Partial<NonNullable<Facets['folders']>>;
-    readonly access?: Facets['access'];
-    readonly account?: Facets['account'];
-  };
+  readonly powers?: { readonly [Facet in keyof Facets]?: Partial<Facets[Facet]> };
   /** Shared by several adapters where the order of calls over all of them matters. */
   readonly calls?: Call[];
 }
@@ -52,25 +36,22 @@ export function createMemoryAdapter({
 }: MemoryAdapterOptions): MemoryAdapter {
   const modelNoun = createMemoryNoun(account, 'models', calls, models);
   const pollGroup = () => 'all';
-  const facets = {
-    ...(folders && {
-      folders: { ...createMemoryNoun(account, 'folders', calls, folders), ...powers.folders },
-    }),
-    ...(models && { models: { ...modelNoun, pollGroup, ...powers.models } }),
+  const facets: Record<string, object> = {
+    ...(folders && { folders: createMemoryNoun(account, 'folders', calls, folders) }),
+    ...(models && { models: { ...modelNoun, pollGroup } }),
     ...(assets && { assets: createMemoryNoun(account, 'assets', calls, assets) }),
-    ...(jobs && {
-      jobs: { ...createMemoryNoun(account, 'jobs', calls, jobs), pollGroup, ...powers.jobs },
-    }),
+    ...(jobs && { jobs: { ...createMemoryNoun(account, 'jobs', calls, jobs), pollGroup } }),
     ...(users && { users: createMemoryNoun(account, 'users', calls, users) }),
     ...(groups && { groups: createMemoryNoun(account, 'groups', calls, groups) }),
-    ...(powers.access && { access: powers.access }),
-    ...(powers.account && { account: powers.account }),
-  } as Facets;
+  };
+  for (const [facet, added] of Object.entries(powers)) {
+    facets[facet] = { ...facets[facet], ...added };
+  }
   return {
     vendor: { id: vendor, name: vendor.toUpperCase(), minPollIntervalMs: 1_000 },
     account,
     credentialFingerprint: `fingerprint of ${account}`,
-    facets,
+    facets: facets as Facets,
     isRef: ({ path }) => /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(path),
     getState: () => 'HEALTHY',
     heldUntil: () => null,
