@@ -32,6 +32,8 @@ export async function start({
       accounts: adapters,
     },
     secret: configuration.secret,
+    publicUrl: configuration.publicUrl,
+    dataDir: configuration.dataDir,
     logger: pino({ level: configuration.logLevel }, destination(2)),
     live: { minIntervalMs: configuration.minPollIntervalMs },
   });

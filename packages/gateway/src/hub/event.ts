@@ -29,7 +29,7 @@ export function createEventMaker<E extends Watchable>(
       const event = make(entity.ref, entity, { origin: 'SNAPSHOT', change: 'NONE' });
       if (seen === undefined || seen.resource !== resourceDigest(entity.ref)) return event;
       const changedFields = fieldsSince(noun, seen, entity);
-      if (changedFields.length === 0) return event;
+      if (changedFields.length === 0 || (!noun.livesOn && isOver(seen, track))) return event;
       const previousStatus = statusBefore(noun, seen, entity);
       return { ...event, change: 'UPDATED', changedFields, previousStatus };
     },
@@ -45,6 +45,11 @@ export function createEventMaker<E extends Watchable>(
       previousStatus: noun.statusOf(track.entity()),
     }),
   };
+
+  /** It had ended before it was seen, and has not begun anew: what differs is no news. */
+  function isOver({ status }: SeenState, track: Track<E>): boolean {
+    return status !== null && noun.isTerminal(status as StatusOf<E>) && track.isTerminal();
+  }
 
   function make(
     ref: E['ref'],

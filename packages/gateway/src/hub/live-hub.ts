@@ -1,4 +1,4 @@
-import { GatewayError, type Job, type Model } from '@fabgraph/contract';
+import { GatewayError, type Job, type Model, type Ref } from '@fabgraph/contract';
 import type { LiveHub } from '@fabgraph/schema';
 import { createEventMaker } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
@@ -6,7 +6,7 @@ import { type HubOptions, toHubSettings } from './hub-setting.ts';
 import { jobNoun, modelNoun } from './noun.ts';
 import { createNounHub } from './noun-hub.ts';
 
-export interface ClosableHub extends LiveHub {
+export interface ClosableHub extends Required<LiveHub> {
   /** Ends every watch with SHUTTING_DOWN and stops polling. New watches end the same way. */
   readonly close: () => void;
   /** How much is going on, for tests and metrics. */
@@ -46,6 +46,10 @@ export function createLiveHub(options: HubOptions): ClosableHub {
       if (isJob(entity)) jobs.publish(adapter, entity);
       else models.publish(adapter, entity);
     },
+    publishDeleted: (adapter, ref) => {
+      if (isJobRef(ref)) jobs.publishDeleted(adapter, ref);
+      else models.publishDeleted(adapter, ref);
+    },
     close: () => {
       const error = new GatewayError({
         code: 'SHUTTING_DOWN',
@@ -65,5 +69,9 @@ export function createLiveHub(options: HubOptions): ClosableHub {
 }
 
 function isJob(entity: Job | Model): entity is Job {
-  return entity.ref.type === 'Job';
+  return isJobRef(entity.ref);
+}
+
+function isJobRef(ref: Ref<'Job'> | Ref<'Model'>): ref is Ref<'Job'> {
+  return ref.type === 'Job';
 }

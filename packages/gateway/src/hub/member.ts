@@ -26,6 +26,8 @@ export interface Member<E extends Watchable> {
   readonly remove: (subscriber: Subscriber<E>) => void;
   readonly observe: (read: E, origin: EventOrigin, readAtMs: number) => MemberOutcome;
   readonly fail: (error: GatewayError) => MemberOutcome;
+  /** A mutation deleted it. Who still waits for a first event is told by the next read. */
+  readonly observeDeleted: () => void;
 }
 
 export function createMember<E extends Watchable>(
@@ -71,16 +73,23 @@ export function createMember<E extends Watchable>(
         return 'failed';
       }
       if (error.code === 'NOT_FOUND') {
-        welcome(track);
-        tell(events.deleted(track, 'POLL'));
-        end(({ complete }) => complete());
+        endDeleted(track, 'POLL');
         return 'changed';
       }
       // The vendor will be back; until then the last state is the best there is.
       welcome(track);
       return 'failed';
     },
+    observeDeleted: () => {
+      if (track !== undefined) endDeleted(track, 'MUTATION');
+    },
   };
+
+  function endDeleted(known: Track<E>, origin: EventOrigin): void {
+    welcome(known);
+    tell(events.deleted(known, origin));
+    end(({ complete }) => complete());
+  }
 
   /** What this subscriber selected may not have been read for the others. */
   function tellsAll(entity: E, { wants }: Subscriber<E>): boolean {

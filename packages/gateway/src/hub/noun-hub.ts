@@ -25,6 +25,7 @@ export interface NounHub<E extends Watchable, Filter> {
     options: WatchOptions,
   ) => AsyncIterableIterator<EventOf<E>>;
   readonly publish: (adapter: Adapter, entity: E) => void;
+  readonly publishDeleted: (adapter: Adapter, ref: E['ref']) => void;
   readonly close: (error: GatewayError) => void;
   readonly getStats: () => HubStats;
 }
@@ -66,12 +67,12 @@ export function createNounHub<E extends Watchable, Filter>({
         );
       }),
     publish: (adapter, entity) => {
-      const facet = noun.facetOf(adapter);
-      if (facet === undefined) return;
-      groups.get(groupKey(adapter, facet, entity.ref))?.publish(entity);
-      for (const [key, list] of lists) {
-        if (key.startsWith(credentialKey(adapter))) list.publish(entity);
-      }
+      knownGroupOf(adapter, entity.ref)?.publish(entity);
+      for (const list of listsOf(adapter)) list.publish(entity.ref);
+    },
+    publishDeleted: (adapter, ref) => {
+      knownGroupOf(adapter, ref)?.publishDeleted(ref);
+      for (const list of listsOf(adapter)) list.publish(ref);
     },
     close: (error) => {
       closedBy = error;
@@ -136,6 +137,17 @@ export function createNounHub<E extends Watchable, Filter>({
     });
     groups.set(key, made);
     return made;
+  }
+
+  function knownGroupOf(adapter: Adapter, ref: E['ref']): PollGroup<E> | undefined {
+    const facet = noun.facetOf(adapter);
+    return facet === undefined ? undefined : groups.get(groupKey(adapter, facet, ref));
+  }
+
+  function listsOf(adapter: Adapter): readonly WatchedList<E>[] {
+    return [...lists].flatMap(([key, list]) =>
+      key.startsWith(credentialKey(adapter)) ? [list] : [],
+    );
   }
 
   function listOf(

@@ -28,6 +28,8 @@ export interface Noun<E extends Watchable, Filter> {
   readonly facetOf: (adapter: Adapter) => WatchedFacet<E, Filter> | undefined;
   readonly statusOf: (entity: E) => StatusOf<E>;
   readonly isTerminal: (status: StatusOf<E>) => boolean;
+  /** Whether what changes after a terminal status is still news: of a model, whose life begins there. */
+  readonly livesOn: boolean;
   /** A life goes from lower to higher. */
   readonly rankOf: (status: StatusOf<E>) => number;
   readonly fields: WatchedFields<E>;
@@ -76,6 +78,7 @@ export const jobNoun: Noun<Job, JobFilter> = {
   facetOf: (adapter) => adapter.facets.jobs,
   statusOf: (job) => job.status,
   isTerminal: isTerminalJobStatus,
+  livesOn: false,
   rankOf: (status) => JOB_RANK[status],
   fields: JOB_FIELDS,
   addExtras: addJobExtras,
@@ -86,6 +89,7 @@ export const modelNoun: Noun<Model, ModelFilter> = {
   facetOf: (adapter) => adapter.facets.models,
   statusOf: (model) => model.status ?? 'UNKNOWN',
   isTerminal: isTerminalModelStatus,
+  livesOn: true,
   rankOf: (status) => MODEL_RANK[status],
   fields: MODEL_FIELDS,
 };

@@ -22,6 +22,8 @@ export interface PollGroup<E extends Watchable> {
   ) => () => void;
   /** What a mutation made of one of them. */
   readonly publish: (entity: E) => void;
+  /** A mutation deleted one of them. */
+  readonly publishDeleted: (ref: E['ref']) => void;
 }
 
 export interface PollGroupOptions<E extends Watchable> {
@@ -64,6 +66,12 @@ export function createPollGroup<E extends Watchable>({
       const member = members.get(refKey(entity.ref));
       if (member === undefined) return;
       member.observe(entity, 'MUTATION', settings.timers.now());
+      if (member.isOver()) drop(member);
+    },
+    publishDeleted: (ref) => {
+      const member = members.get(refKey(ref));
+      if (member === undefined) return;
+      member.observeDeleted();
       if (member.isOver()) drop(member);
     },
   };

@@ -1,11 +1,14 @@
 import { changedFields, keepKnown } from './difference.ts';
 import type { Noun, StatusOf, Watchable } from './noun.ts';
 
-/** What is known of one watched thing. It never goes backwards. */
+/**
+ * What is known of one watched thing. It never goes backwards: a lower status is taken for an old
+ * answer, and a terminal one is left only by a vendor that says so in two reads in a row.
+ */
 export interface Track<E extends Watchable> {
   readonly entity: () => E;
   readonly isTerminal: () => boolean;
-  /** Takes in a later read. Null: nothing changed, or a step back that only one read has shown. */
+  /** Takes in a later read. Null: nothing that is news. */
   readonly observe: (read: E) => TrackChange<E> | null;
 }
 
@@ -16,26 +19,28 @@ export interface TrackChange<E extends Watchable> {
 
 export function createTrack<E extends Watchable>(noun: Noun<E, never>, first: E): Track<E> {
   let entity = first;
-  let isStepBackSeen = false;
+  let isRestartSeen = false;
 
   return {
     entity: () => entity,
     isTerminal: () => noun.isTerminal(noun.statusOf(entity)),
     observe: (read) => {
-      const previousStatus = noun.statusOf(entity);
-      if (isStepBack(previousStatus, noun.statusOf(read)) && !isStepBackSeen) {
-        isStepBackSeen = true;
-        return null;
-      }
-      isStepBackSeen = false;
       const next = keepKnown(entity, read);
+      const before = noun.statusOf(entity);
+      const after = noun.statusOf(next);
+      const isOver = noun.isTerminal(before);
+      const isRestart = isOver && !noun.isTerminal(after);
+      const isConfirmed = isRestart && isRestartSeen;
+      isRestartSeen = isRestart && !isConfirmed;
+      if (isStepBack(before, after) && !isConfirmed) return null;
       const changed = changedFields(noun.fields, entity, next);
       entity = next;
-      return changed.length === 0 ? null : { changedFields: changed, previousStatus };
+      if (changed.length === 0 || (isOver && !isRestart && !noun.livesOn)) return null;
+      return { changedFields: changed, previousStatus: before };
     },
   };
 
-  /** Also from one terminal status to another: a vendor that does so has to say it twice. */
+  /** From one terminal status to another, too: only a thing that ran again can end otherwise. */
   function isStepBack(before: StatusOf<E>, after: StatusOf<E>): boolean {
     if (before === after) return false;
     return noun.isTerminal(before) || noun.rankOf(after) < noun.rankOf(before);

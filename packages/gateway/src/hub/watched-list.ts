@@ -16,8 +16,8 @@ import { eventFor, type Subscriber } from './subscriber.ts';
 export interface WatchedList<E extends Watchable> {
   /** Returns what ends it. */
   readonly watch: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
-  /** A mutation made or changed this one. The list is read again: whether it matches is the vendor's word. */
-  readonly publish: (entity: E) => void;
+  /** A mutation made, changed or deleted this one. The list is read again: whether it matches is the vendor's word. */
+  readonly publish: (ref: E['ref']) => void;
 }
 
 export interface ListSubscriber<E extends Watchable> extends Subscriber<E> {
@@ -68,7 +68,7 @@ export function createWatchedList<E extends Watchable, Filter>({
       if (waiting.size > 0) source.wake();
       return () => leave(subscriber);
     },
-    publish: ({ ref }) => {
+    publish: (ref) => {
       mutated = new Set([...mutated, refKey(ref)]);
       source.wake();
     },

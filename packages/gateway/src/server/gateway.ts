@@ -1,29 +1,39 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { GatewayError } from '@fabgraph/contract';
 import { maskError, type Registry } from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import { type Logger, pino } from 'pino';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
-import { createCursorSigner } from './cursor-signer.ts';
+import type { Timers } from '../hub/timers.ts';
+import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
+import { createTokenSigner } from './token-signer.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
   /** The vendors, and the accounts that every caller may use. Closed with the gateway. */
   readonly registry: Registry;
-  /** At least 32 bytes; signs cursors. */
+  /** At least 32 bytes; signs cursors and addresses. */
   readonly secret: string;
+  /** Base of every address given to clients and vendors. Default: the server's own, and vendors are given none. */
+  readonly publicUrl?: string | undefined;
+  /** Where files of several wait for each other. Default: in the system's folder for temporary files. */
+  readonly dataDir?: string | undefined;
   /** Default: no log. */
   readonly logger?: Logger | undefined;
   readonly live?: Omit<HubOptions, 'cursors'> | undefined;
   /** A query or mutation as a whole. Default 30 s. */
   readonly operationDeadlineMs?: number | undefined;
-  /** Body of a request. Default 1 MB. */
+  /** Body of a request, files apart. Default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
+  /** Time as uploads and addresses use it, so that a test can drive it. */
+  readonly timers?: Timers | undefined;
 }
 
 export interface Gateway {
-  /** Answers one request without a port. */
+  /** Answers one GraphQL request without a port. */
   readonly fetch: (request: Request) => Promise<Response>;
   /** HTTP, SSE and WebSocket on one port. */
   readonly listen: (options: ListenOptions) => Promise<Listening>;
@@ -35,18 +45,30 @@ export interface Gateway {
 export function createGateway({
   registry,
   secret,
+  publicUrl,
+  dataDir = join(tmpdir(), 'fabgraph'),
   logger = pino({ level: 'silent' }),
   live = {},
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
+  timers,
 }: GatewayOptions): Gateway {
-  const cursors = createCursorSigner(secret);
+  const cursors = createTokenSigner(secret, 'cursor');
   const hub = createLiveHub({ ...live, cursors });
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
+  const { uploads, files, callbackUrlFor, routes } = createFileExchange({
+    registry,
+    secret,
+    dataDir,
+    publicUrl,
+    baseUrl: () => publicUrl ?? [...listening][0]?.url ?? 'http://localhost',
+    timers,
+  });
   const yoga = createYogaServer({
-    graph: { registry, hub, cursors },
+    graph: { registry, hub, cursors, uploads, files, callbackUrlFor },
     logger,
+    timers,
     operationDeadlineMs,
     maxBodyBytes,
     isStopping: () => stopping !== undefined,
@@ -56,7 +78,7 @@ export function createGateway({
     hub,
     fetch: async (request) => yoga.fetch(request),
     listen: async (options) => {
-      const started = await listen({ yoga, logger, ...options });
+      const started = await listen({ yoga, routes, logger, publicUrl, ...options });
       listening.add(started);
       return started;
     },

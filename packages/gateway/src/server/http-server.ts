@@ -14,18 +14,24 @@ export interface HttpServer {
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
+export interface HttpServerOptions {
+  readonly handle: RequestHandler;
+  /** Whether a body may take its time: then whoever reads it watches its pace. */
+  readonly hasLongBody: (request: IncomingMessage) => boolean;
+}
+
 /** A node:http server that does not wait for ever, and knows which of its answers are streams. */
-export function createHttpServer(handle: RequestHandler): HttpServer {
+export function createHttpServer({ handle, hasLongBody }: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
-      // Bodies have their own timer below: later ones may be long on purpose.
+      // Bodies have their own timer below: some are long on purpose.
       requestTimeout: 0,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     },
     (request, response) => {
-      limitBodyTime(request, response);
+      if (!hasLongBody(request)) limitBodyTime(request, response);
       if (asksForStream(request)) streams.add(response);
       response.on('close', () => streams.delete(response));
       handle(request, response);

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import { isMultipart } from '../multipart/multipart-plugin.ts';
+import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
 import { createHttpServer } from './http-server.ts';
+import { createRouter, type Route } from './route.ts';
 import { attachWebSocket } from './websocket.ts';
 import type { GatewayYoga } from './yoga.ts';
 
@@ -11,8 +14,15 @@ export interface ListenOptions {
   readonly host?: string | undefined;
   /** Default 4000; 0: any free one. */
   readonly port?: number | undefined;
+}
+
+export interface ListenParts {
+  readonly yoga: GatewayYoga;
+  /** What is answered before GraphQL is asked. */
+  readonly routes: readonly Route[];
+  readonly logger: Logger;
   /** Where clients reach this server, if not at its own address. */
-  readonly publicUrl?: string | undefined;
+  readonly publicUrl: string | undefined;
 }
 
 export interface Listening {
@@ -31,12 +41,17 @@ const SWEEP_MS = 50;
 /** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
 export async function listen({
   yoga,
+  routes,
   logger,
+  publicUrl,
   host = '127.0.0.1',
   port = 4_000,
-  publicUrl,
-}: ListenOptions & { yoga: GatewayYoga; logger: Logger }): Promise<Listening> {
-  const { server, cutStreams } = createHttpServer((request, response) => yoga(request, response));
+}: ListenOptions & ListenParts): Promise<Listening> {
+  const { server, cutStreams } = createHttpServer({
+    handle: createRouter({ routes, logger, fallback: yoga }),
+    hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
+      url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
+  });
   const origins = new Set<string>();
   const sockets = attachWebSocket({
     server,

@@ -1,13 +1,18 @@
-import { type ErrorCode, GatewayError } from '@fabgraph/contract';
+import { GatewayError } from '@fabgraph/contract';
 import { maskError } from '@fabgraph/schema';
 import type { Plugin } from 'graphql-yoga';
+import { isMultipart } from '../multipart/multipart-plugin.ts';
+import type { Refusal } from './refusal.ts';
 
 /** A page elsewhere cannot send it without asking first, and we allow no other origin. */
 export const PREFLIGHT_HEADER = 'graphql-preflight';
 
+/** What public clients send to the same end. */
+const PREFLIGHT_HEADERS = [PREFLIGHT_HEADER, 'apollo-require-preflight', 'x-graphql-yoga-csrf'];
+
 /**
  * Takes operations only in ways that no page of another origin can make a browser use unasked:
- * JSON by POST, or a GET that carries the preflight header.
+ * JSON by POST, or files or a GET that carry a preflight header.
  */
 export function useRequestGuard(endpoint: string): Plugin {
   return {
@@ -27,16 +32,13 @@ export function useRequestGuard(endpoint: string): Plugin {
   };
 }
 
-interface Refusal {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly status: number;
-}
-
 function refuse(request: Request, url: URL): Refusal | null {
-  const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(
-    request.headers.get('content-type') ?? '',
-  );
+  const contentType = request.headers.get('content-type') ?? '';
+  const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(contentType);
+  const isPreflighted = PREFLIGHT_HEADERS.some((name) => request.headers.has(name));
+  if (request.method === 'POST' && isMultipart(contentType)) {
+    return isPreflighted ? null : unasked('a multipart request');
+  }
   if (request.method === 'POST' && !isJson) {
     return {
       code: 'INVALID_INPUT',
@@ -45,12 +47,13 @@ function refuse(request: Request, url: URL): Refusal | null {
     };
   }
   const isOperation = request.method === 'GET' && url.searchParams.has('query');
-  if (isOperation && !isJson && !request.headers.has(PREFLIGHT_HEADER)) {
-    return {
-      code: 'INVALID_INPUT',
-      message: `a GET needs the header ${PREFLIGHT_HEADER}: 1, so that no other site can send it`,
-      status: 400,
-    };
-  }
-  return null;
+  return isOperation && !isJson && !isPreflighted ? unasked('a GET') : null;
+}
+
+function unasked(request: string): Refusal {
+  return {
+    code: 'INVALID_INPUT',
+    message: `${request} needs the header ${PREFLIGHT_HEADER}: 1, so that no other site can send it`,
+    status: 400,
+  };
 }

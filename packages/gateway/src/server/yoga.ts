@@ -1,6 +1,9 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
 import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { systemTimers, type Timers } from '../hub/timers.ts';
+import { useMultipart } from '../multipart/multipart-plugin.ts';
+import { useBodyLimit } from './body-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useHealth } from './health.ts';
@@ -18,7 +21,12 @@ export interface YogaOptions {
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
   readonly isStopping: () => boolean;
+  readonly timers?: Timers | undefined;
 }
+
+/** Small files that come with the operation itself; larger ones have uploads of their own. */
+const MAX_FILES = 10;
+const MAX_FILE_BYTES = 25_000_000;
 
 /** What a transport adds to an operation's context besides Yoga's own. */
 export interface TransportContext {
@@ -33,6 +41,7 @@ export function createYogaServer({
   operationDeadlineMs,
   maxBodyBytes,
   isStopping,
+  timers = systemTimers,
 }: YogaOptions) {
   const states = createRequestStates();
 
@@ -50,9 +59,10 @@ export function createYogaServer({
     graphiql: graphiqlOptions,
     renderGraphiQL: renderExplorer,
     batching: false,
+    // Files are read, and bodies limited, by plugins below that know one from the other.
     multipart: false,
+    maxRequestBodySize: false,
     cors: false,
-    maxRequestBodySize: maxBodyBytes,
     // Errors are logged where they are shown, once, with their request.
     logging: false,
     maskedErrors: { maskError: (error) => maskError(error) },
@@ -60,6 +70,15 @@ export function createYogaServer({
       useRequestLog({ states, logger }),
       useHealth({ registry: graph.registry, isStopping }),
       useRequestGuard(GRAPHQL_PATH),
+      useBodyLimit(maxBodyBytes),
+      useMultipart({
+        timers,
+        limits: {
+          maxFiles: MAX_FILES,
+          maxFileBytes: MAX_FILE_BYTES,
+          maxFieldBytes: maxBodyBytes,
+        },
+      }),
       useShownErrors({ states, logger }),
       useOperationSignal(operationDeadlineMs),
     ],

@@ -1,9 +1,9 @@
 import type { HubOptions } from '../../src/hub/hub-setting.ts';
 import { createLiveHub } from '../../src/hub/live-hub.ts';
-import { createCursorSigner } from '../../src/server/cursor-signer.ts';
+import { createTokenSigner } from '../../src/server/token-signer.ts';
 import { createDrivenTimers } from './driven-timers.ts';
 
-export const cursors = createCursorSigner('0123456789abcdef0123456789abcdef');
+export const cursors = createTokenSigner('0123456789abcdef0123456789abcdef', 'cursor');
 
 export function createTestHub(options: Partial<HubOptions> = {}) {
   const timers = createDrivenTimers();

@@ -1,18 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createCursorSigner } from '../../src/server/cursor-signer.ts';
+import { createTokenSigner } from '../../src/server/token-signer.ts';
 
-const signer = createCursorSigner('0123456789abcdef0123456789abcdef');
-const other = createCursorSigner('another secret of thirty-two bytes');
+const signer = createTokenSigner('0123456789abcdef0123456789abcdef', 'cursor');
+const other = createTokenSigner('another secret of thirty-two bytes', 'cursor');
+const otherPurpose = createTokenSigner('0123456789abcdef0123456789abcdef', 'file');
 
 describe('a signed token', () => {
-  it('gives back its payload under the same secret and under no other', () => {
+  it('gives back its payload under the same secret and purpose and under no other', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', maxLength: 500 }), (payload) => {
         const token = signer.sign(payload);
         expect(token).toMatch(/^[\w-]+$/);
         expect(signer.verify(token)).toBe(payload);
         expect(other.verify(token)).toBeNull();
+        expect(otherPurpose.verify(token)).toBeNull();
       }),
     );
   });

@@ -1,13 +1,19 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import type { CursorSigner } from '@fabgraph/schema';
 
+/** Makes opaque tokens that the server alone can have made, of one purpose each. */
+export type TokenSigner = CursorSigner;
+
+/** What a token is good for: one of another purpose does not verify. */
+export type TokenPurpose = 'cursor' | 'upload' | 'file';
+
 /** Longer tokens are refused unread: no payload of ours is near it. */
-const MAX_TOKEN_LENGTH = 8_192;
+export const MAX_TOKEN_LENGTH = 8_192;
 const SIGNATURE_BYTES = 16;
 
 /** `secret`: at least 32 bytes. Tokens of one secret stay good over restarts. */
-export function createCursorSigner(secret: string): CursorSigner {
-  const key = Buffer.from(hkdfSync('sha256', secret, '', 'fabgraph cursor', 32));
+export function createTokenSigner(secret: string, purpose: TokenPurpose): TokenSigner {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', `fabgraph ${purpose}`, 32));
 
   return {
     sign: (payload) => {

@@ -1,0 +1,111 @@
+import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+import type { FileFacet, OpenedFile } from '@fabgraph/contract';
+import type { Registry } from '@fabgraph/schema';
+import type { Route, RouteExchange } from '../server/route.ts';
+import { HttpError } from '../server/route-answer.ts';
+import { fileHeaders, rangeOf } from './file-header.ts';
+import type { FileIds, FileTarget } from './file-id.ts';
+
+export const FILES_PREFIX = '/files/';
+
+export interface FileRouteOptions {
+  readonly registry: Registry;
+  readonly ids: FileIds;
+  /** A client that reads nothing for so long is let go. Default 30 s. */
+  readonly stallTimeoutMs?: number | undefined;
+}
+
+const METHODS = 'GET, HEAD, OPTIONS';
+
+/** `GET /files/<id>`: a vendor's bytes, opened anew each time and passed on as they come. */
+export function createFileRoute({
+  registry,
+  ids,
+  stallTimeoutMs = 30_000,
+}: FileRouteOptions): Route {
+  return {
+    prefix: FILES_PREFIX,
+    handle: async (exchange) => {
+      const target = ids.read(exchange.rest);
+      const files = target === null ? undefined : filesOf(target);
+      if (target === null || files === undefined) throw notFound();
+      const { method } = exchange.request;
+      if (method === 'GET' || method === 'HEAD') return serve(exchange, method, files, target);
+      if (method !== 'OPTIONS') {
+        throw new HttpError(405, 'INVALID_INPUT', 'Files are read by GET.', { allow: METHODS });
+      }
+      exchange.response.writeHead(204, { allow: METHODS }).end();
+    },
+  };
+
+  function filesOf({ ref }: FileTarget): FileFacet | undefined {
+    const adapter = registry.accounts.find(({ account }) => account === ref.account);
+    return adapter?.isRef(ref) === true ? adapter.facets.files : undefined;
+  }
+
+  async function serve(
+    { request, response }: RouteExchange,
+    method: 'GET' | 'HEAD',
+    files: FileFacet,
+    { ref, content }: FileTarget,
+  ): Promise<void> {
+    const signal = leavingOf(response);
+    const { range } = request.headers;
+    const file = await files.open(ref, content, { method, range, signal });
+    if (file.status === 416) {
+      await close(file);
+      throw unsatisfiable(file);
+    }
+    response.writeHead(file.status, fileHeaders(file, content));
+    if (method === 'HEAD') {
+      await close(file);
+      response.end();
+      return;
+    }
+    response.setTimeout(stallTimeoutMs, () => response.destroy());
+    await pipeline(wholeOf(file), response, { signal }).catch((error) => {
+      if (!signal.aborted) throw error;
+    });
+  }
+}
+
+/** Aborted when the client leaves before it has everything. */
+function leavingOf(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) controller.abort();
+  });
+  return controller.signal;
+}
+
+/** A body that ends early must not look like one that is over. */
+async function* wholeOf({ body, size }: OpenedFile): AsyncGenerator<Uint8Array, void, undefined> {
+  let sent = 0;
+  for await (const chunk of body) {
+    sent += chunk.length;
+    if (size !== null && sent > size) break;
+    yield chunk;
+  }
+  if (size !== null && sent !== size) {
+    throw new HttpError(502, 'VENDOR_BAD_RESPONSE', 'The vendor sent another number of bytes.');
+  }
+}
+
+async function close({ body }: OpenedFile): Promise<void> {
+  await body[Symbol.asyncIterator]().return?.();
+}
+
+function unsatisfiable(file: OpenedFile): HttpError {
+  const range = rangeOf(file);
+  return new HttpError(
+    416,
+    'INVALID_INPUT',
+    'The file does not have these bytes.',
+    range === null ? {} : { 'content-range': range },
+  );
+}
+
+function notFound(): HttpError {
+  return new HttpError(404, 'NOT_FOUND', 'There is no such file.');
+}

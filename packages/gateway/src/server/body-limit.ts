@@ -1,0 +1,38 @@
+import type { Plugin } from 'graphql-yoga';
+import { isMultipart } from '../multipart/multipart-plugin.ts';
+import { createRefusal } from './refusal.ts';
+
+/** Reads bodies up to this many bytes; those that carry files have limits of their own. */
+export function useBodyLimit(maxBytes: number): Plugin {
+  return {
+    onRequestParse({ request, requestParser, setRequestParser, fetchAPI }) {
+      if (requestParser === undefined || request.body === null) return;
+      if (isMultipart(request.headers.get('content-type') ?? '')) return;
+      if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge(maxBytes);
+      setRequestParser(async (whole) => {
+        const { url, method, headers, signal } = whole;
+        const body = await readUpTo(whole, maxBytes);
+        return requestParser(new fetchAPI.Request(url, { method, headers, signal, body }));
+      });
+    },
+  };
+}
+
+async function readUpTo({ body }: Request, maxBytes: number): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > maxBytes) throw tooLarge(maxBytes);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function tooLarge(maxBytes: number) {
+  return createRefusal({
+    status: 413,
+    code: 'PAYLOAD_TOO_LARGE',
+    message: `The body of a request has at most ${maxBytes} bytes; createUpload takes files of any size.`,
+  });
+}

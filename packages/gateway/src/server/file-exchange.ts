@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Adapter } from '@fabgraph/contract';
+import type { FileLinks, Registry, Uploads } from '@fabgraph/schema';
+import { createCallbackRoute } from '../callback/callback-route.ts';
+import { createCallbackTokens } from '../callback/callback-token.ts';
+import { createCallbackUrls } from '../callback/callback-url.ts';
+import { createFileIds } from '../file/file-id.ts';
+import { createFileLinks } from '../file/file-links.ts';
+import { createFileRoute } from '../file/file-route.ts';
+import { systemTimers, type Timers } from '../hub/timers.ts';
+import { createUploadIds } from '../upload/upload-id.ts';
+import { createUploadRoute } from '../upload/upload-route.ts';
+import { createUploads } from '../upload/uploads.ts';
+import { createWaitingFiles } from '../upload/waiting-file.ts';
+import type { Route } from './route.ts';
+import { createTokenSigner } from './token-signer.ts';
+
+export interface FileExchangeOptions {
+  readonly registry: Registry;
+  readonly secret: string;
+  /** Files of uploads that are not complete wait in it. */
+  readonly dataDir: string;
+  /** Where vendors reach this server; undefined: they cannot. */
+  readonly publicUrl: string | undefined;
+  /** Base of the addresses that clients are given. */
+  readonly baseUrl: () => string;
+  readonly timers?: Timers | undefined;
+}
+
+/** All that goes in and out beside GraphQL: what the graph tells of it, and the routes. */
+export interface FileExchange {
+  readonly uploads: Uploads;
+  readonly files: FileLinks;
+  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
+  readonly routes: readonly Route[];
+}
+
+/** How long whoever holds an address may use it. */
+const TTL_MS = 24 * 60 * 60 * 1_000;
+
+export function createFileExchange({
+  registry,
+  secret,
+  dataDir,
+  publicUrl,
+  baseUrl,
+  timers = systemTimers,
+}: FileExchangeOptions): FileExchange {
+  const { now } = timers;
+  const tokens = createCallbackTokens(secret);
+  const callbackUrlFor = createCallbackUrls(tokens, publicUrl);
+  const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs: TTL_MS });
+  const uploads = createUploads({
+    registry,
+    ids: createUploadIds(createTokenSigner(secret, 'upload'), now),
+    files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: TTL_MS, now }),
+    baseUrl,
+    callbackUrlFor,
+    now,
+    ttlMs: TTL_MS,
+  });
+
+  return {
+    uploads,
+    files: createFileLinks({ ids: fileIds, baseUrl }),
+    callbackUrlFor,
+    routes: [
+      createUploadRoute({ uploads, timers }),
+      createFileRoute({ registry, ids: fileIds }),
+      createCallbackRoute({ registry, tokens }),
+    ],
+  };
+}

@@ -1,0 +1,67 @@
+import type { Timers } from '../hub/timers.ts';
+import { HttpError } from '../server/route-answer.ts';
+
+const WINDOW_MS = 30_000;
+const MIN_BYTES = 30_000;
+
+/**
+ * The same bytes, as long as at least 1 KB/s come over any 30 s spent waiting for them. Time in
+ * which nobody asks for them does not count: a slow vendor is not its client's fault.
+ * @throws HttpError 408
+ */
+export async function* withMinimumPace(
+  source: AsyncIterable<Uint8Array>,
+  timers: Timers,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const iterator = source[Symbol.asyncIterator]();
+  let bytes = 0;
+  let waitedMs = 0;
+  try {
+    while (true) {
+      const result = await within(iterator.next());
+      if (result.done === true) return;
+      bytes += result.value.length;
+      yield result.value;
+    }
+  } finally {
+    // Not waited for: it may come to its turn only after a chunk that never arrives.
+    iterator.return?.()?.catch(() => {});
+  }
+
+  async function within<T>(next: Promise<T>): Promise<T> {
+    while (true) {
+      const startedAt = timers.now();
+      const result = await before(next, WINDOW_MS - waitedMs, timers);
+      waitedMs += timers.now() - startedAt;
+      if (result !== null) return result.value;
+      if (bytes < MIN_BYTES) {
+        // Nobody will wait for it any more: what becomes of it is of no interest.
+        next.catch(() => {});
+        throw new HttpError(408, 'INVALID_INPUT', 'the bytes come at less than 1 KB a second');
+      }
+      bytes = 0;
+      waitedMs = 0;
+    }
+  }
+}
+
+/** Null where the time has come first. */
+function before<T>(
+  promise: Promise<T>,
+  delayMs: number,
+  timers: Timers,
+): Promise<{ readonly value: T } | null> {
+  return new Promise((resolve, reject) => {
+    const timer = timers.setTimeout(() => resolve(null), Math.max(0, delayMs));
+    promise.then(
+      (value) => {
+        timers.clearTimeout(timer);
+        resolve({ value });
+      },
+      (error) => {
+        timers.clearTimeout(timer);
+        reject(error);
+      },
+    );
+  });
+}

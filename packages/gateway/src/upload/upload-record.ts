@@ -1,0 +1,43 @@
+import type { UploadResult } from '@fabgraph/contract';
+import type { PlannedUpload } from './upload-id.ts';
+
+/** What has become of one upload so far. */
+export interface UploadRecord {
+  /** Indexes of the files whose bytes are coming in right now. */
+  readonly receiving: Set<number>;
+  /** Set as soon as the vendor is sent the whole; unset where that failed. */
+  result: Promise<UploadResult> | undefined;
+}
+
+export interface UploadRecords {
+  readonly of: (upload: PlannedUpload) => UploadRecord;
+}
+
+/** Uploads whose record is kept; beyond it the oldest are forgotten. */
+const MAX_RECORDS = 10_000;
+
+/** Kept in memory for as long as the id is good. */
+export function createUploadRecords(now: () => number): UploadRecords {
+  const records = new Map<string, UploadRecord & { readonly expiresAtMs: number }>();
+
+  return {
+    of: ({ plan: { nonce }, expiresAtMs }) => {
+      const known = records.get(nonce);
+      if (known !== undefined) return known;
+      forgetOldest();
+      const record = { receiving: new Set<number>(), result: undefined, expiresAtMs };
+      records.set(nonce, record);
+      return record;
+    },
+  };
+
+  /** The oldest come first. */
+  function forgetOldest(): void {
+    for (const [nonce, { expiresAtMs, receiving }] of records) {
+      const isInUse = receiving.size > 0;
+      const isForgettable = expiresAtMs <= now() || records.size >= MAX_RECORDS;
+      if (isInUse || !isForgettable) return;
+      records.delete(nonce);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import type { IncomingMessage } from 'node:http';
+import type { Timers } from '../hub/timers.ts';
+import type { Route, RouteExchange } from '../server/route.ts';
+import { HttpError, sendJson } from '../server/route-answer.ts';
+import { withMinimumPace } from './sending-pace.ts';
+import type { UploadReceiver, UploadSlotAddress } from './uploads.ts';
+
+export const UPLOADS_PREFIX = '/uploads/';
+
+export interface UploadRouteOptions {
+  readonly uploads: Pick<UploadReceiver, 'locate' | 'receive'>;
+  readonly timers: Timers;
+}
+
+const METHODS = 'PUT, HEAD, OPTIONS';
+
+/** `PUT /uploads/<id>/<index>`: the bytes of one file, of any size. Whoever holds the id may send them. */
+export function createUploadRoute({ uploads, timers }: UploadRouteOptions): Route {
+  return {
+    prefix: UPLOADS_PREFIX,
+    handle: async (exchange) => {
+      const slot = locate(exchange.rest);
+      if (slot === null) throw new HttpError(404, 'NOT_FOUND', 'There is no such upload.');
+      const { method = '' } = exchange.request;
+      if (method === 'PUT') return receive(exchange, slot);
+      if (method === 'HEAD' || method === 'OPTIONS') {
+        exchange.response.writeHead(204, { allow: METHODS }).end();
+        return;
+      }
+      throw new HttpError(405, 'INVALID_INPUT', 'Send the bytes by PUT.', { allow: METHODS });
+    },
+  };
+
+  function locate(rest: string): UploadSlotAddress | null {
+    const [, id = '', index] = /^([\w-]+)(?:\/(\d{1,4}))?$/.exec(rest) ?? [];
+    return uploads.locate(id, index === undefined ? null : Number(index));
+  }
+
+  async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {
+    const { request } = exchange;
+    refuseEncoded(request);
+    const { 'content-length': length, 'content-type': contentType = null } = request.headers;
+    // The request stays whole when its reader leaves: the client is still to be answered.
+    const bytes = request.iterator({ destroyOnReturn: false });
+    const received = await uploads.receive(
+      slot,
+      {
+        content: withMinimumPace(bytes, timers),
+        size: length === undefined ? null : Number(length),
+        contentType: contentType === 'application/octet-stream' ? null : contentType,
+      },
+      leavingOf(request),
+    );
+    const { filename, size, sha256 } = received;
+    sendJson(exchange, 201, { filename, size, checksum: `sha256:${sha256}` });
+  }
+}
+
+/** Aborted when the client leaves before all of its bytes have come; later the upload goes on without it. */
+function leavingOf(request: IncomingMessage): AbortSignal {
+  const controller = new AbortController();
+  request.once('close', () => {
+    if (!request.complete) controller.abort();
+  });
+  return controller.signal;
+}
+
+function refuseEncoded({ headers }: IncomingMessage): void {
+  const { 'content-encoding': encoding = 'identity' } = headers;
+  if (encoding === 'identity') return;
+  throw new HttpError(
+    415,
+    'INVALID_INPUT',
+    'Send the bytes as they are, without Content-Encoding.',
+  );
+}

@@ -1,0 +1,208 @@
+import { type Adapter, GatewayError, type UploadResult } from '@fabgraph/contract';
+import type { Registry, Uploads, UploadTarget } from '@fabgraph/schema';
+import { type Measure, measureContent } from './measured-content.ts';
+import type { PlannedUpload, UploadIds } from './upload-id.ts';
+import { type PlannedFile, toUploadPlan, type UploadPlan } from './upload-plan.ts';
+import { createUploadRecords } from './upload-record.ts';
+import { type FileSource, sendToVendor } from './vendor-upload.ts';
+import type { WaitingFiles } from './waiting-file.ts';
+
+export interface UploadsOptions {
+  readonly registry: Registry;
+  readonly ids: UploadIds;
+  readonly files: WaitingFiles;
+  /** Base of the addresses that clients are given. */
+  readonly baseUrl: () => string;
+  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
+  readonly now: () => number;
+  /** How long an id is good. */
+  readonly ttlMs: number;
+}
+
+/** The graph's side of uploads, and the side on which bytes come in. */
+export interface UploadReceiver extends Uploads {
+  /** The file that an address names. Null where there is no such thing, any more. */
+  readonly locate: (uploadId: string, index: number | null) => UploadSlotAddress | null;
+  /**
+   * Takes the bytes of one file: straight on to the vendor where it is the only one, else to wait
+   * for the others. A file whose bytes failed may be sent again.
+   * @throws GatewayError
+   */
+  readonly receive: (
+    slot: UploadSlotAddress,
+    source: FileSource,
+    signal: AbortSignal,
+  ) => Promise<ReceivedFile>;
+}
+
+export interface UploadSlotAddress {
+  readonly adapter: Adapter;
+  readonly upload: PlannedUpload;
+  readonly index: number;
+  readonly file: PlannedFile;
+}
+
+export interface ReceivedFile extends Measure {
+  readonly filename: string;
+}
+
+/** What waits is sent on even when the operation that asked for it is over. */
+const NEVER = new AbortController().signal;
+const HAS_BYTES = 'this file has its bytes already';
+
+export function createUploads({
+  registry,
+  ids,
+  files,
+  baseUrl,
+  callbackUrlFor,
+  now,
+  ttlMs,
+}: UploadsOptions): UploadReceiver {
+  const records = createUploadRecords(now);
+
+  return {
+    create: (request) => toTarget(toUploadPlan(request)),
+    send: async (request, contents, { signal }) => {
+      const sources = contents.map((content) => ({ content, size: null, contentType: null }));
+      const context = { signal, callbackUrl: callbackUrlFor(request.adapter) };
+      const plan = toUploadPlan(request);
+      return (await sendToVendor(request.adapter, plan, sources, context)).result;
+    },
+    complete: async (uploadId, { registry: { accounts }, signal }) => {
+      const upload = ids.read(uploadId);
+      const adapter = accounts.find(({ account }) => account === upload?.plan.account);
+      if (upload === null || adapter === undefined) throw notFound();
+      const record = records.of(upload);
+      if (record.result === undefined && !isAlone(upload.plan)) {
+        record.result = sendWaiting(adapter, upload.plan);
+        record.result.catch(() => {
+          record.result = undefined;
+        });
+      }
+      if (record.result === undefined) throw missing(upload.plan.files);
+      return { adapter, result: await whileAsked(record.result, signal) };
+    },
+    locate: (uploadId, givenIndex) => {
+      const upload = ids.read(uploadId);
+      const adapter = registry.accounts.find(({ account }) => account === upload?.plan.account);
+      if (upload === null || adapter === undefined) return null;
+      if (givenIndex === null && !isAlone(upload.plan)) return null;
+      const index = givenIndex ?? 0;
+      const file = upload.plan.files[index];
+      return file === undefined ? null : { adapter, upload, index, file };
+    },
+    receive: async (slot, source, signal) => {
+      const { upload, index, file } = slot;
+      const record = records.of(upload);
+      if (record.receiving.has(index)) throw conflict('this file is being sent right now');
+      if (record.result !== undefined) throw conflict(HAS_BYTES);
+      checkLength(file, source);
+      record.receiving.add(index);
+      try {
+        if (!isAlone(upload.plan))
+          return { filename: file.filename, ...(await keep(slot, source)) };
+        const { result, measure } = await sendOn(slot, source, signal);
+        record.result = Promise.resolve(result);
+        return { filename: file.filename, ...measure };
+      } finally {
+        record.receiving.delete(index);
+      }
+    },
+  };
+
+  function toTarget(plan: UploadPlan): UploadTarget {
+    const expiresAt = new Date(now() + ttlMs);
+    const uploadId = ids.make(plan, expiresAt);
+    return {
+      uploadId,
+      expiresAt,
+      slots: plan.files.map(({ filename }, index) => ({
+        filename,
+        url: `${baseUrl()}/uploads/${uploadId}/${index}`,
+        method: 'PUT',
+        headers: { 'content-type': 'application/octet-stream' },
+      })),
+    };
+  }
+
+  async function sendOn(
+    { adapter, upload }: UploadSlotAddress,
+    source: FileSource,
+    signal: AbortSignal,
+  ): Promise<{ result: UploadResult; measure: Measure }> {
+    const context = { signal, callbackUrl: callbackUrlFor(adapter) };
+    const { result, measures } = await sendToVendor(adapter, upload.plan, [source], context);
+    return { result, measure: measures[0] as Measure };
+  }
+
+  async function keep(
+    { upload, index, file }: UploadSlotAddress,
+    source: FileSource,
+  ): Promise<Measure> {
+    const { nonce } = upload.plan;
+    if ((await files.list(nonce)).has(index)) throw conflict(HAS_BYTES);
+    const { content, measure } = measureContent(source.content, file);
+    await files.put(nonce, index, content);
+    return measure() as Measure;
+  }
+
+  async function sendWaiting(adapter: Adapter, plan: UploadPlan): Promise<UploadResult> {
+    const waiting = await files.list(plan.nonce);
+    const absent = plan.files.filter((_, index) => !waiting.has(index));
+    if (absent.length > 0) throw missing(absent);
+    const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
+    const context = { signal: NEVER, callbackUrl: callbackUrlFor(adapter) };
+    const { result } = await sendToVendor(adapter, plan, sources, context);
+    await files.remove(plan.nonce);
+    return result;
+  }
+}
+
+/** One file goes straight on to its vendor; several wait for each other. */
+function isAlone({ files }: UploadPlan): boolean {
+  return files.length === 1;
+}
+
+function checkLength(told: PlannedFile, { size }: FileSource): void {
+  if (told.size === null || size === null || told.size === size) return;
+  throw new GatewayError({
+    code: 'INVALID_INPUT',
+    message: `${told.filename} was said to have ${told.size} bytes, and comes with ${size}`,
+  });
+}
+
+/** The result, as long as the operation that asks for it lives; the sending goes on without it. */
+function whileAsked<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const leave = () =>
+      reject(
+        new GatewayError({
+          code: 'VENDOR_TIMEOUT',
+          message: 'the files are still on their way to the vendor: ask again for their result',
+        }),
+      );
+    if (signal.aborted) leave();
+    signal.addEventListener('abort', leave, { once: true });
+    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
+  });
+}
+
+function missing(files: readonly PlannedFile[]): GatewayError {
+  const names = files.map(({ filename }) => filename).join(', ');
+  return new GatewayError({
+    code: 'INVALID_INPUT',
+    message: `The bytes of ${names} are not here yet: PUT them first.`,
+  });
+}
+
+function conflict(message: string): GatewayError {
+  return new GatewayError({ code: 'CONFLICT', message });
+}
+
+function notFound(): GatewayError {
+  return new GatewayError({
+    code: 'NOT_FOUND',
+    message: 'There is no such upload, or its time is over.',
+  });
+}
