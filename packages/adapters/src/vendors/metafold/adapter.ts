@@ -6,11 +6,13 @@ import { createMetafoldApi } from './api.ts';
 import { createAssetFacet } from './asset-facet.ts';
 import { createAuthorization } from './authorization.ts';
 import { readError } from './error.ts';
+import { createFileFacet } from './file.ts';
 import { createFolderFacet } from './folder.ts';
 import { createJobFacet } from './job-facet.ts';
 import { createModelFacet } from './model-facet.ts';
 import { isMetafoldRef } from './ref.ts';
 import { type MetafoldSettings, parseSettings } from './settings.ts';
+import { createUploadFacet } from './upload.ts';
 import { METAFOLD } from './vendor.ts';
 
 /** @throws SettingsError naming every problem. */
@@ -18,7 +20,7 @@ export function createMetafoldAdapter(
   account: string,
   settings: Readonly<Record<string, string>>,
 ): Adapter {
-  const { baseUrl, credential, profile } = parseSettings(settings);
+  const { baseUrl, credential, profile, linkOrigins } = parseSettings(settings);
   const { authorization, close } = createAuthorization(account, credential);
   const client = createVendorClient({
     vendor: METAFOLD,
@@ -26,6 +28,7 @@ export function createMetafoldAdapter(
     baseUrl,
     authorization,
     readError,
+    linkOrigins,
   });
   const api = createMetafoldApi(account, client);
   const facets: Facets = {
@@ -34,6 +37,8 @@ export function createMetafoldAdapter(
     assets: createAssetFacet(api),
     jobs: createJobFacet(api, profile),
     account: createAccountFacet(api),
+    uploads: createUploadFacet(api, profile),
+    files: createFileFacet(api),
   };
 
   return {

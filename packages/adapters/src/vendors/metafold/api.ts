@@ -2,7 +2,9 @@ import type { ReadContext } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
-import { readItem, readList } from '../../wire/item.ts';
+import { readList } from '../../wire/item.ts';
+import { type Fetched, toFetched } from './fetched.ts';
+import { createFiles, type MetafoldFiles } from './file-api.ts';
 import type { CollectionName } from './ref.ts';
 import { METAFOLD } from './vendor.ts';
 import {
@@ -12,16 +14,11 @@ import {
   jobJson,
   type ProjectJson,
   projectJson,
-  type Received,
   received,
   type WorkflowJson,
   workflowJson,
 } from './wire.ts';
-
-/** A thing of the vendor's, and when it was read. */
-export interface Fetched<T> extends Received<T> {
-  readonly fetchedAt: Date;
-}
+import { createWrites, type MetafoldWrites } from './write-api.ts';
 
 /** One of the vendor's lists, which it gives whole. */
 export interface Collection<T> {
@@ -34,7 +31,7 @@ export interface Collection<T> {
   readonly get: (project: string, id: string, context: ReadContext) => Promise<Fetched<T>>;
 }
 
-export interface MetafoldApi {
+export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
   readonly account: string;
   readonly listProjects: (
     context: ReadContext,
@@ -46,12 +43,6 @@ export interface MetafoldApi {
   readonly workflows: Collection<WorkflowJson>;
   /** The body of `/user/<name>`. */
   readonly getUser: (name: UserPart, context: ReadContext) => Promise<unknown>;
-  readonly postWorkflow: (
-    project: string,
-    json: unknown,
-    signal: AbortSignal,
-  ) => Promise<Fetched<WorkflowJson>>;
-  readonly postCancel: (project: string, workflow: string, signal: AbortSignal) => Promise<void>;
 }
 
 export type UserPart = 'license' | 'quota' | 'usage';
@@ -76,10 +67,8 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       });
   };
 
-  const one = <T>({ body }: JsonAnswer, schema: z.ZodType<T>, what: string): Fetched<T> => ({
-    ...readItem(received(schema), body, origin, what),
-    fetchedAt: new Date(),
-  });
+  const one = <T>(answer: JsonAnswer, schema: z.ZodType<T>, what: string): Fetched<T> =>
+    toFetched(answer, schema, origin, what);
 
   const createCollection = <T>(
     name: CollectionName,
@@ -113,13 +102,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       const url = path`/user/${name}`;
       return once(url, async () => (await client.getJson(url, { signal })).body);
     },
-    postWorkflow: async (project, json, signal) => {
-      const url = path`/projects/${project}/workflows`;
-      return one(await client.sendJson('POST', url, { json, signal }), workflowJson, 'a workflow');
-    },
-    postCancel: async (project, workflow, signal) => {
-      const url = path`/projects/${project}/workflows/${workflow}/cancel`;
-      await client.sendJson('POST', url, { signal });
-    },
+    ...createWrites(account, client),
+    ...createFiles(account, client),
   };
 }

@@ -11,6 +11,7 @@ import { matchesAsset } from '../../list/filter.ts';
 import { compareIdsDescending, pageOfWholeList } from '../../list/whole-list.ts';
 import type { MetafoldApi } from './api.ts';
 import { toAsset } from './asset.ts';
+import { deleteItems } from './delete.ts';
 import { getManyOf } from './many.ts';
 import { notARef, parseItemRef, projectOf } from './ref.ts';
 import { nameTerm, toSearch } from './search.ts';
@@ -68,6 +69,8 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
         isFilterPushedDown: isComplete,
       });
     },
+
+    delete: (refs, { signal }) => deleteItems(api, refs, signal),
 
     getDetails: async (assets, _fields, context) => {
       const refs = assets.filter(isPartial).map(({ ref }) => ref);

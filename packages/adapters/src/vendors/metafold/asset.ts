@@ -1,7 +1,7 @@
 import type { Asset } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
-import type { Fetched } from './api.ts';
+import type { Fetched } from './fetched.ts';
 import { formatOf, isGeometryFormat } from './format.ts';
 import { folderRef, itemRef } from './ref.ts';
 import type { AssetJson } from './wire.ts';

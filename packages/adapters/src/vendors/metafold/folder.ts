@@ -1,17 +1,27 @@
-import type { Folder, FolderFacet } from '@fabgraph/contract';
+import { type Folder, type FolderFacet, type Ref, VendorError } from '@fabgraph/contract';
 import { matchesFolder } from '../../list/filter.ts';
 import { compareIdsDescending, pageOfWholeList } from '../../list/whole-list.ts';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
-import type { Fetched, MetafoldApi } from './api.ts';
+import type { MetafoldApi } from './api.ts';
+import { deleteEach } from './delete.ts';
+import type { Fetched } from './fetched.ts';
 import { getManyOf } from './many.ts';
+import { checkName } from './name.ts';
 import { folderRef, notARef, parseFolderRef } from './ref.ts';
 import { nameTerm, toSearch } from './search.ts';
+import { METAFOLD } from './vendor.ts';
 import type { ProjectJson } from './wire.ts';
 
 /** Projects. They hold no other projects: all of them are roots. */
 export function createFolderFacet(api: MetafoldApi): FolderFacet {
   const toEntity = (project: Fetched<ProjectJson>) => toFolder(api.account, project);
+
+  const projectOf = (ref: Ref<'Folder'>): string => {
+    const project = parseFolderRef(ref);
+    if (project === null) throw notARef(ref);
+    return project;
+  };
 
   return {
     getMany: (refs, context) =>
@@ -36,7 +46,34 @@ export function createFolderFacet(api: MetafoldApi): FolderFacet {
         isFilterPushedDown: isComplete,
       });
     },
+
+    create: async ({ name, parent, copyOf }, { signal }) => {
+      if (parent !== null) throw nestedFolder(api.account);
+      const json =
+        copyOf === null
+          ? { name: checkName(api.account, name), access: 'private' }
+          : { name: checkName(api.account, name), source: projectOf(copyOf) };
+      return toEntity(await api.postProject(json, signal));
+    },
+
+    rename: async (ref, name, { signal }) => {
+      const project = projectOf(ref);
+      const json = { name: checkName(api.account, name) };
+      return toEntity(await api.patchProject(project, json, signal));
+    },
+
+    delete: (refs, { signal }) =>
+      deleteEach(refs, (ref) => api.deleteProject(projectOf(ref), signal)),
   };
+}
+
+function nestedFolder(account: string): VendorError {
+  return new VendorError({
+    code: 'INVALID_INPUT',
+    message: `${METAFOLD.name} projects hold no other projects: leave the parent out.`,
+    vendor: METAFOLD.id,
+    account,
+  });
 }
 
 function toFolder(account: string, { json, payload, fetchedAt }: Fetched<ProjectJson>): Folder {

@@ -6,8 +6,10 @@ import { METAFOLD } from './vendor.ts';
 /** Metafold: projects, their files, and the jobs and workflows that compute on these. */
 export const metafoldDefinition: VendorDefinition = {
   vendor: METAFOLD,
-  // What an adapter can do does not depend on its account; one without a call shows it.
-  capabilities: capabilitiesOf(createMetafoldAdapter('none', { accessToken: 'none' }).facets),
+  // The older profile can do all that the newer can and more; an adapter without a call shows it.
+  capabilities: capabilitiesOf(
+    createMetafoldAdapter('none', { accessToken: 'none', profile: 'legacy' }).facets,
+  ),
   settings: SETTING_FIELDS,
   create: createMetafoldAdapter,
 };

@@ -1,8 +1,10 @@
 import type { Job, JobFacet, ReadContext, Ref, Slot } from '@fabgraph/contract';
 import type { MetafoldApi } from './api.ts';
 import { cancelWorkflow } from './cancel.ts';
+import { deleteItems } from './delete.ts';
 import { toJob, toWorkflow } from './job.ts';
-import { createJobLists, jobSections } from './job-list.ts';
+import { createJobLists, type JobLists, jobSections } from './job-list.ts';
+import { createLegacyPowers } from './legacy-job.ts';
 import { isJobOf } from './lineage.ts';
 import { getManyOf } from './many.ts';
 import { getProgress } from './progress.ts';
@@ -40,7 +42,7 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
   return {
     getMany,
 
-    list: async ({ parent, after, filter = {}, orderBy }, context) => {
+    list: async ({ parent, after, filter = {}, orderBy, follows }, context) => {
       const walk = {
         account,
         listProjects: async () => (await api.listProjects(context)).map(({ json }) => json.id),
@@ -50,7 +52,7 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
       if (parent?.type !== 'Model') {
         return await pageOfWalk({
           ...walk,
-          ...jobSections(lists, filter, context),
+          ...jobSections(follows?.has('steps') ? withSteps(lists) : lists, filter, context),
           project: projectOf(parent),
         });
       }
@@ -66,6 +68,8 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
       return await pageOfWalk({ ...walk, ...ofJobs, sections, project: place.project });
     },
 
+    ...(profile === 'legacy' ? createLegacyPowers(api) : {}),
+    delete: (refs, { signal }) => deleteItems(api, refs, signal),
     runWorkflow: (input, context) => runWorkflow(api, input, context),
     cancel: (ref, context) => cancelWorkflow(api, ref, context),
     getProgress: (jobs, context) => getProgress(lists, jobs, context),
@@ -73,6 +77,18 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
     pollGroup: (ref) => {
       const place = parseItemRef(ref);
       return place === null ? ref.path : `${place.project}/${place.collection}`;
+    },
+  };
+}
+
+/** Begins a project's job list beside its workflows, which name their steps and no more of them. */
+function withSteps(lists: JobLists): JobLists {
+  return {
+    ...lists,
+    listWorkflows: async (project, context, q) => {
+      // Whoever follows the steps is told how it ended.
+      void lists.listJobs(project, context).catch(() => {});
+      return await lists.listWorkflows(project, context, q);
     },
   };
 }

@@ -7,8 +7,8 @@ import {
 } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload, redactText } from '../../wire/redact.ts';
-import type { Fetched } from './api.ts';
 import { toAsset } from './asset.ts';
+import type { Fetched } from './fetched.ts';
 import { toParameters } from './parameter.ts';
 import { folderRef, itemRef } from './ref.ts';
 import { toJobStatus } from './status.ts';

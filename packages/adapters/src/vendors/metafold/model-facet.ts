@@ -1,6 +1,7 @@
 import type { Model, ModelFacet, ModelFilter, ReadContext, Slot } from '@fabgraph/contract';
 import { matchesModel } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
+import { deleteItems } from './delete.ts';
 import { readLineage } from './lineage.ts';
 import { getManyOf, toSlot } from './many.ts';
 import { toModel } from './model.ts';
@@ -53,6 +54,8 @@ export function createModelFacet(api: MetafoldApi): ModelFacet {
         models.map((model) => toSlot(() => withLineage(api, model, context))),
       );
     },
+
+    delete: (refs, { signal }) => deleteItems(api, refs, signal),
 
     pollGroup: (ref) => `${parseItemRef(ref)?.project ?? ref.path}/assets`,
   };

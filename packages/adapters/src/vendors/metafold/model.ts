@@ -1,8 +1,8 @@
 import type { Model } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
-import type { Fetched } from './api.ts';
 import { toChecksum } from './asset.ts';
+import type { Fetched } from './fetched.ts';
 import { formatOf, isGeometryFormat } from './format.ts';
 import { folderRef, itemRef } from './ref.ts';
 import type { AssetJson } from './wire.ts';

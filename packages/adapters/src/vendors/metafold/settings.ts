@@ -8,6 +8,8 @@ export interface MetafoldSettings {
   readonly baseUrl: string;
   readonly credential: TokenCredential | ClientCredential;
   readonly profile: Profile;
+  /** Where download links may lead beside `baseUrl` and the internet. */
+  readonly linkOrigins: readonly string[];
 }
 
 /** A token that somebody copied; good for at most 24 h. */
@@ -71,6 +73,13 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     isSecret: false,
     description: 'v1, or legacy for a server from before workflows. Default v1.',
   },
+  {
+    key: 'linkOrigins',
+    env: 'METAFOLD_LINK_ORIGINS',
+    isSecret: false,
+    description:
+      'Origins in your own network that download links may lead to, separated by commas. Default none.',
+  },
 ];
 
 /** @throws SettingsError naming every problem. */
@@ -83,6 +92,7 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Metaf
   const audience = reader.optional('audience') ?? DEFAULT_AUDIENCE;
   const baseUrl = reader.url('baseUrl', DEFAULT_BASE_URL);
   const profile = reader.oneOf('profile', PROFILES, 'v1');
+  const linkOrigins = reader.origins('linkOrigins');
 
   if (accessToken === undefined && clientId === undefined && clientSecret === undefined) {
     reader.refuse('accessToken', 'is missing; set it, or clientId and clientSecret');
@@ -102,5 +112,5 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Metaf
     accessToken === undefined
       ? { clientId: clientId ?? '', clientSecret: clientSecret ?? '', tokenUrl, audience }
       : { accessToken };
-  return { baseUrl, credential, profile };
+  return { baseUrl, credential, profile, linkOrigins };
 }

@@ -40,6 +40,10 @@ export const assetJson = z.object({
   job_id: maybe(id),
 });
 
+/** What is answered when a download is asked for. */
+export type LinkedAssetJson = z.infer<typeof linkedAssetJson>;
+export const linkedAssetJson = assetJson.extend({ link: text.min(1) });
+
 /** `params` holds strings of JSON; assets are read one by one, so that a bad one costs itself only. */
 const jobValues = z.object({ assets: maybe(map), params: maybe(map) });
 

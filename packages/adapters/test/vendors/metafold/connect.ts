@@ -60,9 +60,13 @@ export function pathsOf({ calls }: Emulator): string[] {
 
 /** The facets that every Metafold adapter has. */
 export function facetsOf({ facets }: Adapter) {
-  const { folders, models, assets, jobs, account } = facets;
-  assert(folders && models && assets && jobs && account);
-  return { folders, models, assets, jobs, account };
+  const { folders, models, assets, jobs, account, uploads, files } = facets;
+  assert(folders && models && assets && jobs && account && uploads && files);
+  return { folders, models, assets, jobs, account, uploads, files };
+}
+
+export function itemRef<T extends 'Model' | 'Asset' | 'Job'>(type: T, path: string): Ref<T> {
+  return { account: ACCOUNT, type, path };
 }
 
 export function folderRef(project: string): Ref<'Folder'> {

@@ -13,8 +13,15 @@ test.each([
   ['a token with a line break', { accessToken: `${CANARY}\nx` }, ['accessToken']],
   [
     'everything wrong',
-    { clientId: 'a', baseUrl: 'nowhere', tokenUrl: 'ftp://x', profile: 'v9', typo: 'x' },
-    ['typo', 'tokenUrl', 'baseUrl', 'profile', 'clientSecret'],
+    {
+      clientId: 'a',
+      baseUrl: 'nowhere',
+      tokenUrl: 'ftp://x',
+      profile: 'v9',
+      typo: 'x',
+      linkOrigins: 'https://a/b',
+    },
+    ['typo', 'tokenUrl', 'baseUrl', 'profile', 'linkOrigins', 'clientSecret'],
   ],
 ])('%s is refused, with all that is wrong', (_what, settings, keys) => {
   const error = thrownBy(() => metafoldDefinition.create('a', settings));
@@ -31,15 +38,22 @@ test('every setting has its variable, and the definition tells what adapters can
     'METAFOLD_TOKEN_URL',
     'METAFOLD_AUDIENCE',
     'METAFOLD_PROFILE',
+    'METAFOLD_LINK_ORIGINS',
   ]);
   expect([...metafoldDefinition.capabilities].sort()).toEqual([
     'CANCEL_JOB',
+    'CREATE_FOLDER',
+    'DELETE',
     'LIST_ASSETS',
     'LIST_FOLDERS',
     'LIST_JOBS',
     'LIST_MODELS',
+    'RENAME',
     'REPORT_PROGRESS',
+    'RUN_JOB',
     'RUN_WORKFLOW',
+    'UPDATE_ASSET',
+    'UPLOAD_MODEL',
   ]);
 });
 

@@ -1,0 +1,64 @@
+import type { UploadFile } from '@fabgraph/contract';
+import type { OpenedAnswer, VendorClient } from '../../http/client.ts';
+import { createMultipart } from '../../http/multipart.ts';
+import { path } from '../../http/path.ts';
+import { type Fetched, toFetched } from './fetched.ts';
+import { METAFOLD } from './vendor.ts';
+import { type AssetJson, assetJson, type LinkedAssetJson, linkedAssetJson } from './wire.ts';
+
+/** Calls that carry the bytes of assets, and the links to these. */
+export interface MetafoldFiles {
+  /** A new asset. The name of the file is the asset's, and unique within its project. */
+  readonly postAsset: (
+    project: string,
+    file: UploadFile,
+    signal: AbortSignal,
+  ) => Promise<Fetched<AssetJson>>;
+  /** Other bytes for an asset, and another name where the file has one. Legacy only. */
+  readonly patchAsset: (
+    project: string,
+    asset: string,
+    file: UploadFile,
+    signal: AbortSignal,
+  ) => Promise<Fetched<AssetJson>>;
+  /** The asset with a new link to its bytes. */
+  readonly getLinkedAsset: (
+    project: string,
+    asset: string,
+    signal: AbortSignal,
+  ) => Promise<Fetched<LinkedAssetJson>>;
+  /** Reads a link, without the token. */
+  readonly openLink: (
+    link: string,
+    options: { readonly range?: string | undefined; readonly signal: AbortSignal },
+  ) => Promise<OpenedAnswer>;
+}
+
+export function createFiles(account: string, client: VendorClient): MetafoldFiles {
+  const origin = { vendor: METAFOLD, account };
+
+  const send = async (
+    method: 'POST' | 'PATCH',
+    url: string,
+    file: UploadFile,
+    signal: AbortSignal,
+  ) => {
+    const form = createMultipart([{ field: 'file', ...file }]);
+    const answer = await client.sendStream(method, url, { ...form, signal });
+    return toFetched(answer, assetJson, origin, 'an asset');
+  };
+
+  return {
+    postAsset: (project, file, signal) =>
+      send('POST', path`/projects/${project}/assets`, file, signal),
+    patchAsset: (project, asset, file, signal) =>
+      send('PATCH', path`/projects/${project}/assets/${asset}`, file, signal),
+    getLinkedAsset: async (project, asset, signal) => {
+      const url = path`/projects/${project}/assets/${asset}`;
+      const answer = await client.getJson(url, { query: 'download=true', signal });
+      return toFetched(answer, linkedAssetJson, origin, 'an asset with a link');
+    },
+    openLink: (link, { range, signal }) =>
+      client.links.open(link, { headers: range === undefined ? {} : { range }, signal }),
+  };
+}
