@@ -27,6 +27,9 @@ interface Known<E extends Watchable> {
   readonly absentCount: number;
 }
 
+/** How many of those that ended and matched no more are remembered, so that none of them seems new. */
+const MAX_PAST = 10_000;
+
 /** `first`: what matched at the beginning; it makes no event. */
 export function createListState<E extends Watchable>(
   noun: Noun<E, never>,
@@ -34,8 +37,9 @@ export function createListState<E extends Watchable>(
   first: readonly E[],
 ): ListState<E> {
   const known = new Map<string, Known<E>>(
-    first.map((entity) => [refKey(entity.ref), start(entity)]),
+    first.map((entity) => [refKey(entity.ref), start(createTrack(noun, entity))]),
   );
+  const past = new Map<string, Track<E>>();
 
   return {
     open: () =>
@@ -56,19 +60,20 @@ export function createListState<E extends Watchable>(
     },
   };
 
-  function start(entity: E): Known<E> {
-    return { track: createTrack(noun, entity), absentCount: 0 };
+  function start(track: Track<E>): Known<E> {
+    return { track, absentCount: 0 };
   }
 
   function take(entity: E, origin: EventOrigin): EventOf<E> | null {
     const key = refKey(entity.ref);
-    const { track } = known.get(key) ?? {};
+    const track = known.get(key)?.track ?? past.get(key);
+    past.delete(key);
     if (track === undefined) {
-      const added = start(entity);
-      known.set(key, added);
-      return events.created(added.track, origin);
+      const added = createTrack(noun, entity);
+      known.set(key, start(added));
+      return events.created(added, origin);
     }
-    known.set(key, { track, absentCount: 0 });
+    known.set(key, start(track));
     const change = track.observe(entity);
     return change === null ? null : events.updated(track, change, origin);
   }
@@ -84,13 +89,17 @@ export function createListState<E extends Watchable>(
       return events.deleted(track, origin);
     }
     const change = track.observe(slot);
-    if (change !== null) {
-      known.delete(key);
-      return events.updated(track, change, origin);
-    }
     // Unchanged: offset paging may have jumped over it once, but not twice.
-    if (absentCount > 0) known.delete(key);
+    if (change !== null || absentCount > 0) forget(key, track);
     else known.set(key, { track, absentCount: absentCount + 1 });
-    return null;
+    return change === null ? null : events.updated(track, change, origin);
+  }
+
+  function forget(key: string, track: Track<E>): void {
+    known.delete(key);
+    if (!track.isTerminal()) return;
+    past.set(key, track);
+    const [oldest] = past.keys();
+    if (past.size > MAX_PAST && oldest !== undefined) past.delete(oldest);
   }
 }
