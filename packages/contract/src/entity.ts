@@ -37,7 +37,13 @@ export interface Folder extends Entity<Ref<'Folder'>> {
   readonly createdBy: Link<User> | null;
 }
 
-/** 3D geometry with a life cycle: 3DIAX model; 3dverse source file; Metafold asset that holds geometry. */
+/**
+ * 3D geometry with a life cycle: 3DIAX model; 3dverse source file; Metafold asset that holds geometry.
+ *
+ * A vendor may keep one thing that is a model and an asset alike. Its two refs then have the same
+ * path, `Asset.model` names the model, and a write through either is a write to both: the facets of
+ * both nouns offer it.
+ */
 export interface Model extends Entity<Ref<'Model'>> {
   readonly name: string;
   readonly folder: Deferred<Ref<'Folder'>>;

@@ -1,10 +1,10 @@
 import type { Job, JobFacet, RunWorkflowInput } from '@fabgraph/contract';
 import { VendorError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
-import type { LiveHub } from '../src/index.ts';
 import { folder, job } from './support/entity.ts';
 import { ask, idOf } from './support/graph.ts';
 import { createMemoryAdapter } from './support/memory-adapter.ts';
+import { createRecordingHub } from './support/recording-hub.ts';
 
 const RUN = `mutation ($input: RunWorkflowInput!) {
   runWorkflow(input: $input) { job { id name status steps { name } } }
@@ -22,14 +22,6 @@ function shop(account: string, powers: Partial<JobFacet> = {}) {
   });
 }
 
-function recorder() {
-  const published: unknown[] = [];
-  const hub = {
-    publish: (adapter, entity) => published.push([adapter.account, entity.ref.path]),
-  } as Partial<LiveHub> as LiveHub;
-  return { published, hub };
-}
-
 test('a workflow is run with what was given, answered, and told to watchers', async () => {
   const orders: RunWorkflowInput[] = [];
   const made = job({ account: 'a', path: 'new', name: 'run', kind: 'WORKFLOW', steps: [] });
@@ -38,7 +30,7 @@ test('a workflow is run with what was given, answered, and told to watchers', as
     return made;
   };
   const a = shop('a', { runWorkflow });
-  const { hub, published } = recorder();
+  const { hub, told } = createRecordingHub();
   const input = {
     folderId: idOf('a', 'Folder', '1'),
     definition: 'steps: []',
@@ -61,7 +53,7 @@ test('a workflow is run with what was given, answered, and told to watchers', as
       files: [{ role: 'mesh', ref: { account: 'a', type: 'Asset', path: 'x' } }],
     },
   ]);
-  expect(published).toEqual([['a', 'new']]);
+  expect(told).toEqual(['changed a Job new']);
   expect(a.calls).toEqual([]);
 });
 
@@ -113,7 +105,7 @@ test('one that fails neither hides nor stops the others, and what they changed i
     return job({ account: 'a', path, status, steps: [{ ref: step().ref }] });
   };
   const a = shop('a', { cancel, getMany: async (refs) => refs.map(step) });
-  const { hub, published } = recorder();
+  const { hub, told } = createRecordingHub();
   const { data, errors } = await ask(
     [a],
     `mutation ($first: ID!, $broken: ID!, $second: ID!) {
@@ -130,8 +122,5 @@ test('one that fails neither hides nor stops the others, and what they changed i
     second: { job: { status: 'CANCELED', steps: [{ status: 'CANCELED' }] } },
   });
   expect(errors).toMatchObject([{ path: ['broken'], extensions: { code: 'OUTCOME_UNKNOWN' } }]);
-  expect(published).toEqual([
-    ['a', 'first'],
-    ['a', 'second'],
-  ]);
+  expect(told).toEqual(['changed a Job first', 'changed a Job second']);
 });

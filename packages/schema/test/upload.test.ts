@@ -188,6 +188,16 @@ test.each([
   expect(asked).toEqual([]);
 });
 
+test('a file cannot be written into the document', async () => {
+  const { asked, uploads } = server();
+  const document = `mutation {
+    uploadModel(input: { accountId: "a", files: ["solid x"] }) { job { id } }
+  }`;
+  const { errors } = await ask([shop()], document, {}, { uploads });
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+  expect(asked).toEqual([]);
+});
+
 test('an asset is replaced under the name that it is given', async () => {
   const { asked, uploads } = server();
   const a = shop();
