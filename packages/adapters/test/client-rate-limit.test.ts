@@ -25,6 +25,7 @@ test('a 429 without Retry-After, for ever, is RATE_LIMITED after three tries', a
   expect(error).toMatchObject({ code: 'RATE_LIMITED', isRetryable: true });
   expect(server.calls).toHaveLength(3);
   expect(client.getState()).toBe('DEGRADED');
+  expect(client.callsMade()).toBe(3);
 });
 
 test('a Retry-After longer than a read may take fails at once and tells how long', async () => {

@@ -16,6 +16,8 @@ export interface Adapter {
   readonly getState: () => AccountState;
   /** Before this time no call goes out (429, Retry-After). Null: nothing is held back. */
   readonly heldUntil: () => Date | null;
+  /** How many calls this adapter has sent so far; only ever grows. What reads cost is the difference. */
+  readonly callsMade: () => number;
   /** Closes sockets. */
   readonly close: () => Promise<void>;
 }

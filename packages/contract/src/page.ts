@@ -9,10 +9,15 @@ export interface ReadContext {
   /**
    * Runs `read` once per key for one request of one caller and gives every later asker the same
    * promise, so that a list that several fields need is read once. A failed read is kept, too.
-   * Keys are the adapter's own; the caller keeps the accounts apart.
+   * Keys are the adapter's own; the caller keeps the accounts apart. What a key that begins with
+   * `SLOW_KEY` stands for changes seldom: one who reads the same again and again may keep it for a
+   * minute, unless it failed.
    */
   readonly once: <T>(key: string, read: () => Promise<T>) => Promise<T>;
 }
+
+/** See `ReadContext.once`. */
+export const SLOW_KEY = 'slow:';
 
 export type OrderDirection = 'ASC' | 'DESC';
 

@@ -183,6 +183,7 @@ export function createVendorClient({
     },
     links,
     heldUntil: hold.heldUntil,
+    callsMade: exchange.sentCount,
     getState: health.getState,
     close: async () => {
       await Promise.all([exchange.close(), stream.close(), links.close()]);

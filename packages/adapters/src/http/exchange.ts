@@ -39,6 +39,8 @@ export interface Exchange {
    * @throws ExchangeError, or the signal's own reason when the caller ended it.
    */
   readonly send: (request: HttpRequest, signal?: AbortSignal) => Promise<HttpAnswer>;
+  /** Requests sent so far. */
+  readonly sentCount: () => number;
   /** Closes sockets; what is in flight fails. */
   readonly close: () => Promise<void>;
 }
@@ -59,7 +61,10 @@ export function createExchange({
     bodyTimeout: callTimeoutMs * 2,
   });
 
+  let sentCount = 0;
+
   const sendOnce = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
+    sentCount += 1;
     const { statusCode, headers, body } = await pool.request({
       method: request.method,
       path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
@@ -89,6 +94,7 @@ export function createExchange({
           throw new ExchangeError(faultOf(error), error);
         }
       }),
+    sentCount: () => sentCount,
     close: () => pool.destroy(),
   };
 }

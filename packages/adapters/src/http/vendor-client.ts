@@ -99,6 +99,8 @@ export interface VendorClient {
   readonly links: LinkClient;
   /** Before this time no call goes out. */
   readonly heldUntil: () => Date | null;
+  /** Calls sent so far, repetitions with them; uploads, downloads and fetched links apart. */
+  readonly callsMade: () => number;
   readonly getState: () => AccountState;
   /** Closes sockets. */
   readonly close: () => Promise<void>;

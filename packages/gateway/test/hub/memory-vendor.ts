@@ -34,6 +34,8 @@ export interface MemoryVendorOptions {
   readonly minPollIntervalMs?: number;
   readonly pageSize?: number;
   readonly pollGroup?: (ref: Ref<'Job'>) => string;
+  /** What one page of a list costs. Default 1. */
+  readonly callsPerList?: number;
 }
 
 export function createMemoryVendor({
@@ -42,6 +44,7 @@ export function createMemoryVendor({
   minPollIntervalMs = 1_000,
   pageSize = 100,
   pollGroup = ({ path }) => path.split('/')[0] ?? '',
+  callsPerList = 1,
 }: MemoryVendorOptions = {}): MemoryVendor {
   const jobs = new Map<string, Job>();
   const reads: string[][] = [];
@@ -83,6 +86,7 @@ export function createMemoryVendor({
       isRef: () => true,
       getState: () => 'HEALTHY',
       heldUntil: () => heldUntil,
+      callsMade: () => reads.length + listCount * callsPerList + progressCount,
       close: async () => {},
     },
     reads,

@@ -55,6 +55,7 @@ export function createMemoryAdapter({
     isRef: ({ path }) => /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(path),
     getState: () => 'HEALTHY',
     heldUntil: () => null,
+    callsMade: () => 0,
     close: async () => {},
     calls,
     models: modelNoun,

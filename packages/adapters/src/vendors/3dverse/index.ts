@@ -58,6 +58,7 @@ export const threeDVerseDefinition: VendorDefinition = {
       isRef: (ref) => isRefOf(account, ref),
       getState: client.getState,
       heldUntil: client.heldUntil,
+      callsMade: client.callsMade,
       close: client.close,
     } satisfies Adapter;
   },

@@ -85,6 +85,7 @@ export function createAuthentiseAdapter({
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),
     heldUntil: () => latest(all.map((client) => client.heldUntil())),
+    callsMade: () => all.reduce((sum, client) => sum + client.callsMade(), 0),
     close: async () => {
       await Promise.all(all.map((client) => client.close()));
     },

@@ -49,6 +49,7 @@ export function createMetafoldAdapter(
     isRef: (ref) => ref.account === account && isMetafoldRef(ref),
     getState: client.getState,
     heldUntil: client.heldUntil,
+    callsMade: client.callsMade,
     close: async () => {
       await Promise.all([client.close(), close()]);
     },

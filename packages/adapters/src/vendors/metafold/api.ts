@@ -1,4 +1,4 @@
-import type { ReadContext } from '@fabgraph/contract';
+import { type ReadContext, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
@@ -53,9 +53,9 @@ const MAX_LIST_BYTES = 32_000_000;
 export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
   const origin = { vendor: METAFOLD, account };
 
-  const list = <T>(url: string, schema: z.ZodType<T>, what: string) => {
+  const list = <T>(url: string, schema: z.ZodType<T>, what: string, key = url) => {
     return (context: ReadContext, q?: string | null): Promise<readonly Fetched<T>[]> =>
-      context.once(`${url}?${q ?? ''}`, async () => {
+      context.once(`${key}?${q ?? ''}`, async () => {
         const query = q === undefined || q === null ? undefined : `q=${encodeURIComponent(q)}`;
         const { signal } = context;
         const { body } = await client.getJson(url, { query, signal, maxBytes: MAX_LIST_BYTES });
@@ -88,7 +88,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
 
   return {
     account,
-    listProjects: list('/projects', projectJson, 'projects'),
+    listProjects: list('/projects', projectJson, 'projects', `${SLOW_KEY}/projects`),
     getProject: (id, { once, signal }) => {
       const url = path`/projects/${id}`;
       return once(url, async () =>
