@@ -99,24 +99,25 @@ test('an asset is made empty or as the duplicate of another', async () => {
   expect(copy.order).toMatchObject([[{ copyOf: ref('Asset', 'x') }]]);
 });
 
-test('a picture is streamed to the asset that it is of', async () => {
-  const a = shop();
-  const { data, errors } = await ask(
-    [a],
-    'mutation ($id: ID!, $file: Upload!) { setThumbnail(assetId: $id, file: $file) { asset { name } } }',
-    {
-      id: idOf(account, 'Asset', 'x'),
-      file: new File(['pixels'], '../../x.png', { type: 'image/png' }),
-    },
-    createRecordingHub(),
-  );
-  expect(errors).toEqual([]);
-  expect(data.setThumbnail.asset).toEqual({ name: 'pixels' });
-  expect(a.sent[0]?.args).toMatchObject([
-    ref('Asset', 'x'),
-    { filename: 'thumbnail', size: 6, contentType: 'image/png' },
-  ]);
-});
+test.each([
+  ['../../x.png', 'image/png', { filename: 'thumbnail.png', contentType: 'image/png' }],
+  ['X.JPG', 'application/octet-stream', { filename: 'thumbnail.jpg', contentType: null }],
+  ['a\nb', '', { filename: 'thumbnail', contentType: null }],
+])(
+  'the picture %j is streamed to its asset with no more of its name than the suffix',
+  async (name, type, told) => {
+    const a = shop();
+    const { data, errors } = await ask(
+      [a],
+      'mutation ($id: ID!, $file: Upload!) { setThumbnail(assetId: $id, file: $file) { asset { name } } }',
+      { id: idOf(account, 'Asset', 'x'), file: new File(['pixels'], name, { type }) },
+      createRecordingHub(),
+    );
+    expect(errors).toEqual([]);
+    expect(data.setThumbnail.asset).toEqual({ name: 'pixels' });
+    expect(a.sent[0]?.args).toMatchObject([ref('Asset', 'x'), { ...told, size: 6 }]);
+  },
+);
 
 test('a single job is run with what was given, and told to watchers', async () => {
   const document = 'mutation ($input: RunJobInput!) { runJob(input: $input) { job { name } } }';

@@ -2,10 +2,11 @@ import type { Facets } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { linkTo } from '../load/entity.ts';
 import { requireId } from '../load/resolve-id.ts';
-import { checkName, invalidInput } from '../write/check.ts';
+import { checkName } from '../write/check.ts';
 import { findOwn } from '../write/own-account.ts';
 import { powerOf, requirePower } from '../write/power.ts';
 import { tellWritten } from '../write/tell.ts';
+import { toThumbnailImage } from '../write/thumbnail-image.ts';
 import { plainWrite } from '../write/write-context.ts';
 
 builder.objectType('AssetPayload', {
@@ -65,11 +66,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { assetId, file }, context) => {
       const { adapter, ref } = requireId(context, assetId, 'Asset');
       const setThumbnail = requirePower(context, adapter, SET_THUMBNAIL);
-      if (!file.type.toLowerCase().startsWith('image/')) {
-        throw invalidInput(`\`file\` is a picture, not "${file.type}".`);
-      }
-      const { size, type: contentType } = file;
-      const image = { filename: 'thumbnail', size, contentType, content: file.stream() };
+      const image = toThumbnailImage(file);
       const asset = await setThumbnail(ref, image, plainWrite(context));
       await tellWritten(context, adapter, [asset]);
       return { asset };
