@@ -1,19 +1,9 @@
 import type { Folder, Job, Model } from '@fabgraph/contract';
-import {
-  type Emulator,
-  startThreeDVerseEmulator,
-  type ThreeDVerseEmulatorOptions,
-} from '@fabgraph/emulators';
-import { assert, describe, expect, onTestFinished, test } from 'vitest';
-import { connect, entityOf, errorOf, request, walk } from './support.ts';
+import type { Emulator, ThreeDVerseEmulatorOptions } from '@fabgraph/emulators';
+import { assert, describe, expect, test } from 'vitest';
+import { connect, entityOf, errorOf, request, startEmulated, walk } from './support.ts';
 
 const API_KEY = '3dverse-demo-key';
-
-async function start(options: ThreeDVerseEmulatorOptions = {}) {
-  const emulator = await startThreeDVerseEmulator({ clock: 'manual', ...options });
-  onTestFinished(() => emulator.close());
-  return { emulator, ...connect(emulator, { apiKey: API_KEY }) };
-}
 
 /** A write that this adapter has no word for. */
 async function post(emulator: Emulator, path: string, body: object): Promise<unknown> {
@@ -39,7 +29,7 @@ const READINGS: readonly (readonly [string, ThreeDVerseEmulatorOptions])[] = [
 
 describe.each(READINGS)('at a vendor %s', (_reading, options) => {
   test('every list ends, with everything in it once', async () => {
-    const { folders, models, assets, jobs, users } = await start(options);
+    const { folders, models, assets, jobs, users } = await startEmulated(options);
     const lists = await Promise.all([
       walk(folders, { first: 50 }),
       walk(models, { first: 50 }),
@@ -57,7 +47,7 @@ describe.each(READINGS)('at a vendor %s', (_reading, options) => {
   });
 
   test('what is found by name does not hang on how the vendor compares names', async () => {
-    const { models } = await start(options);
+    const { models } = await startEmulated(options);
     const all = await walk(models, { first: 100 });
     const name = all[0]?.name.toUpperCase() ?? '';
     const expected = all.filter((model) => model.name.toUpperCase() === name).length;
@@ -65,14 +55,14 @@ describe.each(READINGS)('at a vendor %s', (_reading, options) => {
   });
 
   test('every progress is between 0 and 1', async () => {
-    const { jobs } = await start(options);
+    const { jobs } = await startEmulated(options);
     const progress = (await walk(jobs, { first: 100 })).map((job) => job.progress);
     expect(progress.every((value) => value != null && value >= 0 && value <= 1)).toBe(true);
   });
 });
 
 test('the folder tree is walked from the roots down, each folder with its path', async () => {
-  const { folders } = await start();
+  const { folders } = await startEmulated();
   const context = request();
   const byPath = new Map<string, Folder>();
   const visit = async (parent?: Folder['ref']): Promise<void> => {
@@ -94,7 +84,7 @@ test('the folder tree is walked from the roots down, each folder with its path',
 });
 
 test('everything listed is read again by its ref', async () => {
-  const { adapter, folders, models, assets, jobs } = await start();
+  const { adapter, folders, models, assets, jobs } = await startEmulated();
   const context = request();
   const lists = [
     { facet: folders, items: await walk(folders, { first: 20 }) },
@@ -115,7 +105,7 @@ test('everything listed is read again by its ref', async () => {
 });
 
 test('a list of a page costs one call where the vendor tells how many there are', async () => {
-  const { emulator, models, assets, jobs } = await start();
+  const { emulator, models, assets, jobs } = await startEmulated();
   for (const facet of [models, assets, jobs]) {
     emulator.clearCalls();
     const page = await facet.list({ first: 30 }, request());
@@ -125,7 +115,7 @@ test('a list of a page costs one call where the vendor tells how many there are'
 });
 
 test('an upload is followed from its first state to its asset', async () => {
-  const { emulator, folders, jobs, models, assets } = await start({ stageMs: 1_000 });
+  const { emulator, folders, jobs, models, assets } = await startEmulated({ stageMs: 1_000 });
   const [folder] = (await folders.list({ first: 1 }, request())).items;
   assert(folder !== undefined);
   const form = new FormData();
@@ -171,7 +161,7 @@ test('an upload is followed from its first state to its asset', async () => {
 });
 
 test('a user’s token sees the folders granted to it, and no users', async () => {
-  const { emulator, users, folders } = await start();
+  const { emulator, users, folders } = await startEmulated();
   const [user] = (await users.list({ first: 1 }, request())).items;
   const [folder] = (await folders.list({ first: 1 }, request())).items;
   assert(user !== undefined && folder !== undefined);

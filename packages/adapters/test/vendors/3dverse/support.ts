@@ -7,7 +7,9 @@ import {
   type ReadContext,
   type ReadFacet,
   type Slot,
+  type UploadFile,
 } from '@fabgraph/contract';
+import { startThreeDVerseEmulator, type ThreeDVerseEmulatorOptions } from '@fabgraph/emulators';
 import { assert, onTestFinished } from 'vitest';
 import { threeDVerseDefinition } from '../../../src/vendors/3dverse/index.ts';
 import { listen, originOf } from '../../support/server.ts';
@@ -18,26 +20,41 @@ export interface FakeAnswer {
   readonly body: unknown;
 }
 
+export interface FakeCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** As text; binary bodies as Latin-1. */
+  readonly body: string;
+}
+
 export interface FakeVendor {
   readonly baseUrl: string;
-  /** Path and query of each call, in order. */
+  /** Path and query of each call, in order; before those of a write its method. */
   readonly calls: readonly string[];
+  /** The parsed JSON, else the text, of each write, in order. */
+  readonly bodies: readonly unknown[];
   /** Headers of each call, in order. */
   readonly headers: readonly Readonly<Record<string, unknown>>[];
 }
 
 /** Answers with 404 where it has nothing to say. */
 export async function serveVendor(
-  answer: (path: string, query: URLSearchParams) => FakeAnswer | undefined,
+  answer: (path: string, query: URLSearchParams, call: FakeCall) => FakeAnswer | undefined,
 ): Promise<FakeVendor> {
   const calls: string[] = [];
+  const bodies: unknown[] = [];
   const headers: Readonly<Record<string, unknown>>[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    const { method = '' } = request;
     const { pathname, searchParams, search } = new URL(request.url ?? '', 'http://vendor');
     const path = pathname.replace('/app/v1', '');
-    calls.push(path + search);
+    calls.push(method === 'GET' ? path + search : `${method} ${path}${search}`);
     headers.push(request.headers);
-    const given = answer(path, searchParams) ?? {
+    let body = '';
+    for await (const chunk of request) body += chunk.toString('latin1');
+    if (method !== 'GET') bodies.push(parseBody(body));
+    const given = answer(path, searchParams, { method, path, query: searchParams, body }) ?? {
       status: 404,
       body: { errorCode: 1, message: 'No such thing' },
     };
@@ -46,7 +63,30 @@ export async function serveVendor(
     response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body));
   });
   await listen(server);
-  return { baseUrl: `${originOf(server)}/app/v1`, calls, headers };
+  return { baseUrl: `${originOf(server)}/app/v1`, calls, bodies, headers };
+}
+
+function parseBody(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** What the vendor answers to a write that has nothing to tell. */
+export const DONE: FakeAnswer = { status: 204, body: '' };
+
+/** A refusal in the vendor's form. */
+export function refusal(status: number, message = 'No'): FakeAnswer {
+  return { status, body: { errorCode: 7, message } };
+}
+
+/** The vendor's double under a clock that stands still, and the demo's account there. */
+export async function startEmulated(options: ThreeDVerseEmulatorOptions = {}) {
+  const emulator = await startThreeDVerseEmulator({ clock: 'manual', ...options });
+  onTestFinished(() => emulator.close());
+  return { emulator, ...connect(emulator, { apiKey: '3dverse-demo-key' }) };
 }
 
 /** The part of a list that offset and limit ask for. */
@@ -62,9 +102,25 @@ export function connect(
 ) {
   const adapter = threeDVerseDefinition.create('shop', { ...credential, baseUrl });
   onTestFinished(() => adapter.close());
-  const { folders, models, assets, jobs, users, groups, access } = adapter.facets;
-  assert(folders && models && assets && jobs && users && groups && access);
-  return { adapter, folders, models, assets, jobs, users, groups, access };
+  const { folders, models, assets, jobs, users, groups, access, uploads, files } = adapter.facets;
+  assert(folders && models && assets && jobs && users && groups && access && uploads && files);
+  return {
+    adapter,
+    folders: withAll(folders),
+    models: withAll(models),
+    assets: withAll(assets),
+    jobs,
+    users: withAll(users),
+    groups,
+    access: withAll(access),
+    uploads,
+    files,
+  };
+}
+
+/** The same facet, whose optional powers this vendor has. */
+function withAll<F extends object>(facet: F): Required<F> {
+  return facet as Required<F>;
 }
 
 /** One request of one caller. */
@@ -114,4 +170,14 @@ export function errorOf(slot: Slot<unknown> | undefined): GatewayError {
 /** A uuid that tells its number: `00000007-…`. */
 export function uuid(number: number): string {
   return `${number.toString(16).padStart(8, '0')}-0000-4000-8000-000000000000`;
+}
+
+/** A file of a few bytes, of an unknown size where none is given. */
+export function fileOf(filename: string, text: string, more: Partial<UploadFile> = {}): UploadFile {
+  const bytes = Buffer.from(text);
+  const content = (async function* () {
+    yield bytes.subarray(0, 3);
+    yield bytes.subarray(3);
+  })();
+  return { filename, size: bytes.length, contentType: null, content, ...more };
 }
