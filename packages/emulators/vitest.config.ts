@@ -8,5 +8,8 @@ export default defineConfig({
   test: {
     name: 'emulators',
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    // Nothing is kept in modules from one file to the next but what the setup closes after each test.
+    isolate: false,
   },
 });

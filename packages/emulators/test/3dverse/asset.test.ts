@@ -172,7 +172,11 @@ describe('an asset', () => {
 
     expect((await ask(`${path}/details`)).body.name).toBe('nylon 12');
     expect((await ask(`${path}/folder`)).body.folder_id).toBe(there.folder_id);
-    expect(copy.body).toEqual({ asset_id: expect.any(String), name: 'nylon 6' });
+    expect(copy.body).toEqual({
+      asset_id: expect.any(String),
+      name: 'nylon 6',
+      source_to_copy_asset_id_map: { [id]: copy.body.asset_id },
+    });
     expect((await ask(path, { method: 'DELETE' })).status).toBe(204);
     expect((await ask(path, { method: 'DELETE' })).status).toBe(404);
   });

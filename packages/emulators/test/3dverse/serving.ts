@@ -1,15 +1,9 @@
-import { afterEach } from 'vitest';
 import {
   DEMO_API_KEY,
   startThreeDVerseEmulator,
   type ThreeDVerseEmulatorOptions,
 } from '../../src/vendors/3dverse/index.ts';
-
-const running: { close(): Promise<void> }[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
-});
+import { closeAfterTest } from '../running.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at the vendor's JSON as it comes
 export type Json = any;
@@ -33,7 +27,7 @@ export interface AskOptions {
 /** An emulator on a free port whose clock stands still, and a way to ask it; closed after the test. */
 export async function serve(options: ThreeDVerseEmulatorOptions = {}) {
   const emulator = await startThreeDVerseEmulator({ clock: 'manual', ...options });
-  running.push(emulator);
+  closeAfterTest(emulator);
 
   function request(path: string, options: AskOptions = {}): Promise<Response> {
     const { method = 'GET', credential = { api_key: DEMO_API_KEY }, headers } = options;

@@ -1,4 +1,3 @@
-import { afterEach } from 'vitest';
 import type { Emulator } from '../../src/core/emulator.ts';
 import { createBox } from '../../src/vendors/authentise/geometry/mesh-shape.ts';
 import { encodeBinaryStl } from '../../src/vendors/authentise/geometry/stl-encode.ts';
@@ -6,6 +5,7 @@ import {
   type AuthentiseEmulatorOptions,
   startAuthentiseEmulator,
 } from '../../src/vendors/authentise/index.ts';
+import { closeAfterTest } from '../running.ts';
 
 export interface ModelJson {
   uri: string;
@@ -36,16 +36,10 @@ export interface ListJson<T = ModelJson> {
   meta: { count: number };
 }
 
-const running: Emulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
-});
-
 /** An emulator that stands still in time; closed after the test. */
 export async function start(options: AuthentiseEmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startAuthentiseEmulator({ clock: 'manual', ...options });
-  running.push(emulator);
+  closeAfterTest(emulator);
   return emulator;
 }
 

@@ -1,17 +1,11 @@
 import { Hono } from 'hono';
-import { afterEach } from 'vitest';
 import {
   type Emulator,
   type EmulatorEnv,
   type EmulatorOptions,
   startEmulator,
 } from '../../src/core/emulator.ts';
-
-const running: Emulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
-});
+import { closeAfterTest } from '../running.ts';
 
 /** A vendor with next to nothing in it; closed after the test. */
 export async function startPlain(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -38,7 +32,7 @@ export async function startPlain(options: EmulatorOptions = {}): Promise<Emulato
       };
     },
   });
-  running.push(emulator);
+  closeAfterTest(emulator);
   return emulator;
 }
 

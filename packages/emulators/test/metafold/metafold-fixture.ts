@@ -1,16 +1,10 @@
-import { afterEach } from 'vitest';
 import type { Emulator, EmulatorOptions } from '../../src/core/emulator.ts';
 import {
   DEMO_TOKEN,
   type MetafoldOptions,
   startMetafoldEmulator,
 } from '../../src/vendors/metafold/index.ts';
-
-const running: Emulator[] = [];
-
-afterEach(async () => {
-  await Promise.all(running.splice(0).map((emulator) => emulator.close()));
-});
+import { closeAfterTest } from '../running.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads the answers of a vendor whose shapes it is about.
 export type Json = any;
@@ -33,7 +27,7 @@ export async function startMetafold(
   options: EmulatorOptions & MetafoldOptions = {},
 ): Promise<Metafold> {
   const emulator = await startMetafoldEmulator({ clock: 'manual', ...options });
-  running.push(emulator);
+  closeAfterTest(emulator);
 
   async function call(path: string, token: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);

@@ -6,6 +6,8 @@ import { authenticate } from './http/credential.ts';
 import type { ThreeDVerseEnv } from './http/scope.ts';
 import { notFound, ServiceError } from './http/service-error.ts';
 import { createAssetRoutes } from './route/asset.ts';
+import { createAssetCreationRoutes } from './route/asset-creation.ts';
+import { createAssetFileRoutes } from './route/asset-file.ts';
 import { createAssetListRoutes, createFolderAssetRoutes } from './route/asset-list.ts';
 import { createAssetRelationRoutes } from './route/asset-relation.ts';
 import { createFolderRoutes } from './route/folder.ts';
@@ -56,10 +58,12 @@ export function createThreeDVerseApp(options: ThreeDVerseAppOptions): Hono<Three
   app.route(`${BASE_PATH}/folders`, createFolderSourceFileRoutes());
   app.route(`${BASE_PATH}/folders`, createFolderUploadTaskRoutes());
   app.route(`${BASE_PATH}/folders`, createFolderAssetRoutes());
+  app.route(`${BASE_PATH}/folders`, createAssetCreationRoutes());
   app.route(`${BASE_PATH}/source-files`, createSourceFileRoutes());
   app.route(`${BASE_PATH}/upload-tasks`, createUploadTaskRoutes());
   app.route(`${BASE_PATH}/assets`, createAssetListRoutes());
   app.route(`${BASE_PATH}/assets`, createAssetRoutes());
+  app.route(`${BASE_PATH}/assets`, createAssetFileRoutes());
   app.route(`${BASE_PATH}/assets`, createAssetRelationRoutes());
   return app;
 }

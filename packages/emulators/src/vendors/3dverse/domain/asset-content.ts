@@ -8,13 +8,18 @@ type Vector = readonly [number, number, number];
 /** The payload of an asset: the same bytes at each read, as many as its description says. */
 export function payloadOf(asset: AssetRecord): FileContent {
   return generatedContent(payloadSizeOf(asset), () =>
-    seededBytes(`payload ${asset.id}`, payloadSizeOf(asset)),
+    seededBytes(`payload ${seedOf(asset)}`, payloadSizeOf(asset)),
   );
+}
+
+/** The text of a script, shader, module or animation sequence: the same at each read. */
+export function codeOf(asset: AssetRecord): string {
+  return [`// ${asset.type} ${seedOf(asset)}`, 'void main() {', '}', ''].join('\n');
 }
 
 /** What an asset says of itself, per type. Names are in camel case here and only here. */
 export function describeAsset(asset: AssetRecord): Record<string, unknown> {
-  return { uuid: asset.id, name: asset.name, ...describeContent(asset) };
+  return { uuid: asset.id, name: asset.name, ...(asset.description ?? describeContent(asset)) };
 }
 
 function describeContent(asset: AssetRecord): Record<string, unknown> {
@@ -100,7 +105,12 @@ function payloadSizeOf(asset: AssetRecord): number {
 
 /** A number below `limit` that stays the same for this asset and purpose. */
 function numberOf(asset: AssetRecord, purpose: string, limit: number): number {
-  return createHash('sha256').update(`${purpose} ${asset.id}`).digest().readUInt32BE() % limit;
+  return (
+    createHash('sha256')
+      .update(`${purpose} ${seedOf(asset)}`)
+      .digest()
+      .readUInt32BE() % limit
+  );
 }
 
 function toEntityId(asset: AssetRecord, index: number): string {
@@ -112,4 +122,8 @@ function toEntityId(asset: AssetRecord, index: number): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
+}
+
+function seedOf({ id, contentSeed = id }: AssetRecord): string {
+  return contentSeed;
 }

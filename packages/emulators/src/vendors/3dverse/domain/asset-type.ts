@@ -50,6 +50,13 @@ const PAYLOAD_TYPES: ReadonlySet<AssetType> = new Set([
   'texture_3d',
 ]);
 
+const CODE_TYPES: ReadonlySet<AssetType> = new Set([
+  'animation_sequence',
+  'module',
+  'script',
+  'shader',
+]);
+
 /** What a client may make empty; the other types arise from conversion, import or duplication. */
 const CREATABLE_TYPES: ReadonlySet<AssetType> = new Set([
   'action_map',
@@ -80,6 +87,10 @@ export function typeOfContainer(container: string): AssetType | undefined {
 
 export function hasPayload(type: AssetType): boolean {
   return PAYLOAD_TYPES.has(type);
+}
+
+export function hasCode(type: AssetType): boolean {
+  return CODE_TYPES.has(type);
 }
 
 export function isCreatable(type: AssetType): boolean {

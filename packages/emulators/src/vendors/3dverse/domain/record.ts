@@ -68,6 +68,12 @@ export interface AssetRecord {
   readonly sourceFileId?: string;
   /** Ids of the assets it refers to: a scene its meshes, a material its textures. */
   readonly dependsOn: readonly string[];
+  /** What its description says, where that was given and not made up. */
+  readonly description?: Readonly<Record<string, unknown>>;
+  /** What its made-up content comes from, when it is not its id: a copy has the bytes of the original. */
+  readonly contentSeed?: string;
+  /** Set by a client; otherwise one is drawn. */
+  thumbnail?: { readonly contentType: string; readonly bytes: Uint8Array };
 }
 
 export interface StageDurations {

@@ -10,7 +10,7 @@ import type {
   UploadRecord,
   UserRecord,
 } from '../domain/record.ts';
-import type { Scope } from './scope.ts';
+import { idParam, type Scope, type ThreeDVerseContext } from './scope.ts';
 import { forbidden, notFound } from './service-error.ts';
 
 /** Each finds by id what the caller may use so, or throws: 404 unknown, 403 known and not allowed. */
@@ -56,6 +56,17 @@ export function findAsset(
   const asset = found(scope, isHere ? candidate : undefined, id, 'Asset');
   requireRight(scope, asset.folderId, needed);
   return asset;
+}
+
+/** The asset that a route's path names. */
+export function assetOf(
+  context: ThreeDVerseContext,
+  {
+    container = context.req.param('container') ?? '',
+    needed = 'read',
+  }: { readonly container?: string; readonly needed?: Access } = {},
+): AssetRecord {
+  return findAsset(context.get('scope'), container, idParam(context, 'asset_id'), needed);
 }
 
 /** Whether the conversion that gives this asset has got to it. */

@@ -1,6 +1,6 @@
 import { type Access, isAccess } from '../domain/access.ts';
 import { isUuid, type ThreeDVerseContext } from './scope.ts';
-import { invalidRequest, unsupportedMediaType } from './service-error.ts';
+import { invalidRequest, tooLarge, unsupportedMediaType } from './service-error.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
@@ -17,6 +17,22 @@ export async function readFields(context: ThreeDVerseContext): Promise<Fields> {
     throw invalidRequest('The body must be a JSON object');
   }
   return body as Fields;
+}
+
+/** The raw body, which may not be larger than `maxBytes`. */
+export async function readBytes(
+  context: ThreeDVerseContext,
+  maxBytes: number,
+): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  // The connection stays, so that a refusal can be answered in the middle of the body.
+  for await (const chunk of context.env.incoming.iterator({ destroyOnReturn: false })) {
+    sizeBytes += (chunk as Buffer).length;
+    if (sizeBytes > maxBytes) throw tooLarge(`The body may have ${maxBytes} bytes at most`);
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks);
 }
 
 /** A body that is a JSON array of ids and nothing else. */
@@ -62,7 +78,8 @@ export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
 }
 
-function mediaType(context: ThreeDVerseContext): string {
+/** Lower-case, without parameters; empty when there is none. */
+export function mediaType(context: ThreeDVerseContext): string {
   const header = context.req.header('content-type') ?? '';
   return header.split(';', 1).join('').trim().toLowerCase();
 }

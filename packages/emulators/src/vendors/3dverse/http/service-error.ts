@@ -33,6 +33,10 @@ export function conflict(message: string): ServiceError {
   return new ServiceError(409, 1009, message);
 }
 
+export function tooLarge(message: string): ServiceError {
+  return new ServiceError(413, 1013, message);
+}
+
 export function unsupportedMediaType(message: string): ServiceError {
   return new ServiceError(415, 1015, message);
 }

@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { isAssetType, isCreatable } from '../domain/asset-type.ts';
 import { folderTreeIds } from '../domain/environment.ts';
 import { isGranted, isInPublicFolder } from '../domain/folder-right.ts';
 import type { AssetRecord } from '../domain/record.ts';
@@ -13,17 +12,9 @@ import {
   parsePaging,
   queryOf,
 } from '../http/query.ts';
-import {
-  type Fields,
-  isAbsent,
-  optionalTextField,
-  readFields,
-  readIds,
-  textField,
-} from '../http/request-body.ts';
+import { readIds } from '../http/request-body.ts';
 import {
   answerNothing,
-  hideForAMoment,
   idParam,
   isUuid,
   type Scope,
@@ -66,18 +57,6 @@ export function createFolderAssetRoutes(): Hono<ThreeDVerseEnv> {
       context,
       (asset) => folderIds.has(asset.folderId) && isOfSource(asset),
     );
-  });
-
-  routes.post('/:folder_id/assets', async (context) => {
-    const scope = context.get('scope');
-    const folder = findFolder(scope, idParam(context, 'folder_id'), 'write');
-    const fields = await readFields(context);
-    const asset = isAbsent(fields.copy_from_asset_id)
-      ? createEmptyAsset(scope, fields, folder.id)
-      : copyAsset(scope, fields, folder.id);
-    scope.environment.assets.set(asset.id, asset);
-    hideForAMoment(scope, asset.id);
-    return context.json({ asset_id: asset.id, name: asset.name });
   });
 
   routes.put('/:folder_id/assets', async (context) => {
@@ -142,36 +121,4 @@ function findAnyAsset(scope: Scope, id: string): AssetRecord {
   if (!asset || !isThere(scope, asset)) throw notFound('Asset not found');
   requireRight(scope, asset.folderId, 'manage');
   return asset;
-}
-
-function createEmptyAsset(scope: Scope, fields: Fields, folderId: string): AssetRecord {
-  const type = textField(fields, 'asset_type');
-  if (!isAssetType(type) || !isCreatable(type)) {
-    throw invalidRequest('asset_type must be a type that can be created empty');
-  }
-  return newAsset(scope, { type, name: textField(fields, 'name'), folderId, dependsOn: [] });
-}
-
-function copyAsset(scope: Scope, fields: Fields, folderId: string): AssetRecord {
-  const sourceId = textField(fields, 'copy_from_asset_id').toLowerCase();
-  const source = scope.environment.assets.get(sourceId);
-  if (!source || !isThere(scope, source) || source.type !== fields.asset_type) {
-    throw notFound('Asset to copy not found');
-  }
-  requireRight(scope, source.folderId, 'read');
-  const name = optionalTextField(fields, 'new_asset_name') ?? source.name;
-  return newAsset(scope, { type: source.type, name, folderId, dependsOn: source.dependsOn });
-}
-
-function newAsset(
-  { environment, caller, nowMs }: Scope,
-  content: Pick<AssetRecord, 'type' | 'name' | 'folderId' | 'dependsOn'>,
-): AssetRecord {
-  return {
-    ...content,
-    id: environment.random.uuid(),
-    createdAtMs: nowMs,
-    lastEditedAtMs: nowMs,
-    ...(caller.kind === 'user' && { createdById: caller.user.id }),
-  };
 }

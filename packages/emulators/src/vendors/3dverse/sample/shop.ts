@@ -1,5 +1,6 @@
+import { createRandom } from '../../../core/random.ts';
 import { PART_NAMES, partName, sampleTime } from '../../../core/shop.ts';
-import type { AssetType } from '../domain/asset-type.ts';
+import { ASSET_TYPES, type AssetType } from '../domain/asset-type.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { FolderRecord, UserRecord } from '../domain/record.ts';
 import { addSourceFile, addUpload } from '../domain/upload.ts';
@@ -35,6 +36,7 @@ export function addShopSample(environment: Environment, startAt: number): void {
   addUntrackedFiles(environment, folders.working);
   addHandmadeAssets(environment, { startAt, users, folders: folders.working });
   addRunningUploads(environment, { startAt, users, folders: folders.working });
+  addRareAssets(environment, { startAt, users, folders: folders.working });
 }
 
 interface SampleParts {
@@ -108,6 +110,26 @@ function addHandmadeAssets(environment: Environment, parts: SampleParts): void {
         dependsOn: [],
       });
     }
+  });
+}
+
+/** One of each type that neither a conversion nor a shop's daily work gives, so that all of them are there. */
+function addRareAssets({ assets }: Environment, { startAt, users, folders }: SampleParts): void {
+  const random = createRandom('3dverse rare assets');
+  const present = new Set([...assets.values()].map(({ type }) => type));
+  ASSET_TYPES.filter((type) => !present.has(type)).forEach((type, index, rare) => {
+    const id = random.uuid();
+    const createdAtMs = sampleTime(startAt, index, rare.length);
+    assets.set(id, {
+      id,
+      type,
+      name: `${partAt(90 + index)}-${type.replaceAll('_', '-')}`,
+      folderId: at(folders, index * 5).id,
+      createdAtMs,
+      createdById: at(users, index).id,
+      lastEditedAtMs: createdAtMs,
+      dependsOn: [],
+    });
   });
 }
 

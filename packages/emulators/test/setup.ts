@@ -1,0 +1,4 @@
+import { afterEach } from 'vitest';
+import { closeRunning } from './running.ts';
+
+afterEach(closeRunning);
