@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import {
   type FileContent,
   type FileFacet,
@@ -85,6 +86,7 @@ async function toHead(answer: OpenedAnswer, filename: string): Promise<OpenedFil
     size: answer.status === 200 ? file.size : total === undefined ? null : Number(total),
     contentRange: null,
     acceptsRanges: file.acceptsRanges || answer.status === 416,
+    body: Readable.from([]),
   };
 }
 

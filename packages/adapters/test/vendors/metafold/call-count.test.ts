@@ -40,6 +40,28 @@ test('100 jobs of a project with their input assets cost one call, two with its 
   expect(pathsOf(emulator)).toEqual(['GET /projects/41/workflows', 'GET /projects/41/jobs']);
 });
 
+test('who is certain to follow the steps has their list beside the workflows, at no further call', async () => {
+  const { emulator, adapter } = await connect();
+  const { jobs } = facetsOf(adapter);
+  const context = createContext();
+  emulator.addFaults([{ path: '/projects/41/workflows', delayMs: 150 }]);
+  const page = await jobs.list(
+    {
+      parent: folderRef(BUSY_PROJECT),
+      first: 100,
+      filter: { kinds: ['WORKFLOW'] },
+      follows: new Set(['steps']),
+    },
+    context,
+  );
+  expect(emulator.calls().map(({ path, status }) => ({ path, status }))).toEqual([
+    { path: '/projects/41/jobs', status: 200 },
+    { path: '/projects/41/workflows', status: 200 },
+  ]);
+  itemsOf(await jobs.getMany(stepsOf(page.items), context));
+  expect(emulator.calls()).toHaveLength(2);
+});
+
 test('one thing costs one call, several of a project one list', async () => {
   const { emulator, adapter } = await connect();
   const { assets } = facetsOf(adapter);
