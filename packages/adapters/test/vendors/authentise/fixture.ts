@@ -1,8 +1,17 @@
-import { type Adapter, GatewayError, type ReadContext } from '@fabgraph/contract';
+import {
+  type Adapter,
+  GatewayError,
+  type ReadContext,
+  type Ref,
+  type UploadFile,
+  type UploadInput,
+  type WriteContext,
+} from '@fabgraph/contract';
 import { type Emulator, startAuthentiseEmulator } from '@fabgraph/emulators';
 import { assert, onTestFinished } from 'vitest';
 import { createAuthentiseAdapter } from '../../../src/vendors/authentise/adapter.ts';
 import { parseAuthentiseSettings } from '../../../src/vendors/authentise/settings.ts';
+import { inPieces } from './stl.ts';
 
 export const ACCOUNT = 'authentise-demo';
 export const TOKEN = { tokenId: 'authentise-demo-id', tokenSecret: 'authentise-demo-secret' };
@@ -85,4 +94,30 @@ export async function rejection(call: Promise<unknown>): Promise<GatewayError> {
   );
   assert.instanceOf(error, GatewayError);
   return error;
+}
+
+/** A write whose caller stays. */
+export function createWrite(callbackUrl?: string): WriteContext {
+  const { signal } = new AbortController();
+  return { signal, ...(callbackUrl === undefined ? {} : { callbackUrl }) };
+}
+
+export function modelRef(path: string): Ref<'Model'> {
+  return { account: ACCOUNT, type: 'Model', path };
+}
+
+export function assetRef(path: string): Ref<'Asset'> {
+  return { account: ACCOUNT, type: 'Asset', path };
+}
+
+/** One file as the gateway hands it on. */
+export function uploadOf(bytes: Uint8Array, more: Partial<UploadFile> = {}): UploadInput {
+  const file: UploadFile = {
+    filename: 'box.stl',
+    size: bytes.length,
+    contentType: 'model/stl',
+    content: inPieces(bytes),
+    ...more,
+  };
+  return { folder: null, files: [file], allowResize: false, allowRotation: false };
 }

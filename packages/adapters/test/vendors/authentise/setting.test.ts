@@ -49,6 +49,28 @@ describe('settings of an Authentise account', () => {
     expect(problemsOf({ ...TOKEN, ...USER })).toEqual(['username']);
   });
 
+  it('takes origins of files, and whether a scale is sent twice', () => {
+    expect(parseAuthentiseSettings(TOKEN)).toMatchObject({
+      linkOrigins: [],
+      isScaleDoubled: false,
+    });
+    const linkOrigins = 'http://store.local:9000, https://files.example';
+    expect(parseAuthentiseSettings({ ...TOKEN, linkOrigins, scaleCompat: 'true' })).toMatchObject({
+      linkOrigins: ['http://store.local:9000', 'https://files.example'],
+      isScaleDoubled: true,
+    });
+    expect(problemsOf({ ...TOKEN, linkOrigins: 'https://files.example/path' })).toEqual([
+      'linkOrigins',
+    ]);
+    expect(problemsOf({ ...TOKEN, scaleCompat: 'yes' })).toEqual(['scaleCompat']);
+    expect(problemsOf({ ...TOKEN, modelUrl: 'https://models.example' })).toEqual(['modelUrl']);
+  });
+
+  it('keeps the blanks of a password', () => {
+    const settings = { username: 'demo', password: ' p ' };
+    expect(parseAuthentiseSettings(settings).credential).toMatchObject({ password: ' p ' });
+  });
+
   it('counts a variable that is set to nothing as not set', () => {
     expect(problemsOf({ ...TOKEN, username: '', password: ' ', baseUrl: '' })).toEqual([]);
   });
