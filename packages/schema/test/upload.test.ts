@@ -146,6 +146,19 @@ test('a completed upload answers what came of it, once read nowhere else, and te
   expect(a.calls).toEqual([]);
 });
 
+test('what an upload made is known to every link to it, whether or not it is selected', async () => {
+  const { uploads } = server();
+  const a = shop();
+  const { data } = await ask(
+    [a],
+    'mutation { completeUpload(uploadId: "signed") { assets { model { name } } } }',
+    {},
+    { uploads, hub: createRecordingHub().hub },
+  );
+  expect(data.completeUpload.assets).toEqual([{ model: { name: 'x.stl' } }]);
+  expect(a.calls).toEqual([]);
+});
+
 test('small files that come with the request are passed on as streams', async () => {
   const { asked, sent, uploads } = server();
   const { hub, told } = createRecordingHub();
