@@ -77,7 +77,7 @@ export interface ApiOptions {
 export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
   const origin = { vendor: THREEDVERSE, account };
   const read: Api['read'] = (path, query, { signal }) =>
-    fresh.read(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
+    fresh.call(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
 
   return {
     account,
@@ -89,13 +89,15 @@ export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
       return readItem(withRaw(schema), body, origin, what);
     },
     send: async (method, path, json, { signal }) => {
-      await client.sendJson(method, path, { json, signal });
+      await fresh.call(path, signal, () => client.sendJson(method, path, { json, signal }));
     },
     sendForOne: async (schema, path, json, what, { signal }) => {
-      const { body } = await client.sendJson('POST', path, { json, signal });
+      const { body } = await fresh.call(path, signal, () =>
+        client.sendJson('POST', path, { json, signal }),
+      );
       return afterWrite(() => readItem(withRaw(schema), body, origin, what));
     },
-    open: (path, options) => fresh.read(path, options.signal, () => client.open(path, options)),
+    open: (path, options) => fresh.call(path, options.signal, () => client.open(path, options)),
     sendStream: client.sendStream,
     badResponse: (path, says) =>
       new VendorError({

@@ -8,8 +8,12 @@ export interface FreshIds {
   readonly note: (id: string) => void;
   /** For what is gone again: then "not there" is the truth. */
   readonly forget: (id: string) => void;
-  /** A read of `path`, again for a while where it names a fresh id and the vendor does not show that yet. */
-  readonly read: <T>(path: string, signal: AbortSignal, read: () => Promise<T>) => Promise<T>;
+  readonly isFresh: (id: string) => boolean;
+  /**
+   * A call of `path`, again for a while where it names a fresh id and the vendor refuses it with 403
+   * or 404: such a refusal did nothing, so that a write may be repeated like a read.
+   */
+  readonly call: <T>(path: string, signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
 }
 
 export interface FreshIdsOptions {
@@ -18,7 +22,7 @@ export interface FreshIdsOptions {
 }
 
 const FRESH_FOR_MS = 10_000;
-const MAX_READ_MS = 5_000;
+const MAX_CALL_MS = 5_000;
 const WAITS_MS = [100, 200, 400, 800, 1_600];
 const MAX_IDS = 10_000;
 
@@ -29,16 +33,17 @@ export function createFreshIds({ now = () => performance.now() }: FreshIdsOption
   return {
     note: (id) => freshUntil.set(id.toLowerCase(), now() + FRESH_FOR_MS),
     forget: (id) => freshUntil.set(id.toLowerCase(), 0),
-    read: async (path, signal, read) => {
+    isFresh,
+    call: async (path, signal, call) => {
       const startedAt = now();
       for (let tries = 0; ; tries += 1) {
         try {
-          return await read();
+          return await call();
         } catch (error) {
           const waitMs = WAITS_MS[tries];
           if (waitMs === undefined || !isInvisible(error) || !idsIn(path).some(isFresh))
             throw error;
-          if (now() - startedAt + waitMs > MAX_READ_MS) throw error;
+          if (now() - startedAt + waitMs > MAX_CALL_MS) throw error;
           await pause(waitMs, signal).catch(() => {
             throw error;
           });

@@ -25,6 +25,7 @@ import {
   type UploadTask,
   type UploadTaskReader,
 } from './upload-task.ts';
+import { wire } from './wire.ts';
 
 export interface UploadFacetOptions {
   readonly api: Api;
@@ -75,11 +76,15 @@ export function createUploadFacet({
       if (files.length === 0 || files.length > MAX_FILES) {
         throw invalid(`3dverse takes 1 to ${MAX_FILES} files as one upload.`);
       }
+      const context = readContextOf({ signal });
+      // Bytes are sent once, so a folder that was just made is waited for before them.
+      if (api.fresh.isFresh(folder.path)) {
+        await api.readOne(wire.folder, path`/folders/${folder.path}`, 'a folder', context);
+      }
       const known = new Set(tasks.knownIds());
       const form = createMultipart(files.map((file) => ({ field, ...file })));
       const url = path`/folders/${folder.path}/source-files`;
       const { body } = await api.sendStream('POST', url, { ...form, signal });
-      const context = readContextOf({ signal });
       const id = taskIdOf(body);
       const task =
         id === null
