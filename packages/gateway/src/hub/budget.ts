@@ -1,21 +1,39 @@
 import type { Timers } from './timers.ts';
 
-/** How often one account is polled in all, shared by its groups in the order in which they fall due. */
+/**
+ * How many calls of one account polls may make in all. Ticks wait for their turn in the order in
+ * which they fall due; what a poll really cost is known only afterwards, and the next turn waits
+ * the longer for it.
+ */
 export interface Budget {
   /** Calls `go` at once or as soon as it is this one's turn. Returns what gives the turn up. */
   readonly acquire: (go: () => void) => () => void;
+  /** A poll begins. Returns what is to be called when it is over. */
+  readonly begin: (poll: BudgetedPoll) => () => void;
+}
+
+export interface BudgetedPoll {
+  /** Whether it had waited for its turn. One that somebody waits for had not. */
+  readonly hasTurn: boolean;
 }
 
 export interface BudgetOptions {
   readonly timers: Timers;
-  readonly pollsPerSecond: number;
+  readonly callsPerSecond: number;
+  /** Calls of the account so far, whoever made them. */
+  readonly callsMade: () => number;
 }
 
-export function createBudget({ timers, pollsPerSecond }: BudgetOptions): Budget {
-  const spacingMs = 1_000 / pollsPerSecond;
+/** Newcomers' reads do not wait, and put polling off by no more than this. */
+const MAX_UNASKED_DEBT_MS = 30_000;
+
+export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOptions): Budget {
+  const spacingMs = 1_000 / callsPerSecond;
   const queue = new Set<() => void>();
   let freeAt = 0;
   let timer: unknown;
+  let activeCount = 0;
+  let settledCount = 0;
 
   return {
     acquire: (go) => {
@@ -29,7 +47,26 @@ export function createBudget({ timers, pollsPerSecond }: BudgetOptions): Budget 
         timer = undefined;
       };
     },
+    begin: ({ hasTurn }) => {
+      // Calls between polls are not theirs.
+      if (activeCount === 0) settledCount = callsMade();
+      activeCount += 1;
+      return () => {
+        activeCount -= 1;
+        const count = callsMade() - settledCount;
+        settledCount += count;
+        // Its turn has paid for one.
+        if (hasTurn) charge(count - 1, Number.POSITIVE_INFINITY);
+        else charge(count, MAX_UNASKED_DEBT_MS);
+      };
+    },
   };
+
+  function charge(count: number, maxDebtMs: number): void {
+    const now = timers.now();
+    const wanted = Math.max(freeAt, now - spacingMs) + count * spacingMs;
+    freeAt = Math.min(wanted, Math.max(freeAt, now + maxDebtMs));
+  }
 
   function serve(): void {
     for (const turn of queue) {
@@ -38,7 +75,7 @@ export function createBudget({ timers, pollsPerSecond }: BudgetOptions): Budget 
         timer ??= timers.setTimeout(resume, freeAt - now);
         return;
       }
-      freeAt = Math.max(freeAt, now - spacingMs) + spacingMs;
+      charge(1, Number.POSITIVE_INFINITY);
       queue.delete(turn);
       turn();
     }

@@ -19,12 +19,6 @@ export async function readMany<E extends Watchable>(
   return fillNeeded(facet, slots, calls);
 }
 
-export interface WholeList<E> {
-  readonly items: readonly E[];
-  /** Reads that it took. */
-  readonly pageCount: number;
-}
-
 export interface ListScope<Filter> {
   readonly folder?: Ref<'Folder'> | undefined;
   readonly filter: Filter;
@@ -39,7 +33,7 @@ export async function readWholeList<E extends Watchable, Filter>(
   facet: WatchedFacet<E, Filter>,
   { folder, filter, maxItems }: ListScope<Filter>,
   calls: ReadCalls,
-): Promise<WholeList<E>> {
+): Promise<readonly E[]> {
   const found = new Map<string, E>();
   let after: string | undefined;
   for (let pageCount = 1; pageCount <= MAX_PAGES; pageCount += 1) {
@@ -49,7 +43,7 @@ export async function readWholeList<E extends Watchable, Filter>(
     if (found.size > maxItems) break;
     if (page.isLast) {
       const slots = await fillNeeded(facet, [...found.values()], calls);
-      return { items: slots.filter((slot): slot is E => !(slot instanceof Error)), pageCount };
+      return slots.filter((slot): slot is E => !(slot instanceof Error));
     }
     after = page.cursorAfter(page.items.length - 1);
   }

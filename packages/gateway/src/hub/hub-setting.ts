@@ -10,8 +10,8 @@ export interface HubOptions {
   readonly maxIntervalMs?: number | undefined;
   /** One read of a vendor. Default 30 s. */
   readonly readDeadlineMs?: number | undefined;
-  /** Polls of one account in all, and pages of a list in each poll's share of them. Default 2. */
-  readonly pollsPerSecond?: number | undefined;
+  /** Calls of one account that all polls of it may make together. Default 2. */
+  readonly callsPerSecond?: number | undefined;
   /** Unfinished matches that a watch of many may begin with. Default 1,000. */
   readonly maxSnapshot?: number | undefined;
   /** Matches of any status that a watch of many may follow. Default 10,000. */
@@ -26,7 +26,7 @@ export interface HubSettings {
   readonly minIntervalMs: number | undefined;
   readonly maxIntervalMs: number;
   readonly readDeadlineMs: number;
-  readonly pollsPerSecond: number;
+  readonly callsPerSecond: number;
   readonly maxSnapshot: number;
   readonly maxMatches: number;
   readonly random: () => number;
@@ -37,7 +37,7 @@ export function toHubSettings({
   minIntervalMs,
   maxIntervalMs = 30_000,
   readDeadlineMs = 30_000,
-  pollsPerSecond = 2,
+  callsPerSecond = 2,
   maxSnapshot = 1_000,
   maxMatches = 10_000,
   random = Math.random,
@@ -47,7 +47,7 @@ export function toHubSettings({
     minIntervalMs,
     maxIntervalMs,
     readDeadlineMs,
-    pollsPerSecond,
+    callsPerSecond,
     maxSnapshot,
     maxMatches,
     random,

@@ -5,6 +5,7 @@ import { createEventCursors } from './event-cursor.ts';
 import { type HubOptions, toHubSettings } from './hub-setting.ts';
 import { jobNoun, modelNoun } from './noun.ts';
 import { createNounHub } from './noun-hub.ts';
+import { createPollAccounts } from './poll-account.ts';
 
 export interface ClosableHub extends Required<LiveHub> {
   /** Ends every watch with SHUTTING_DOWN and stops polling. New watches end the same way. */
@@ -24,16 +25,19 @@ export function createLiveHub(options: HubOptions): ClosableHub {
   const settings = toHubSettings(options);
   const { now } = settings.timers;
   const cursors = createEventCursors(options.cursors, now);
+  const accounts = createPollAccounts(settings);
   const jobs = createNounHub({
     noun: jobNoun,
     cursors,
     settings,
+    accounts,
     events: createEventMaker<Job>(jobNoun, cursors, now),
   });
   const models = createNounHub({
     noun: modelNoun,
     cursors,
     settings,
+    accounts,
     events: createEventMaker<Model>(modelNoun, cursors, now),
   });
 

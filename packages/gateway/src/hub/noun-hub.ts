@@ -1,6 +1,5 @@
 import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract';
 import type { WatchOptions } from '@fabgraph/schema';
-import { type Budget, createBudget } from './budget.ts';
 import type { EventMaker } from './event.ts';
 import type { EventCursors } from './event-cursor.ts';
 import type { HubSettings } from './hub-setting.ts';
@@ -8,6 +7,7 @@ import { joinLists } from './list-union.ts';
 import type { HubStats } from './live-hub.ts';
 import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
+import { credentialKey, type PollAccounts } from './poll-account.ts';
 import { createPollGroup, type PollGroup } from './poll-group.ts';
 import { mergeEvents, type Subscriber } from './subscriber.ts';
 import { createWatchedList, type WatchedList } from './watched-list.ts';
@@ -35,6 +35,7 @@ export interface NounHubOptions<E extends Watchable, Filter> {
   readonly cursors: EventCursors;
   readonly events: EventMaker<E>;
   readonly settings: HubSettings;
+  readonly accounts: PollAccounts;
 }
 
 export function createNounHub<E extends Watchable, Filter>({
@@ -42,11 +43,11 @@ export function createNounHub<E extends Watchable, Filter>({
   cursors,
   events,
   settings,
+  accounts,
 }: NounHubOptions<E, Filter>): NounHub<E, Filter> {
   const groups = new Map<string, PollGroup<E>>();
   const lists = new Map<string, WatchedList<E>>();
   const queues = new Set<NewestQueue<EventOf<E>>>();
-  const budgets = new Map<string, Budget>();
   let closedBy: GatewayError | undefined;
 
   return {
@@ -67,10 +68,12 @@ export function createNounHub<E extends Watchable, Filter>({
         );
       }),
     publish: (adapter, entity) => {
+      accounts.of(adapter).slowMemory.forget();
       knownGroupOf(adapter, entity.ref)?.publish(entity);
       for (const list of listsOf(adapter)) list.publish(entity.ref);
     },
     publishDeleted: (adapter, ref) => {
+      accounts.of(adapter).slowMemory.forget();
       knownGroupOf(adapter, ref)?.publishDeleted(ref);
       for (const list of listsOf(adapter)) list.publish(ref);
     },
@@ -132,7 +135,7 @@ export function createNounHub<E extends Watchable, Filter>({
       adapter,
       events,
       settings,
-      budget: budgetOf(adapter),
+      account: accounts.of(adapter),
       onEmpty: () => groups.delete(key),
     });
     groups.set(key, made);
@@ -167,18 +170,11 @@ export function createNounHub<E extends Watchable, Filter>({
       folder,
       events,
       settings,
-      budget: budgetOf(adapter),
+      account: accounts.of(adapter),
       onEmpty: () => lists.delete(key),
     });
     lists.set(key, made);
     return made;
-  }
-
-  function budgetOf(adapter: Adapter): Budget {
-    const key = credentialKey(adapter);
-    const budget = budgets.get(key) ?? createBudget(settings);
-    budgets.set(key, budget);
-    return budget;
   }
 
   function facetOf(adapter: Adapter): WatchedFacet<E, Filter> {
@@ -198,9 +194,4 @@ export function createNounHub<E extends Watchable, Filter>({
   function groupKey(adapter: Adapter, facet: WatchedFacet<E, Filter>, ref: E['ref']): string {
     return `${credentialKey(adapter)}${facet.pollGroup(ref)}`;
   }
-}
-
-/** Polling is shared between equal credentials only. */
-function credentialKey({ credentialFingerprint, account }: Adapter): string {
-  return `${credentialFingerprint} ${account} `;
 }

@@ -1,7 +1,7 @@
 /** What a poll found, as far as it decides when the next one goes out. */
 export interface PollOutcome {
   readonly result: 'changed' | 'unchanged' | 'failed';
-  /** The next poll waits at least this long: the vendor asked for it, or the last one was dear. */
+  /** The next poll waits at least this long: the vendor asked for it. */
   readonly waitAtLeastMs?: number | undefined;
 }
 

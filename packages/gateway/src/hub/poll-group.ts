@@ -1,5 +1,4 @@
 import { type Adapter, type GatewayError, refKey, type Slot } from '@fabgraph/contract';
-import type { Budget } from './budget.ts';
 import { readMany, toGatewayError } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
@@ -7,6 +6,7 @@ import type { HubSettings } from './hub-setting.ts';
 import { createMember, type Member, type MemberOutcome } from './member.ts';
 import type { Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollOutcome } from './pace.ts';
+import type { PollAccount } from './poll-account.ts';
 import { createPollSource } from './poll-source.ts';
 import type { PollReason } from './poller.ts';
 import type { ReadCalls } from './read-call.ts';
@@ -32,7 +32,7 @@ export interface PollGroupOptions<E extends Watchable> {
   readonly adapter: Adapter;
   readonly events: EventMaker<E>;
   readonly settings: HubSettings;
-  readonly budget: Budget;
+  readonly account: PollAccount;
   /** Nobody watches any of them any more; the group makes no further call. */
   readonly onEmpty: () => void;
 }
@@ -43,11 +43,11 @@ export function createPollGroup<E extends Watchable>({
   adapter,
   events,
   settings,
-  budget,
+  account,
   onEmpty,
 }: PollGroupOptions<E>): PollGroup<E> {
   const members = new Map<string, Member<E>>();
-  const source = createPollSource({ adapter, settings, budget, poll });
+  const source = createPollSource({ adapter, settings, account, poll });
 
   return {
     watch: (ref, subscriber, seen) => {

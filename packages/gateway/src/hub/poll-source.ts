@@ -1,7 +1,7 @@
 import type { Adapter } from '@fabgraph/contract';
-import type { Budget } from './budget.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createPace, type PollOutcome } from './pace.ts';
+import type { PollAccount } from './poll-account.ts';
 import { createPoller, type PollReason } from './poller.ts';
 import { createReadCalls, type ReadCalls } from './read-call.ts';
 
@@ -18,7 +18,7 @@ export interface PollSource {
 export interface PollSourceOptions {
   readonly adapter: Adapter;
   readonly settings: HubSettings;
-  readonly budget: Budget;
+  readonly account: PollAccount;
   /** Never rejects. */
   readonly poll: (reason: PollReason, calls: ReadCalls) => Promise<PollOutcome>;
 }
@@ -26,7 +26,7 @@ export interface PollSourceOptions {
 export function createPollSource({
   adapter,
   settings,
-  budget,
+  account: { budget, slowMemory },
   poll,
 }: PollSourceOptions): PollSource {
   const { timers, maxIntervalMs, readDeadlineMs, random } = settings;
@@ -37,8 +37,12 @@ export function createPollSource({
     pace,
     budget,
     heldUntil: adapter.heldUntil,
-    poll: (reason, signal) =>
-      poll(reason, createReadCalls({ adapter, timers, signal, deadlineMs: readDeadlineMs })),
+    poll: (reason, signal) => {
+      const end = budget.begin({ hasTurn: reason === 'tick' });
+      const deadlineMs = readDeadlineMs;
+      const calls = createReadCalls({ adapter, timers, slowMemory, signal, deadlineMs });
+      return poll(reason, calls).finally(end);
+    },
   });
 
   return {

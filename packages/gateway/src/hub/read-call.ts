@@ -1,7 +1,8 @@
-import { type Adapter, type ReadContext, VendorError } from '@fabgraph/contract';
+import { type Adapter, type ReadContext, SLOW_KEY, VendorError } from '@fabgraph/contract';
+import type { SlowMemory } from './slow-memory.ts';
 import type { Timers } from './timers.ts';
 
-/** Calls of one poll: they share one memo, and each has its own deadline. */
+/** Calls of one poll: they share one memo, and each has its own deadline. What changes seldom outlives the poll. */
 export interface ReadCalls {
   readonly run: <T>(read: (context: ReadContext) => Promise<T>) => Promise<T>;
 }
@@ -9,6 +10,7 @@ export interface ReadCalls {
 export interface ReadCallOptions {
   readonly adapter: Adapter;
   readonly timers: Timers;
+  readonly slowMemory: SlowMemory;
   /** Nobody waits for the poll any more. */
   readonly signal: AbortSignal;
   readonly deadlineMs: number;
@@ -17,6 +19,7 @@ export interface ReadCallOptions {
 export function createReadCalls({
   adapter,
   timers,
+  slowMemory,
   signal,
   deadlineMs,
 }: ReadCallOptions): ReadCalls {
@@ -50,7 +53,7 @@ export function createReadCalls({
   function once<T>(key: string, read: () => Promise<T>): Promise<T> {
     const known = memo.get(key) as Promise<T> | undefined;
     if (known !== undefined) return known;
-    const made = read();
+    const made = key.startsWith(SLOW_KEY) ? slowMemory.recall(key, read) : read();
     memo.set(key, made);
     return made;
   }

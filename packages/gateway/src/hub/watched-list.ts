@@ -1,5 +1,4 @@
 import { type Adapter, type GatewayError, type Ref, refKey } from '@fabgraph/contract';
-import type { Budget } from './budget.ts';
 import { readMany, readWholeList, toGatewayError, tooMany } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
@@ -7,6 +6,7 @@ import type { HubSettings } from './hub-setting.ts';
 import { createListState, type ListState } from './list-state.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollOutcome } from './pace.ts';
+import type { PollAccount } from './poll-account.ts';
 import { createPollSource } from './poll-source.ts';
 import type { PollReason } from './poller.ts';
 import type { ReadCalls } from './read-call.ts';
@@ -33,7 +33,7 @@ export interface WatchedListOptions<E extends Watchable, Filter> {
   readonly folder: Ref<'Folder'> | undefined;
   readonly events: EventMaker<E>;
   readonly settings: HubSettings;
-  readonly budget: Budget;
+  readonly account: PollAccount;
   /** Nobody watches it any more; no further call is made. */
   readonly onEmpty: () => void;
 }
@@ -48,13 +48,13 @@ export function createWatchedList<E extends Watchable, Filter>({
   folder,
   events,
   settings,
-  budget,
+  account,
   onEmpty,
 }: WatchedListOptions<E, Filter>): WatchedList<E> {
-  const { timers, pollsPerSecond, maxSnapshot, maxMatches } = settings;
+  const { timers, maxSnapshot, maxMatches } = settings;
   const waiting = new Map<ListSubscriber<E>, SeenState | undefined>();
   const following = new Set<ListSubscriber<E>>();
-  const source = createPollSource({ adapter, settings, budget, poll });
+  const source = createPollSource({ adapter, settings, account, poll });
   let state: ListState<E> | undefined;
   let readAtMs = 0;
   let isStopped = false;
@@ -79,15 +79,12 @@ export function createWatchedList<E extends Watchable, Filter>({
     mutated = NOTHING;
     try {
       const scope = { filter, folder, maxItems: maxMatches };
-      const { items, pageCount } = await readWholeList(facet, scope, calls);
+      const items = await readWholeList(facet, scope, calls);
       const entities = await addExtras(items, calls);
       const isFirst = state === undefined;
       const changes = isFirst ? begin(entities) : await follow(entities, ofMutation, calls);
       readAtMs = timers.now();
-      return {
-        result: isFirst || changes > 0 ? 'changed' : 'unchanged',
-        waitAtLeastMs: ((pageCount - 1) * 1_000) / pollsPerSecond,
-      };
+      return { result: isFirst || changes > 0 ? 'changed' : 'unchanged' };
     } catch (error) {
       mutated = new Set([...ofMutation, ...mutated]);
       const failure = toGatewayError(error, adapter);

@@ -68,7 +68,7 @@ export async function openTestGateway({
       accounts: createDemoAdapters(emulators, settings, without),
     },
     secret: '0123456789abcdef0123456789abcdef',
-    live: { minIntervalMs: 10, maxIntervalMs: 20, pollsPerSecond: 1_000 },
+    live: { minIntervalMs: 10, maxIntervalMs: 20, callsPerSecond: 1_000 },
     ...options,
   });
   const listening = await gateway.listen({ port: 0 });

@@ -72,7 +72,9 @@ describe('jobsUpdated', () => {
 describe('a workflow that a mutation runs', () => {
   it('is told to those who watch, and then until it is over', async () => {
     const timers = createDrivenTimers();
-    const { url, query, advance } = await startTestGateway({ gateway: { live: { timers } } });
+    const { url, query, advance } = await startTestGateway({
+      gateway: { live: { timers, callsPerSecond: 1_000 } },
+    });
     const filter = { vendors: ['metafold'], kinds: ['WORKFLOW'] };
     const watching = watch<JobEvent>('WebSocket', url, 'jobsUpdated', JOBS, { filter });
     await watching.received(1);

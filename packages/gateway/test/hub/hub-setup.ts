@@ -11,7 +11,7 @@ export function createTestHub(options: Partial<HubOptions> = {}) {
     cursors,
     timers,
     random: () => 0,
-    pollsPerSecond: 1_000,
+    callsPerSecond: 1_000,
     ...options,
   });
   return { hub, timers };
