@@ -55,6 +55,7 @@ test('a workflow runs with files by name and parameters as text, and succeeds', 
   emulator.clock.advance(600_000);
   const done = await read(workflow.ref);
   expect(done).toMatchObject({ status: 'SUCCEEDED', progress: 1, isCancelable: false });
+  expect(done?.vendorData()).toMatchObject({ definition: DEFINITION });
   const steps = itemsOf(
     await jobs.getMany(
       (done?.steps ?? []).map(({ ref }) => ref),
