@@ -1,4 +1,5 @@
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { closeRunning } from './running.ts';
 
-afterEach(closeRunning);
+afterEach(() => closeRunning('test'));
+afterAll(() => closeRunning('file'));

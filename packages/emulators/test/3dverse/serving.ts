@@ -3,7 +3,7 @@ import {
   startThreeDVerseEmulator,
   type ThreeDVerseEmulatorOptions,
 } from '../../src/vendors/3dverse/index.ts';
-import { closeAfterTest } from '../running.ts';
+import { closeAfter } from '../running.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: tests look at the vendor's JSON as it comes
 export type Json = any;
@@ -27,7 +27,7 @@ export interface AskOptions {
 /** An emulator on a free port whose clock stands still, and a way to ask it; closed after the test. */
 export async function serve(options: ThreeDVerseEmulatorOptions = {}) {
   const emulator = await startThreeDVerseEmulator({ clock: 'manual', ...options });
-  closeAfterTest(emulator);
+  closeAfter('test', emulator);
 
   function request(path: string, options: AskOptions = {}): Promise<Response> {
     const { method = 'GET', credential = { api_key: DEMO_API_KEY }, headers } = options;

@@ -5,7 +5,7 @@ import {
   type AuthentiseEmulatorOptions,
   startAuthentiseEmulator,
 } from '../../src/vendors/authentise/index.ts';
-import { closeAfterTest } from '../running.ts';
+import { closeAfter } from '../running.ts';
 
 export interface ModelJson {
   uri: string;
@@ -39,7 +39,7 @@ export interface ListJson<T = ModelJson> {
 /** An emulator that stands still in time; closed after the test. */
 export async function start(options: AuthentiseEmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startAuthentiseEmulator({ clock: 'manual', ...options });
-  closeAfterTest(emulator);
+  closeAfter('test', emulator);
   return emulator;
 }
 

@@ -33,11 +33,14 @@ async function startWithReceiver(options: Parameters<typeof start>[0] = {}) {
 
   /** Waits until the emulator has ended so many requests: they leave when the clock says, and end when they do. */
   const waitForSent = (count: number) =>
-    vi.waitFor(async () => {
-      const list = await sent();
-      expect(list).toHaveLength(count);
-      return list;
-    });
+    vi.waitFor(
+      async () => {
+        const list = await sent();
+        expect(list).toHaveLength(count);
+        return list;
+      },
+      { timeout: 4_000, interval: 5 },
+    );
 
   return { emulator, receiver, client, sent, upload, waitForSent };
 }

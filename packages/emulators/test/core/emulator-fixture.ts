@@ -5,7 +5,7 @@ import {
   type EmulatorOptions,
   startEmulator,
 } from '../../src/core/emulator.ts';
-import { closeAfterTest } from '../running.ts';
+import { closeAfter } from '../running.ts';
 
 /** A vendor with next to nothing in it; closed after the test. */
 export async function startPlain(options: EmulatorOptions = {}): Promise<Emulator> {
@@ -32,7 +32,7 @@ export async function startPlain(options: EmulatorOptions = {}): Promise<Emulato
       };
     },
   });
-  closeAfterTest(emulator);
+  closeAfter('test', emulator);
   return emulator;
 }
 

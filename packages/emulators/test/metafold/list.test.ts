@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { matchesSearch, parseSearch } from '../../src/vendors/metafold/domain/search.ts';
 import { type Json, startMetafold, startWithProject } from './metafold-fixture.ts';
 
 async function startWithFiles(filenames: readonly string[]) {
-  const metafold = await startMetafold({ sample: 'empty' });
+  const metafold = await startMetafold({ sample: 'empty' }, 'file');
   const { id } = (await metafold.send('POST', '/projects', { name: 'files' })).json;
   for (const filename of filenames) {
     metafold.clock.advance(1_000);
@@ -14,13 +14,18 @@ async function startWithFiles(filenames: readonly string[]) {
     const { status, json } = await metafold.get(`/projects/${id}/assets?${query}`);
     return status === 200 ? json.map(({ filename }: Json) => filename) : status;
   };
-  return { metafold, list };
+  return { list };
 }
 
 const FILES = ['b.stl', 'A.stl', 'my part.stl', 'notes 100%.txt'];
+let list: Awaited<ReturnType<typeof startWithFiles>>['list'];
+
+// The tests only read, so all of them may have the same files.
+beforeAll(async () => {
+  ({ list } = await startWithFiles(FILES));
+});
 
 test('without a sort the newest id comes first, and the list is whole', async () => {
-  const { list } = await startWithFiles(FILES);
   expect(await list('')).toEqual([...FILES].reverse());
 });
 
@@ -31,7 +36,6 @@ test.each([
   ['size:1', ['A.stl', 'b.stl', 'my part.stl', 'notes 100%.txt']],
   ['created:-1', [...FILES].reverse()],
 ])('sort=%s orders by that field, ties by the newest id', async (sort, expected) => {
-  const { list } = await startWithFiles(FILES);
   expect(await list(`sort=${sort}`)).toEqual(expected);
 });
 
@@ -44,7 +48,6 @@ test.each([
   '',
   'constructor:1',
 ])('sort=%s is refused', async (sort) => {
-  const { list } = await startWithFiles([]);
   expect(await list(`sort=${sort}`)).toBe(400);
 });
 
@@ -72,17 +75,14 @@ test.each([
   ['id:1001', ['b.stl']],
   ['filename:""', []],
 ])('q=%s finds what it says, whatever the case', async (q, expected) => {
-  const { list } = await startWithFiles(FILES);
   expect(await list(`q=${encodeURIComponent(q)}`)).toEqual(expected);
 });
 
 test('a plus in the query is a blank, as one vendor client sends it', async () => {
-  const { list } = await startWithFiles(FILES);
   expect(await list('q=filename:%22my+part.stl%22')).toEqual(['my part.stl']);
 });
 
 test('an empty q filters nothing', async () => {
-  const { list } = await startWithFiles(FILES);
   expect(await list('q=')).toHaveLength(FILES.length);
 });
 
@@ -97,7 +97,6 @@ test.each([
   'part.stl',
   '(filename:a)',
 ])('q=%s is refused', async (q) => {
-  const { list } = await startWithFiles([]);
   expect(await list(`q=${encodeURIComponent(q)}`)).toBe(400);
 });
 

@@ -4,7 +4,7 @@ import {
   type MetafoldOptions,
   startMetafoldEmulator,
 } from '../../src/vendors/metafold/index.ts';
-import { closeAfterTest } from '../running.ts';
+import { closeAfter, type Stay } from '../running.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads the answers of a vendor whose shapes it is about.
 export type Json = any;
@@ -22,12 +22,13 @@ export interface Metafold extends Emulator {
   upload(path: string, filename: string, content: string, method?: string): Promise<Answer>;
 }
 
-/** By a driven clock, closed after the test. */
+/** By a driven clock, closed after the test; one that is only read may stay for its file. */
 export async function startMetafold(
   options: EmulatorOptions & MetafoldOptions = {},
+  stay: Stay = 'test',
 ): Promise<Metafold> {
   const emulator = await startMetafoldEmulator({ clock: 'manual', ...options });
-  closeAfterTest(emulator);
+  closeAfter(stay, emulator);
 
   async function call(path: string, token: string, init: RequestInit = {}): Promise<Answer> {
     const headers = new Headers(init.headers);
@@ -61,8 +62,9 @@ export async function startMetafold(
 /** A project with the files `part.stl` and `bar graph.json`, in an empty emulator. */
 export async function startWithProject(
   options: EmulatorOptions & MetafoldOptions = {},
+  stay: Stay = 'test',
 ): Promise<Metafold & { projectPath: string }> {
-  const metafold = await startMetafold({ sample: 'empty', ...options });
+  const metafold = await startMetafold({ sample: 'empty', ...options }, stay);
   const project = await metafold.send('POST', '/projects', { name: 'bracket study' });
   const projectPath = `/projects/${project.json.id}`;
   await metafold.upload(`${projectPath}/assets`, 'part.stl', 'solid part');
