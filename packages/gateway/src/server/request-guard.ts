@@ -8,7 +8,13 @@ import type { Refusal } from './refusal.ts';
 export const PREFLIGHT_HEADER = 'graphql-preflight';
 
 /** What public clients send to the same end. */
-const PREFLIGHT_HEADERS = [PREFLIGHT_HEADER, 'apollo-require-preflight', 'x-graphql-yoga-csrf'];
+const PREFLIGHT_HEADERS = [
+  PREFLIGHT_HEADER,
+  'graphql-require-preflight',
+  'apollo-require-preflight',
+  'x-graphql-yoga-csrf',
+  'x-requested-with',
+];
 
 /**
  * Takes operations only in ways that no page of another origin can make a browser use unasked:

@@ -73,6 +73,9 @@ describe('GraphQL over HTTP', () => {
     const { gateway } = createTestServer();
     const response = await postTo(gateway, { query: `${VALID} #${'x'.repeat(1_000_000)}` });
     expect(response.status).toBe(413);
+    expect(await response.json()).toMatchObject({
+      errors: [{ extensions: { code: 'PAYLOAD_TOO_LARGE', retryable: false } }],
+    });
   });
 
   it('refuses a body that is no JSON', async () => {
@@ -93,11 +96,23 @@ describe('GraphQL over HTTP', () => {
     },
   );
 
-  it('answers a GET that carries the preflight header, and refuses one that does not', async () => {
+  it.each([
+    { 'graphql-preflight': '1' },
+    { 'graphql-require-preflight': '1' },
+    { 'apollo-require-preflight': 'true' },
+    { 'x-graphql-yoga-csrf': '1' },
+    { 'x-requested-with': 'XMLHttpRequest' },
+    { 'content-type': 'application/json' },
+  ])('answers a GET that no other site can make a browser send: %o', async (headers) => {
     const { gateway } = createTestServer();
     const url = `http://localhost/graphql?query=${encodeURIComponent(VALID)}`;
-    const asked = await gateway.fetch(new Request(url, { headers: { 'graphql-preflight': '1' } }));
-    expect(asked.status).toBe(200);
+    const response = await gateway.fetch(new Request(url, { headers }));
+    expect(response.status).toBe(200);
+  });
+
+  it('refuses any other GET, and names the header to send', async () => {
+    const { gateway } = createTestServer();
+    const url = `http://localhost/graphql?query=${encodeURIComponent(VALID)}`;
     const unasked = await gateway.fetch(new Request(url));
     expect(unasked.status).toBe(400);
     expect(await unasked.json()).toMatchObject({
