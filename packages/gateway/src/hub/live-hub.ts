@@ -7,7 +7,8 @@ import { jobNoun, modelNoun } from './noun.ts';
 import { createNounHub } from './noun-hub.ts';
 import { createPollAccounts } from './poll-account.ts';
 
-export interface ClosableHub extends Required<LiveHub> {
+export interface ClosableHub extends LiveHub {
+  readonly publishDeleted: NonNullable<LiveHub['publishDeleted']>;
   /** Ends every watch with SHUTTING_DOWN and stops polling. New watches end the same way. */
   readonly close: () => void;
   /** How much is going on, for tests and metrics. */

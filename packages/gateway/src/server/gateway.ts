@@ -1,7 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayError } from '@fabgraph/contract';
-import { maskError, type Registry } from '@fabgraph/schema';
+import {
+  type FileLinks,
+  type GraphContext,
+  maskError,
+  type Registry,
+  type Uploads,
+} from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import { type Logger, pino } from 'pino';
 import type { HubOptions } from '../hub/hub-setting.ts';
@@ -40,6 +46,9 @@ export interface Gateway {
   /** Ends all streams with SHUTTING_DOWN, lets requests under way finish, closes every socket. */
   readonly close: () => Promise<void>;
   readonly hub: ReturnType<typeof createLiveHub>;
+  readonly uploads: Uploads;
+  readonly files: FileLinks;
+  readonly callbackUrlFor: GraphContext['callbackUrlFor'];
 }
 
 export function createGateway({
@@ -76,6 +85,9 @@ export function createGateway({
 
   return {
     hub,
+    uploads,
+    files,
+    callbackUrlFor,
     fetch: async (request) => yoga.fetch(request),
     listen: async (options) => {
       const started = await listen({ yoga, routes, logger, publicUrl, ...options });

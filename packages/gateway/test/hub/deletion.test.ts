@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { collect, createTestHub } from './hub-setup.ts';
+import { createMemoryVendor } from './memory-vendor.ts';
+
+describe('a job that a mutation deletes', () => {
+  it('is told as deleted to who watches it, at once, and their watch completes', async () => {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a', { status: 'RUNNING' });
+    vendor.put('p1/b');
+    const watch = collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), options));
+    const other = collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/b'), options));
+    await timers.advance(0);
+    const readsBefore = vendor.reads.length;
+    hub.publishDeleted(vendor.adapter, vendor.ref('p1/a'));
+    await timers.advance(0);
+    expect(watch.events).toMatchObject([
+      { origin: 'SNAPSHOT' },
+      { origin: 'MUTATION', change: 'DELETED', previousStatus: 'RUNNING', entity: null },
+    ]);
+    expect([watch.ending(), other.ending()]).toEqual(['complete', 'open']);
+    expect(vendor.reads.length).toBe(readsBefore);
+    other.stop();
+  });
+
+  it('is told once to who watches many', async () => {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a');
+    const scope = { filter: {} };
+    const watch = collect((options) => hub.watchJobs([vendor.adapter], scope, options));
+    await timers.advance(0);
+    vendor.remove('p1/a');
+    hub.publishDeleted(vendor.adapter, vendor.ref('p1/a'));
+    await timers.advance(60_000);
+    expect(watch.events.map(({ origin, change }) => [origin, change])).toEqual([
+      ['SNAPSHOT', 'NONE'],
+      ['MUTATION', 'DELETED'],
+    ]);
+    expect(watch.ending()).toBe('open');
+    watch.stop();
+  });
+
+  it('is no news to who watches another account', async () => {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    const other = createMemoryVendor({ credential: 'other' });
+    vendor.put('p1/a');
+    const watch = collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), options));
+    await timers.advance(0);
+    hub.publishDeleted(other.adapter, other.ref('p1/a'));
+    await timers.advance(0);
+    expect(watch.events).toHaveLength(1);
+    watch.stop();
+  });
+
+  it('before anybody has seen it fails the watch with what the vendor says', async () => {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    const open = vendor.block();
+    const watch = collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), options));
+    await timers.advance(0);
+    hub.publishDeleted(vendor.adapter, vendor.ref('p1/a'));
+    open();
+    await timers.advance(0);
+    expect(watch.ending()).toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
