@@ -11,7 +11,7 @@ const CHUNK = Buffer.alloc(64 * 1024, 'fabgraph');
 const CHUNK_COUNT = 3_072;
 const SIZE_BYTES = CHUNK.length * CHUNK_COUNT;
 /** Far below the 192 MiB that go in and out, far above what streams and the collector's delay take. */
-const MOST_BYTES = 96 * 1024 ** 2;
+const MOST_BYTES = 128 * 1024 ** 2;
 
 /** A busy machine takes its time with so many bytes. */
 const TIMEOUT_MS = 60_000;
