@@ -50,7 +50,10 @@ export function createSettingReader(
         const text = part.trim();
         if (text === '') return [];
         const result = parseBaseUrl(text);
-        if ('url' in result && new URL(result.url).origin === result.url) return [result.url];
+        // A pattern would look as if it were one.
+        const isPattern = text.includes('*');
+        const isOrigin = 'url' in result && new URL(result.url).origin === result.url;
+        if (isOrigin && !isPattern) return [result.url];
         refuse(key, 'must be origins, like https://files.host, separated by commas');
         return [];
       }),

@@ -30,6 +30,23 @@ test.each(['ftp://host', 'https://user:pass@host', 'https://host?key=1', 'https:
   },
 );
 
+test('origins stand side by side; what is more than an origin is refused', () => {
+  const read = (baseUrl: string) => {
+    const reader = createSettingReader(FIELDS, { baseUrl });
+    const origins = reader.origins('baseUrl');
+    reader.finish();
+    return origins;
+  };
+  expect(read('')).toEqual([]);
+  expect(read('http://127.0.0.1:9000/, https://FILES.example,')).toEqual([
+    'http://127.0.0.1:9000',
+    'https://files.example',
+  ]);
+  for (const value of ['https://files.example/path', 'https://a, b', 'https://*.example']) {
+    expect(problemsOf(() => read(value))).toMatchObject([{ key: 'baseUrl' }]);
+  }
+});
+
 test('an address keeps its path and loses its last slash; blank settings are absent', () => {
   const reader = createSettingReader(FIELDS, {
     baseUrl: ' http://127.0.0.1:4103/app/v1/ ',

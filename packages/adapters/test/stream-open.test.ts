@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { createRenewableAuthorization } from '../src/http/authorization.ts';
 import { createTestClient, rejection, serve, TEST_SECRET } from './support/server.ts';
@@ -107,6 +108,18 @@ test('a connection that breaks before the answer is tried again', async () => {
   const { body } = await createTestClient(server).open('/file', { signal });
   expect(await textOf(body)).toBe('bytes');
   expect(server.calls).toHaveLength(2);
+});
+
+test('a body that was packed on its way is unpacked, and its length is unknown', async () => {
+  const server = await serve((_request, response) => {
+    const packed = gzipSync('bytes '.repeat(100));
+    response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length });
+    response.end(packed);
+  });
+  const answer = await createTestClient(server).open('/file', { signal });
+  expect(server.calls[0]?.headers['accept-encoding']).toBe('identity');
+  expect(answer.headers['content-length']).toBeUndefined();
+  expect(await lengthOf(answer.body)).toBe(600);
 });
 
 test('a body that is cut fails where it is cut', async () => {
