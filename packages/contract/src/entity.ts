@@ -25,6 +25,11 @@ export interface Entity<R extends Ref = Ref> {
 export interface Link<E extends Entity = Entity> {
   readonly ref: E['ref'];
   readonly entity?: E;
+  /**
+   * True where the ref leads to the thing by a way that is not its own: the vendor named it without
+   * what its own ref is made of. It is read before it is shown, so that one thing has one id.
+   */
+  readonly isAlias?: true;
 }
 
 /** 3dverse folder; Metafold project; the one virtual root of a 3DIAX account. */

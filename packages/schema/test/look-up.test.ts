@@ -106,6 +106,38 @@ test('of a linked thing its id costs no call, and more of it one', async () => {
   expect(methods(b).filter((method) => method === 'folders.getMany')).toHaveLength(1);
 });
 
+test('a thing reached by a way that is not its own has its own id', async () => {
+  const alias = { account, type: 'Asset', path: 'made-by/j/x' } as const;
+  const known = asset({ account, path: 'x' });
+  const a = createMemoryAdapter({
+    account,
+    assets: { items: [known] },
+    jobs: {
+      items: [
+        job({
+          account,
+          path: 'j',
+          outputs: [{ role: 'result', resource: { ref: alias, isAlias: true } }],
+        }),
+      ],
+    },
+  });
+  const aliased = {
+    ...a,
+    facets: {
+      ...a.facets,
+      assets: { ...a.facets.assets, getMany: async () => [known] } as NonNullable<typeof a.facets.assets>,
+    },
+  };
+  const { data } = await ask(
+    [aliased],
+    '{ jobs { nodes { outputs { resource { id vendorId } } } } }',
+  );
+  expect(data.jobs.nodes[0].outputs).toEqual([
+    { resource: { id: idOf(account, 'Asset', 'x'), vendorId: 'x' } },
+  ]);
+});
+
 test('what there is not is null without an error', async () => {
   const { data, errors } = await ask(
     [shop()],

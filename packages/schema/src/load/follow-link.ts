@@ -16,10 +16,11 @@ export async function followLink<E extends Entity>(
 ): Promise<Link<E> | null> {
   if (link === null || link === undefined) return null;
   if (link.entity !== undefined) return linkTo(context, link.entity);
-  if (!needsEntity(info, link.ref.type)) return link;
-  startLists(context, info, link);
-  const entity = await findEntity(context, link);
-  return entity === null ? null : { ref: link.ref, entity };
+  if (link.isAlias !== true) {
+    if (!needsEntity(info, link.ref.type)) return link;
+    startLists(context, info, link);
+  }
+  return read(context, link);
 }
 
 /**
@@ -35,8 +36,17 @@ export async function lookUp<E extends Entity>(
   if (link === null || needsEntity(info, link.ref.type) || selectsList(info, link.ref.type)) {
     return followLink(context, info, link);
   }
+  return read(context, link);
+}
+
+/** What a link points at; under its own ref where the link had another. */
+async function read<E extends Entity>(
+  context: GraphContext,
+  link: Link<E>,
+): Promise<Link<E> | null> {
   const entity = await findEntity(context, link);
-  return entity === null ? null : { ref: link.ref, entity };
+  if (entity === null) return null;
+  return link.isAlias === true ? linkTo(context, entity) : { ref: link.ref, entity };
 }
 
 /** The same as `followLink` for a ref alone. */

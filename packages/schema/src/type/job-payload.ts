@@ -18,7 +18,11 @@ builder.objectType('JobPayload', {
 
 const JobFileInputType = builder.inputType('JobFileInput', {
   fields: (t) => ({
-    role: t.string({ required: true, description: "The vendor's name for its place in the job." }),
+    role: t.string({
+      required: true,
+      description:
+        "The vendor's name for its place in the job; in a workflow with its step before it: `prepare.mesh`. Named several times where it takes several files.",
+    }),
     id: t.id({ required: true, description: 'An asset of the same account.' }),
   }),
 });

@@ -30,7 +30,8 @@ export function createJobFactory(refs: RefFactory, progress: ProgressMemory): Jo
       progress: progress.normalize(ref.path, json.progress ?? null, status),
       inputs: [{ role: 'source-file', resource: { ref: model } }],
       // The id is promised from the start; the asset is there when the conversion has succeeded.
-      outputs: status === 'SUCCEEDED' ? [{ role: 'asset', resource: { ref: asset } }] : [],
+      outputs:
+        status === 'SUCCEEDED' ? [{ role: 'asset', resource: { ref: asset, isAlias: true } }] : [],
       parent: refs.upload(task.json.upload_task_id),
       steps: null,
       model,
