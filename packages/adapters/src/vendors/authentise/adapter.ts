@@ -77,10 +77,10 @@ export function createAuthentiseAdapter({
     facets: {
       folders: createFolderFacet(account),
       models: createModelFacet(account, reader, slices),
-      assets: createAssetFacet(account, reader),
+      assets: createAssetFacet(account, reader, slices),
       jobs: createJobFacet(account, reader, slices),
       uploads: createUploadFacet(account, reader),
-      files: createFileFacet(account, reader),
+      files: createFileFacet(account, reader, slices),
     },
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),

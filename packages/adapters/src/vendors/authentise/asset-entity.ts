@@ -11,6 +11,7 @@ import {
   type ModelRecord,
 } from './model-record.ts';
 import type { SnapshotId } from './ref.ts';
+import type { SliceRecord } from './slice.ts';
 import type { SnapshotRecord } from './snapshot.ts';
 import { presentOrNull } from './wire.ts';
 
@@ -61,6 +62,35 @@ export function toOrderedSnapshot(
     hasThumbnail: hasImage,
     hasDownload: hasImage,
   };
+}
+
+/** What a slice made for the machine: only the slice tells of it. */
+export function toProgram(
+  { refs, slices }: Account,
+  { id, json, raw, readAt }: SliceRecord,
+): Asset {
+  const modelId = slices.uris.modelId(json.model, json.uri);
+  return {
+    ref: refs.program(id),
+    vendorId: id,
+    fetchedAt: readAt,
+    vendorData: () => redactPayload(raw),
+    name: programName(id),
+    kind: 'gcode',
+    folder: refs.root(),
+    model: modelId === null ? null : refs.model(modelId),
+    producedBy: refs.slice(id),
+    size: null,
+    checksum: null,
+    createdAt: parseDate(json.created),
+    updatedAt: parseDate(json.updated),
+    hasThumbnail: false,
+    hasDownload: true,
+  };
+}
+
+export function programName(sliceId: string): string {
+  return `${sliceId}.gcode`;
 }
 
 function toImageOfModel(account: Account, record: ModelRecord, snapshot: SnapshotId) {

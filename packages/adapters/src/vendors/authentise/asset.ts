@@ -9,7 +9,7 @@ import type {
 } from '@fabgraph/contract';
 import { matchesAsset } from '../../list/filter.ts';
 import { type Account, notFound } from './account.ts';
-import { toAssets, toOrderedSnapshot } from './asset-entity.ts';
+import { toAssets, toOrderedSnapshot, toProgram } from './asset-entity.ts';
 import { planFilter } from './filter.ts';
 import { readListing } from './listing.ts';
 import type { FindModel, ModelReader } from './model-reader.ts';
@@ -17,13 +17,26 @@ import { planOrder } from './order.ts';
 import { emptyPage, pageOfAll } from './page.ts';
 import { toModelListAddress } from './query.ts';
 import { parsePlace } from './ref.ts';
+import type { SliceReader } from './slice.ts';
 import { toSlot } from './slot.ts';
 import { readSnapshot } from './snapshot.ts';
+import { presentOrNull } from './wire.ts';
 
 /** The vendor has no list of files; the list of models tells of those that every model has. */
-export function createAssetFacet(account: Account, reader: ModelReader): AssetFacet {
+export function createAssetFacet(
+  account: Account,
+  reader: ModelReader,
+  slices: SliceReader,
+): AssetFacet {
+  const readProgram = async (sliceId: string, context: ReadContext): Promise<Asset> => {
+    const slice = await slices.readOne(sliceId, context);
+    if (presentOrNull(slice.json.content) === null) throw notFound(account.name, 'asset');
+    return toProgram(account, slice);
+  };
+
   const read = async (ref: Ref<'Asset'>, find: FindModel, context: ReadContext): Promise<Asset> => {
     const place = parsePlace(ref);
+    if (place?.of === 'program') return await readProgram(place.sliceId, context);
     if (place?.of !== 'content' && place?.of !== 'snapshotFile') {
       throw notFound(account.name, 'asset');
     }

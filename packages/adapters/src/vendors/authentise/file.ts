@@ -1,11 +1,13 @@
 import type { Asset, FileContent, FileFacet, Model, ReadContext } from '@fabgraph/contract';
 import type { OpenedAnswer } from '../../http/client.ts';
 import { toOpenedFile } from '../../http/opened-file.ts';
-import { type Account, notFound } from './account.ts';
+import { type Account, notFound, type Service } from './account.ts';
+import { programName } from './asset-entity.ts';
 import { formatOf } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
 import { defaultSnapshot, type ModelRecord } from './model-record.ts';
 import { parsePlace, type SnapshotId } from './ref.ts';
+import type { SliceReader } from './slice.ts';
 import { readSnapshot } from './snapshot.ts';
 import { isStaleLink } from './stale-link.ts';
 import { presentOrNull } from './wire.ts';
@@ -18,10 +20,18 @@ interface FilePlace {
 }
 
 /** Links to a model's bytes and to its pictures are signed anew each time that the model or the snapshot is read. */
-export function createFileFacet(account: Account, reader: ModelReader): FileFacet {
-  const { client, baseUrl } = account.models;
+export function createFileFacet(
+  account: Account,
+  reader: ModelReader,
+  slices: SliceReader,
+): FileFacet {
+  const { client } = account.models;
 
-  const toPlace = (link: string | null | undefined, filename: string): FilePlace => {
+  const toPlace = (
+    link: string | null | undefined,
+    filename: string,
+    { baseUrl }: Service = account.models,
+  ): FilePlace => {
     const url = presentOrNull(link);
     if (url === null) throw notFound(account.name, 'file yet');
     return {
@@ -51,6 +61,10 @@ export function createFileFacet(account: Account, reader: ModelReader): FileFace
     const place = parsePlace(ref);
     if (place?.of === 'snapshotFile') {
       return await locateSnapshot(place, `snapshot ${place.snapshotId}`, context);
+    }
+    if (place?.of === 'program' && content === 'download') {
+      const { json } = await slices.readOne(place.sliceId, context);
+      return toPlace(json.content, programName(place.sliceId), account.slices);
     }
     if (place?.of !== 'model' && place?.of !== 'content') throw notFound(account.name, 'file');
     const find = await reader.readAll([place.modelId], context);

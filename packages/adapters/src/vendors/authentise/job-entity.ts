@@ -130,8 +130,10 @@ export function toSlice(account: Account, { id, json, raw, readAt }: SliceRecord
     parameters: config === null ? null : { config: redactText(config) },
     results: json.slice_time === null ? null : { sliceTime: json.slice_time },
     inputs: [{ role: 'model', resource: model === null ? null : { ref: model } }],
-    // The machine's program is no asset that could be read again: there is one, and that is all.
-    outputs: presentOrNull(json.content) === null ? [] : [{ role: 'gcode', resource: null }],
+    outputs:
+      presentOrNull(json.content) === null
+        ? []
+        : [{ role: 'gcode', resource: { ref: refs.program(id) } }],
     folder: refs.root(),
     model,
   };

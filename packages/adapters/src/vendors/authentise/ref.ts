@@ -9,7 +9,8 @@ export type Place =
   | { readonly of: 'transformation'; readonly modelId: string }
   | { readonly of: 'snapshotFile'; readonly modelId: string; readonly snapshotId: string }
   | { readonly of: 'snapshotJob'; readonly modelId: string; readonly snapshotId: string }
-  | { readonly of: 'slice'; readonly sliceId: string };
+  | { readonly of: 'slice'; readonly sliceId: string }
+  | { readonly of: 'program'; readonly sliceId: string };
 
 /** Uuids as far as anyone has seen; opaque by the vendor's word, so only the alphabet is held to. */
 export const ID = '[0-9A-Za-z-]{1,64}';
@@ -20,6 +21,8 @@ export interface RefMaker {
   readonly model: (modelId: string) => Ref<'Model'>;
   readonly content: (modelId: string) => Ref<'Asset'>;
   readonly snapshotFile: (snapshot: SnapshotId) => Ref<'Asset'>;
+  /** What a slice made. */
+  readonly program: (sliceId: string) => Ref<'Asset'>;
   readonly analysis: (modelId: string) => Ref<'Job'>;
   readonly transformation: (modelId: string) => Ref<'Job'>;
   readonly snapshotJob: (snapshot: SnapshotId) => Ref<'Job'>;
@@ -42,6 +45,7 @@ export function createRefMaker(account: string): RefMaker {
       type: 'Asset',
       path: `model/${modelId}/snapshot/${snapshotId}`,
     }),
+    program: (sliceId) => ({ account, type: 'Asset', path: `program/${sliceId}` }),
     analysis: (modelId) => ({ account, type: 'Job', path: `analysis/${modelId}` }),
     transformation: (modelId) => ({ account, type: 'Job', path: `transformation/${modelId}` }),
     snapshotJob: ({ modelId, snapshotId }) => ({
@@ -67,6 +71,7 @@ export function parsePlace({ type, path }: Pick<Ref, 'type' | 'path'>): Place | 
 const MODEL = new RegExp(`^${ID}$`);
 const CONTENT = new RegExp(`^content/(${ID})$`);
 const SNAPSHOT_FILE = new RegExp(`^model/(${ID})/snapshot/(${ID})$`);
+const PROGRAM = new RegExp(`^program/(${ID})$`);
 const PROCESSING = new RegExp(`^(analysis|transformation)/(${ID})$`);
 const SNAPSHOT_JOB = new RegExp(`^snapshot/(${ID})/(${ID})$`);
 const SLICE = new RegExp(`^slice/(${ID})$`);
@@ -74,6 +79,8 @@ const SLICE = new RegExp(`^slice/(${ID})$`);
 function parseAsset(path: string): Place | null {
   const [, contentOf] = CONTENT.exec(path) ?? [];
   if (contentOf !== undefined) return { of: 'content', modelId: contentOf };
+  const [, programOf] = PROGRAM.exec(path) ?? [];
+  if (programOf !== undefined) return { of: 'program', sliceId: programOf };
   const [, modelId, snapshotId] = SNAPSHOT_FILE.exec(path) ?? [];
   if (modelId === undefined || snapshotId === undefined) return null;
   return { of: 'snapshotFile', modelId, snapshotId };

@@ -11,6 +11,7 @@ export type SliceRecord = VendorRecord<SliceJson>;
 
 export interface SliceReader {
   readonly list: VendorList<SliceJson>;
+  /** Its program and its job are one resource: both of one request are one call. */
   readonly readOne: (id: string, context: ReadContext) => Promise<SliceRecord>;
   /** False once the vendor has said that it lists no slices: no document says that it does. */
   readonly isListed: () => boolean;
@@ -41,11 +42,13 @@ export function createSliceReader({ name, slices }: Account): SliceReader {
         return id === null ? null : { id, json: parsed.data };
       },
     }),
-    readOne: async (id, { signal }) => {
-      const { body } = await client.getJson(path`/slice/${id}/`, { signal });
-      const json = readItem(SliceJson, body, { vendor: AUTHENTISE, account: name }, 'a slice');
-      return { id, json, raw: body, readAt: new Date() };
-    },
+    readOne: (id, context) =>
+      context.once(`slice ${id}`, async () => {
+        const { signal } = context;
+        const { body } = await client.getJson(path`/slice/${id}/`, { signal });
+        const json = readItem(SliceJson, body, { vendor: AUTHENTISE, account: name }, 'a slice');
+        return { id, json, raw: body, readAt: new Date() };
+      }),
     isListed: () => isListed,
     ifListed: async (read) => {
       if (!isListed) return null;

@@ -233,3 +233,39 @@ describe('the image of a snapshot that was ordered', () => {
     expect(Buffer.concat(bytes).subarray(1, 4).toString('latin1')).toBe('PNG');
   });
 });
+
+describe('the program that a slice made', () => {
+  it('is an asset whose bytes download', async () => {
+    const { emulator, adapter } = await startShop();
+    const { models, jobs, assets, files, uploads } = adapter.facets;
+    const box = createBox(5, 5, 5).bytes;
+    const { models: made } = await uploads!.upload(uploadOf(box), createWrite());
+    emulator.clock.advance(60_000);
+    const input = { engine: 'slic3r', parameters: {} };
+    const order = await models!.slice!(made[0]!.ref, input, createWrite());
+    const ref = assetRef(order.ref.path.replace('slice', 'program'));
+    const [early] = await assets!.getMany([ref], createRequest());
+    expect(early).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await rejection(files!.open(ref, 'download', GET))).toMatchObject({ code: 'NOT_FOUND' });
+
+    emulator.clock.advance(60_000);
+    const request = createRequest();
+    const [job] = await jobs!.getMany([order.ref], request);
+    expect(job).toMatchObject({ outputs: [{ role: 'gcode', resource: { ref } }] });
+    const [program] = await assets!.getMany([ref], request);
+    expect(program).toMatchObject({
+      kind: 'gcode',
+      model: made[0]!.ref,
+      producedBy: order.ref,
+      vendorId: order.vendorId,
+      hasDownload: true,
+      hasThumbnail: false,
+    });
+    const file = await files!.open(ref, 'download', GET);
+    expect(file.filename).toBe(`${order.vendorId}.gcode`);
+    expect(await textOf(file.body)).not.toBe('');
+    expect(await rejection(files!.open(ref, 'thumbnail', GET))).toMatchObject({
+      code: 'NOT_FOUND',
+    });
+  });
+});

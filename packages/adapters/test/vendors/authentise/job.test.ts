@@ -160,7 +160,7 @@ describe('a slice', () => {
       results: { sliceTime: 7 },
       parameters: { config: 'http://h/config/c/' },
       inputs: [{ resource: { ref: { path: 'm' } } }],
-      outputs: [{ role: 'gcode', resource: null }],
+      outputs: [{ role: 'gcode', resource: { ref: { type: 'Asset', path: 'program/s' } } }],
     });
   });
 

@@ -16,6 +16,7 @@ describe('refs of an Authentise account', () => {
         expect(parsePlace(refs.analysis(modelId))).toEqual({ of: 'analysis', modelId });
         expect(parsePlace(refs.transformation(modelId))).toEqual({ of: 'transformation', modelId });
         expect(parsePlace(refs.slice(modelId))).toEqual({ of: 'slice', sliceId: modelId });
+        expect(parsePlace(refs.program(modelId))).toEqual({ of: 'program', sliceId: modelId });
         const snapshot = { modelId, snapshotId };
         expect(parsePlace(refs.snapshotFile(snapshot))).toEqual({
           of: 'snapshotFile',
@@ -53,6 +54,8 @@ describe('refs of an Authentise account', () => {
     ['Model', 'content/a'],
     ['Asset', 'a'],
     ['Asset', 'content/..'],
+    ['Asset', 'program/'],
+    ['Asset', 'program/a/b'],
     ['Asset', 'model/a/snapshot/'],
     ['Asset', 'model/a/snapshot/b/c'],
     ['Job', 'copy/a'],

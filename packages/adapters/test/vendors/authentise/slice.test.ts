@@ -102,7 +102,7 @@ describe('a slice', () => {
       const [over] = await jobs!.getMany([job.ref], createRequest());
       expect(over).toMatchObject({
         status: 'SUCCEEDED',
-        outputs: [{ role: 'gcode', resource: null }],
+        outputs: [{ role: 'gcode', resource: { ref: { type: 'Asset' } } }],
         results: { sliceTime: expect.any(Number) },
       });
     },
