@@ -1,20 +1,19 @@
 import { LineCounter, parseDocument } from 'yaml';
-import { z } from 'zod';
 import type { AccountSettings } from './account-setting.ts';
 import type { ConfigurationProblem } from './problem.ts';
 
 export interface AccountFile {
+  /** With what can be read of each, so that its vendor can tell what else is wrong with it. */
   readonly accounts: readonly AccountSettings[];
   readonly problems: readonly ConfigurationProblem[];
 }
 
-const fileSchema = z.strictObject({
-  accounts: z.array(
-    z
-      .object({ name: z.string(), vendor: z.string() })
-      .catchall(z.union([z.string(), z.number(), z.boolean()])),
-  ),
-});
+type Environment = Readonly<Record<string, string | undefined>>;
+type Entries = Readonly<Record<string, unknown>>;
+/** Stands where something was meant to be, so that a vendor does not take it for left out. */
+const UNREADABLE = 'unreadable';
+
+type Report = (where: string, message: string) => void;
 
 /**
  * The accounts of a configuration file. `${NAME}` stands for an environment variable, so that
@@ -23,7 +22,7 @@ const fileSchema = z.strictObject({
 export function parseAccountFile(
   text: string,
   path: string,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
 ): AccountFile {
   const lines = new LineCounter();
   // Pretty errors quote the line, which may hold a secret.
@@ -35,52 +34,74 @@ export function parseAccountFile(
     }));
     return { accounts: [], problems };
   }
-  const parsed = fileSchema.safeParse(document.toJS());
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map((issue) => ({
-      where: `${path}: ${pathText(issue.path)}`,
-      message: messageOf(issue),
-    }));
-    return { accounts: [], problems };
-  }
-
   const problems: ConfigurationProblem[] = [];
-  const accounts = parsed.data.accounts.map(({ name, vendor, ...settings }, index) => {
-    const whereIs = (key: string) => `${path}: accounts[${index}].${key}`;
-    const fill = (key: string, value: string | number | boolean) =>
-      String(value).replace(/\$\{([^}]*)\}/g, (_, variable: string) => {
-        const found = environment[variable];
-        if (found !== undefined && found !== '') return found;
-        problems.push({ where: whereIs(key), message: `names \${${variable}}, which is not set` });
-        return '';
-      });
-    return {
-      name: fill('name', name),
-      vendor,
-      settings: Object.fromEntries(
-        Object.entries(settings).map(([key, value]) => [key, fill(key, value)]),
-      ),
-      whereIs,
-    };
+  const report: Report = (where, message) => {
+    problems.push({ where: `${path}: ${where}`, message });
+  };
+  const accounts = readList(document.toJS(), report).flatMap((entries, index) => {
+    const place = `accounts[${index}]`;
+    if (!isEntries(entries)) {
+      report(place, 'is not an object');
+      return [];
+    }
+    const whereIs = (key: string) => `${path}: ${place}.${key}`;
+    return { ...readAccount(entries, place, environment, report), whereIs };
   });
   return { accounts, problems };
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return 'the file';
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '');
+/** The `accounts` of the file; nothing else may be in it. */
+function readList(content: unknown, report: Report): readonly unknown[] {
+  if (!isEntries(content)) {
+    report('the file', 'is missing or not an object');
+    return [];
+  }
+  const { accounts, ...others } = content;
+  const unknown = Object.keys(others);
+  if (unknown.length > 0) report('the file', `has unknown entries: ${unknown.join(', ')}`);
+  if (Array.isArray(accounts)) return accounts;
+  report('accounts', 'is missing or not a list');
+  return [];
 }
 
-/** Zod's own words quote no value, but are not written for the person who mends the file. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `has unknown entries: ${issue.keys.join(', ')}`;
-  if (issue.code === 'invalid_type') return `is missing or not ${article(issue.expected)}`;
-  return 'must be text, a number, true or false';
+function readAccount(
+  { name, vendor, ...settings }: Entries,
+  place: string,
+  environment: Environment,
+  report: Report,
+): Omit<AccountSettings, 'whereIs'> {
+  return {
+    name: readText('name', name),
+    vendor: readText('vendor', vendor),
+    settings: Object.fromEntries(
+      Object.entries(settings).map(([key, value]) => {
+        if (isScalar(value)) return [key, fill(key, String(value))];
+        report(`${place}.${key}`, 'must be text, a number, true or false');
+        return [key, UNREADABLE];
+      }),
+    ),
+  };
+
+  function readText(key: string, value: unknown): string {
+    if (typeof value === 'string') return fill(key, value);
+    report(`${place}.${key}`, 'is missing or not text');
+    return UNREADABLE;
+  }
+
+  function fill(key: string, text: string): string {
+    return text.replace(/\$\{([^}]*)\}/g, (_, variable: string) => {
+      const found = environment[variable];
+      if (found !== undefined && found !== '') return found;
+      report(`${place}.${key}`, `names \${${variable}}, which is not set`);
+      return UNREADABLE;
+    });
+  }
 }
 
-function article(type: string): string {
-  return type === 'string' ? 'text' : type === 'array' ? 'a list' : `an ${type}`;
+function isEntries(value: unknown): value is Entries {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+  return ['string', 'number', 'boolean'].includes(typeof value);
 }

@@ -38,7 +38,12 @@ export function loadConfiguration({
   const { adapters, problems: accountProblems } = createAdapters(definitions, accounts);
 
   const serverProblems = 'problems' in server ? server.problems : [];
-  const problems = [...serverProblems, ...file.problems, ...accountProblems];
+  const problems = [
+    ...serverProblems,
+    ...file.problems,
+    // What its vendor thinks of a setting that could not even be read is no second problem.
+    ...accountProblems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
+  ];
   if ('problems' in server || problems.length > 0) throw new ConfigurationError(problems);
 
   const { settings } = server;

@@ -129,6 +129,37 @@ describe('what is wrong', () => {
     expect(message).not.toContain(CANARY);
   });
 
+  it('in a file is told all at once, each thing once', () => {
+    write(`host: x
+retries: 3
+accounts:
+  - { vendor: acme, key: k, url: ftp://x }
+  - { name: second, vendor: acne, key: k }
+  - { name: third, vendor: acme, key: "\${NOT_SET}", url: "\${NOT_SET_EITHER}" }
+  - just text
+  - { name: fifth, key: k }
+  - { name: sixth, vendor: acme, key: { deep: 1 } }
+  - { name: seventh, vendor: acme }
+  - { name: seventh, vendor: acme, key: k, url: http://x }
+`);
+    const at = (index: number) => `fabgraph.yaml: accounts[${index}]`;
+    expect([...problemsOf({})].sort()).toEqual(
+      [
+        'fabgraph.yaml: the file has unknown entries: host, retries',
+        `${at(0)}.name is missing or not text`,
+        `${at(0)}.url must begin with http`,
+        `${at(1)}.vendor must be one of acme`,
+        `${at(2)}.key names \${NOT_SET}, which is not set`,
+        `${at(2)}.url names \${NOT_SET_EITHER}, which is not set`,
+        `${at(3)} is not an object`,
+        `${at(4)}.vendor is missing or not text`,
+        `${at(5)}.key must be text, a number, true or false`,
+        `${at(6)}.key is missing`,
+        `${at(7)}.name is seventh, as another account is`,
+      ].sort(),
+    );
+  });
+
   it('in the syntax of a file is told without quoting it', () => {
     write(`accounts:\n  - key: "${CANARY}\n  : : [`);
     expect(catchError(() => load({}))).toMatchObject({
