@@ -129,6 +129,27 @@ test('a vendor that takes all and says nothing leaves the outcome unknown', asyn
   expect(await rejection(sent)).toMatchObject({ code: 'OUTCOME_UNKNOWN', isRetryable: false });
 });
 
+test('a connection that breaks when the vendor may have all of it leaves the outcome unknown', async () => {
+  const server = createServer((request) => {
+    let length = 0;
+    request.on('data', (chunk) => {
+      length += chunk.length;
+      if (length === 20) request.socket.destroy();
+    });
+  });
+  await listen(server);
+  const late = (async function* () {
+    yield new Uint8Array(20);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  })();
+  const sent = createTestClient({ origin: originOf(server) }).sendStream('POST', '/file', {
+    body: late,
+    size: 20,
+    signal,
+  });
+  expect(await rejection(sent)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
+});
+
 test('a connection that breaks inside the body leaves nothing done', async () => {
   const server = createServer((request) => {
     request.once('data', () => request.socket.destroy());

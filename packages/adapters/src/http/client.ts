@@ -163,7 +163,7 @@ export function createVendorClient({
       const stop = onAbort(signal, () => {
         if (!isSent) breaker.abort(signal.reason);
       });
-      const whole = withEnd(body, () => {
+      const whole = withEnd(body, size, () => {
         isSent = true;
       });
       try {
@@ -191,18 +191,17 @@ export function createVendorClient({
   };
 }
 
-/** The same chunks; says when the last of them was taken. */
+/** The same chunks; says when the vendor may have them all. */
 async function* withEnd(
   body: AsyncIterable<Uint8Array>,
+  size: number | null,
   onEnd: () => void,
 ): AsyncGenerator<Uint8Array> {
-  yield* body;
+  let length = 0;
+  for await (const chunk of body) {
+    length += chunk.length;
+    if (length === size) onEnd();
+    yield chunk;
+  }
   onEnd();
-}
-
-const NEVER_ABORTED = new AbortController().signal;
-
-function toJsonBody(json: unknown): Pick<HttpRequest, 'body' | 'headers'> {
-  if (json === undefined) return {};
-  return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
 }

@@ -128,7 +128,10 @@ export function createStream({
       const outcome = await openOnce(request, credential, signal);
       if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
       if (!(await authorization.renew?.(signal, credential))) return outcome;
-      return await openOnce(request, await authorization.headers(signal), signal);
+      const renewed = await authorization.headers(signal);
+      const second = await openOnce(request, renewed, signal);
+      if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
+      return second;
     },
 
     send: async (request, credential, signal) => {

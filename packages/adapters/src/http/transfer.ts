@@ -113,6 +113,8 @@ function createSource(
       for await (const chunk of watch.awaitSource(body)) {
         length += chunk.length;
         if (size !== null && length > size) throw wrongSize('more', size);
+        // From here on the other side may have it all, whatever becomes of the rest of this.
+        if (length === size) isRead = true;
         yield chunk;
       }
       if (size !== null && length < size) throw wrongSize('fewer', size);
