@@ -205,3 +205,10 @@ async function* withEnd(
   }
   onEnd();
 }
+
+const NEVER_ABORTED = new AbortController().signal;
+
+function toJsonBody(json: unknown): Pick<HttpRequest, 'body' | 'headers'> {
+  if (json === undefined) return {};
+  return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
+}
