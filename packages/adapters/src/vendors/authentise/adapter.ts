@@ -73,6 +73,7 @@ export function createAuthentiseAdapter({
   return {
     vendor: AUTHENTISE,
     account: name,
+    origin: new URL(urls.models).origin,
     credentialFingerprint: credentialFingerprint(AUTHENTISE.id, ...secretsOf(credential)),
     facets: {
       folders: createFolderFacet(account),

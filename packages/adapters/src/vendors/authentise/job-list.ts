@@ -133,7 +133,8 @@ async function listParts(
   if (part === undefined) return emptyPage();
 
   const rest = after?.slice(known === -1 ? 0 : part.prefix.length);
-  const page = await part.list({ ...query, after: rest === '' ? undefined : rest }, context);
+  const isStart = part.prefix !== '' && rest === '';
+  const page = await part.list({ ...query, after: isStart ? undefined : rest }, context);
   const own = {
     ...page,
     cursorAfter: (index: number) => part.prefix + page.cursorAfter(index),

@@ -181,12 +181,16 @@ describe('what was ordered here, in the list of jobs', () => {
     expect([page.isLast, page.pushedDown.order]).toEqual([false, false]);
   });
 
-  it('has no cursor that it did not make', async () => {
-    const vendor = await serveMade();
-    const adapter = createTestAdapter(vendor.origin);
-    const list = adapter.facets.jobs!.list({ first: 1, after: 'made:{' }, createRequest());
-    expect((await rejection(list)).code).toBe('INVALID_INPUT');
-  });
+  it.each(['', 'x', 'made:{', 'slice:x'])(
+    'has no cursor that it did not make (%s)',
+    async (after) => {
+      const vendor = await serveMade();
+      vendor.sliceListStatus = 200;
+      const adapter = createTestAdapter(vendor.origin);
+      const list = adapter.facets.jobs!.list({ first: 1, after }, createRequest());
+      expect((await rejection(list)).code).toBe('INVALID_INPUT');
+    },
+  );
 });
 
 describe('the record of what was ordered', () => {

@@ -197,6 +197,30 @@ describe('an upload whose answer is lost', () => {
   });
 });
 
+describe('an upload whose caller leaves', () => {
+  it.each([
+    ['while its bytes are on their way', false, 'VENDOR_TIMEOUT'],
+    ['once they are sent', true, 'OUTCOME_UNKNOWN'],
+  ])('%s is over at once', async (_, isSent, code) => {
+    const caller = new AbortController();
+    const leave = () => setImmediate(() => caller.abort());
+    const content = async function* () {
+      yield BYTES;
+      if (isSent) return;
+      leave();
+      await new Promise(() => {});
+    };
+    const store = await serveStore(leave);
+    const service = await serveModelService(() => ({
+      headers: { location: '/model/m/', 'x-upload-location': `${store.origin}/m` },
+    }));
+    const adapter = createTestAdapter(service.origin, { ...TOKEN, linkOrigins: store.origin });
+    const input = uploadOf(BYTES, { size: isSent ? BYTES.length : null, content: content() });
+    const upload = adapter.facets.uploads!.upload(input, { signal: caller.signal });
+    expect(await rejection(upload)).toMatchObject({ code });
+  });
+});
+
 describe('what the vendor is told of an upload', () => {
   it.each([
     [false, false, undefined],
