@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { vendorDefinitions } from '@fabgraph/adapters';
 import type { Adapter } from '@fabgraph/contract';
 import {
@@ -59,7 +62,9 @@ export async function openTestGateway({
   gateway: options = {},
 }: TestGatewayOptions = {}): Promise<OpenedGateway> {
   const emulators = await startEmulators({ clock: 'manual', ...emulatorOptions });
+  const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-test-'));
   const gateway = createGateway({
+    dataDir,
     registry: {
       vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
         info: vendor,
@@ -81,6 +86,7 @@ export async function openTestGateway({
     close: async () => {
       await gateway.close();
       await emulators.close();
+      rmSync(dataDir, { recursive: true, force: true });
     },
     query: (document, variables) => post(url, document, variables),
     advance: (ms) => {
