@@ -7,6 +7,8 @@ export interface Adapter {
   readonly vendor: VendorInfo;
   /** The name of the account it was made for. */
   readonly account: string;
+  /** Scheme, host and port of the vendor's API, for people: `https://api.example.com`. */
+  readonly origin: string;
   /** Equal for equal credentials, different otherwise; says nothing about them. Part of every cache key. */
   readonly credentialFingerprint: string;
   readonly facets: Facets;

@@ -15,10 +15,10 @@ export function describeStart({ url, adapters, embedded }: StartDescription): st
     embedded.length > 0
       ? 'No vendor is configured: these are sample accounts on emulators of the vendors.'
       : 'Accounts:',
-    ...adapters.map(({ account, vendor }) => {
+    ...adapters.map(({ account, vendor, origin }) => {
       const emulator = embedded.find((each) => each.account === account);
-      const where = emulator === undefined ? 'real' : describeEmulator(emulator);
-      return `  ${account.padEnd(width)}  ${vendor.name}, ${where}`;
+      const how = emulator === undefined ? '' : `, emulated, ${describeEmulator(emulator)}`;
+      return `  ${account.padEnd(width)}  ${vendor.name} at ${origin}${how}`;
     }),
     '',
     `GraphQL and GraphiQL  ${url}/graphql`,
@@ -27,11 +27,10 @@ export function describeStart({ url, adapters, embedded }: StartDescription): st
   ].join('\n');
 }
 
-function describeEmulator({ origin, state, expectedPort }: EmbeddedVendor): string {
-  const how = {
+function describeEmulator({ state, expectedPort }: EmbeddedVendor): string {
+  return {
     started: 'started here',
     found: 'which was running already',
     moved: `started here because something else has port ${expectedPort}`,
   }[state];
-  return `emulated at ${origin}, ${how}`;
 }

@@ -47,7 +47,7 @@ describe('the start command', () => {
     const text = lines.join('\n');
     expect(text).toMatch(/No vendor is configured/);
     for (const account of ['metafold-demo', 'authentise-demo', '3dverse-demo']) {
-      expect(text).toMatch(new RegExp(`${account} .*emulated at http://127\\.0\\.0\\.1:\\d+`));
+      expect(text).toMatch(new RegExp(`${account} .* at http://127\\.0\\.0\\.1:\\d+, emulated, `));
     }
     const url = /http:\/\/127\.0\.0\.1:\d+\/graphql/.exec(text)?.[0] ?? '';
     const response = await fetch(url, {
@@ -71,8 +71,23 @@ describe('the start command', () => {
 
   it('starts no emulator where a vendor is set', async () => {
     stop = await run({ PORT: '0', THREEDVERSE_API_KEY: 'key-of-mine' });
-    expect(lines.join('\n')).toMatch(/Accounts:\n {2}3dverse {2}\S.*, real\n/);
+    expect(lines.join('\n')).toMatch(
+      /Accounts:\n {2}3dverse {2}3dverse at https:\/\/api\.3dverse\.com\n/,
+    );
     expect(lines.join('\n')).not.toContain('key-of-mine');
+  });
+
+  it('says where each account’s vendor is, without path or secret', async () => {
+    stop = await run({
+      PORT: '0',
+      METAFOLD_ACCESS_TOKEN: 'token-of-mine',
+      THREEDVERSE_API_KEY: 'key-of-mine',
+      THREEDVERSE_BASE_URL: 'http://127.0.0.1:4103/app/v1',
+    });
+    const text = lines.join('\n');
+    expect(text).toMatch(/^ {2}metafold {2}Metafold at https:\/\/api\.metafold3d\.com$/m);
+    expect(text).toMatch(/^ {2}3dverse {3}3dverse at http:\/\/127\.0\.0\.1:4103$/m);
+    expect(text).not.toContain('of-mine');
   });
 
   it('names a port that is taken and what to do', async () => {

@@ -81,6 +81,7 @@ export function createMemoryVendor({
     adapter: {
       vendor: { id: 'memory', name: 'Memory', minPollIntervalMs },
       account,
+      origin: 'http://memory.test',
       credentialFingerprint: credential,
       facets: { jobs: facet },
       isRef: () => true,

@@ -50,6 +50,7 @@ export function createMemoryAdapter({
   return {
     vendor: { id: vendor, name: vendor.toUpperCase(), minPollIntervalMs: 1_000 },
     account,
+    origin: 'http://memory.test',
     credentialFingerprint: `fingerprint of ${account}`,
     facets: facets as Facets,
     isRef: ({ path }) => /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(path),

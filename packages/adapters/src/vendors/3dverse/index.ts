@@ -53,6 +53,7 @@ export const threeDVerseDefinition: VendorDefinition = {
     return {
       vendor: THREEDVERSE,
       account,
+      origin: new URL(baseUrl).origin,
       credentialFingerprint: credentialFingerprint(THREEDVERSE.id, baseUrl, header, secret),
       facets: createFacets(account, client, uploadField),
       isRef: (ref) => isRefOf(account, ref),

@@ -44,6 +44,7 @@ export function createMetafoldAdapter(
   return {
     vendor: METAFOLD,
     account,
+    origin: new URL(baseUrl).origin,
     credentialFingerprint: fingerprintOf(baseUrl, credential),
     facets,
     isRef: (ref) => ref.account === account && isMetafoldRef(ref),
