@@ -8,8 +8,9 @@ import type {
   VendorClient,
 } from '../../http/client.ts';
 import { readItem } from '../../wire/item.ts';
-import type { FreshIds } from './fresh-id.ts';
+import { type FreshIds, isInvisible } from './fresh-id.ts';
 import { type QueryValue, toQuery } from './query.ts';
+import { readContextOf } from './read-context.ts';
 import { type Received, withRaw } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
@@ -77,7 +78,29 @@ export interface ApiOptions {
 export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
   const origin = { vendor: THREEDVERSE, account };
   const read: Api['read'] = (path, query, { signal }) =>
-    fresh.call(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
+    fresh.read(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
+
+  const show = (paths: readonly string[], signal: AbortSignal) =>
+    Promise.all(paths.map((unseen) => read(unseen, {}, readContextOf({ signal }))));
+
+  /** Again where it was refused for what was just made and is shown by now: a refusal did nothing. */
+  const sendJson = async (
+    method: WriteMethod,
+    path: string,
+    json: unknown,
+    signal: AbortSignal,
+  ): Promise<JsonAnswer> => {
+    const send = () => client.sendJson(method, path, { json, signal });
+    try {
+      return await send();
+    } catch (error) {
+      const unseen = isInvisible(error) ? fresh.unseenIn(path) : [];
+      if (unseen.length === 0) throw error;
+      const shown = await settle(() => show(unseen, signal));
+      if (shown instanceof VendorError) throw error;
+      return await send();
+    }
+  };
 
   return {
     account,
@@ -89,16 +112,18 @@ export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
       return readItem(withRaw(schema), body, origin, what);
     },
     send: async (method, path, json, { signal }) => {
-      await fresh.call(path, signal, () => client.sendJson(method, path, { json, signal }));
+      await sendJson(method, path, json, signal);
     },
     sendForOne: async (schema, path, json, what, { signal }) => {
-      const { body } = await fresh.call(path, signal, () =>
-        client.sendJson('POST', path, { json, signal }),
-      );
+      const { body } = await sendJson('POST', path, json, signal);
       return afterWrite(() => readItem(withRaw(schema), body, origin, what));
     },
-    open: (path, options) => fresh.call(path, options.signal, () => client.open(path, options)),
-    sendStream: client.sendStream,
+    open: (path, options) => fresh.read(path, options.signal, () => client.open(path, options)),
+    sendStream: async (method, path, options) => {
+      // Bytes are sent once: what they go to is waited for before them.
+      await show(fresh.unseenIn(path), options.signal);
+      return await client.sendStream(method, path, options);
+    },
     badResponse: (path, says) =>
       new VendorError({
         code: 'VENDOR_BAD_RESPONSE',

@@ -30,7 +30,8 @@ export function createAssetChanges(api: Api, reader: AssetReader): AssetChanges 
   ): Promise<Asset> => {
     const url = path`/folders/${folder.path}/assets`;
     const item = await api.sendForOne(wire.assetItem, url, json, 'an asset', context);
-    api.fresh.note(item.json.asset_id);
+    const id = item.json.asset_id;
+    api.fresh.note(id, path`/assets/${container}/${id}/details`);
     return toListedAsset(api.refs, { container, item }, { folder });
   };
 

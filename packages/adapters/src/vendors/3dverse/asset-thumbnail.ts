@@ -13,8 +13,6 @@ export function createSetThumbnail(api: Api, reader: AssetReader): SetThumbnail 
     const context = readContextOf({ signal });
     const { container, assetId } = await reader.locate(asset, context);
     const read = () => reader.readOne(api.refs.asset(container, assetId), context);
-    // Bytes are sent once, so an asset that was just made is waited for before them.
-    if (api.fresh.isFresh(assetId)) await read();
     const url = path`/assets/${container}/${assetId}/thumbnail`;
     const { content: body, size } = image;
     await api.sendStream('PUT', url, { headers, body, size, signal });

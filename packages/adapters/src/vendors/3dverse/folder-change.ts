@@ -40,7 +40,8 @@ export function createFolderChanges({ api, toFolder }: FolderChangeOptions): Fol
       const url = parent === null ? '/folders' : path`/folders/${parent.path}/folders`;
       const json = { name: requireName(name, 'A folder') };
       const made = await api.sendForOne(wire.folder, url, json, 'a folder', context);
-      api.fresh.note(made.json.folder_id);
+      const id = made.json.folder_id;
+      api.fresh.note(id, path`/folders/${id}`);
       const parentId = made.json.parent_folder_id ?? parent?.path ?? null;
       return toFolder({ ...made, json: { ...made.json, parent_folder_id: parentId } });
     },

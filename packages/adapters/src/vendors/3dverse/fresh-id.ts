@@ -3,17 +3,16 @@ import { pause } from '../../http/deadline.ts';
 import { createRecentMap } from './recent-map.ts';
 import { idsIn } from './ref.ts';
 
-/** Ids of what this adapter made a moment ago. The vendor may answer for a while as if they were not there. */
+/** What this adapter made a moment ago. The vendor may answer for a while as if it were not there. */
 export interface FreshIds {
-  readonly note: (id: string) => void;
+  /** @param path where the thing itself is read. */
+  readonly note: (id: string, path: string) => void;
   /** For what is gone again: then "not there" is the truth. */
   readonly forget: (id: string) => void;
-  readonly isFresh: (id: string) => boolean;
-  /**
-   * A call of `path`, again for a while where it names a fresh id and the vendor refuses it with 403
-   * or 404: such a refusal did nothing, so that a write may be repeated like a read.
-   */
-  readonly call: <T>(path: string, signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
+  /** A read of `path`, again for a while where it names a fresh id and the vendor does not show that yet. */
+  readonly read: <T>(path: string, signal: AbortSignal, read: () => Promise<T>) => Promise<T>;
+  /** Where to read the fresh things that `path` names and that no read has shown yet. */
+  readonly unseenIn: (path: string) => readonly string[];
 }
 
 export interface FreshIdsOptions {
@@ -21,38 +20,61 @@ export interface FreshIdsOptions {
   readonly now?: () => number;
 }
 
+interface Fresh {
+  readonly path: string;
+  readonly until: number;
+  readonly isSeen: boolean;
+}
+
 const FRESH_FOR_MS = 10_000;
-const MAX_CALL_MS = 5_000;
+const MAX_READ_MS = 5_000;
 const WAITS_MS = [100, 200, 400, 800, 1_600];
 const MAX_IDS = 10_000;
+const GONE: Fresh = { path: '', until: 0, isSeen: true };
 
 export function createFreshIds({ now = () => performance.now() }: FreshIdsOptions = {}): FreshIds {
-  const freshUntil = createRecentMap<number>(MAX_IDS);
-  const isFresh = (id: string) => (freshUntil.get(id.toLowerCase()) ?? 0) > now();
+  const made = createRecentMap<Fresh>(MAX_IDS);
+
+  const freshIn = (path: string) =>
+    idsIn(path).flatMap((text) => {
+      const id = text.toLowerCase();
+      const fresh = made.get(id);
+      return fresh !== undefined && fresh.until > now() ? [{ id, fresh }] : [];
+    });
+
+  const noteSeen = (path: string) => {
+    for (const { id, fresh } of freshIn(path)) {
+      if (!fresh.isSeen) made.set(id, { ...fresh, isSeen: true });
+    }
+  };
 
   return {
-    note: (id) => freshUntil.set(id.toLowerCase(), now() + FRESH_FOR_MS),
-    forget: (id) => freshUntil.set(id.toLowerCase(), 0),
-    isFresh,
-    call: async (path, signal, call) => {
+    note: (id, path) =>
+      made.set(id.toLowerCase(), { path, until: now() + FRESH_FOR_MS, isSeen: false }),
+    forget: (id) => made.set(id.toLowerCase(), GONE),
+    read: async (path, signal, read) => {
       const startedAt = now();
       for (let tries = 0; ; tries += 1) {
         try {
-          return await call();
+          const answer = await read();
+          noteSeen(path);
+          return answer;
         } catch (error) {
           const waitMs = WAITS_MS[tries];
-          if (waitMs === undefined || !isInvisible(error) || !idsIn(path).some(isFresh))
+          if (waitMs === undefined || !isInvisible(error) || freshIn(path).length === 0)
             throw error;
-          if (now() - startedAt + waitMs > MAX_CALL_MS) throw error;
+          if (now() - startedAt + waitMs > MAX_READ_MS) throw error;
           await pause(waitMs, signal).catch(() => {
             throw error;
           });
         }
       }
     },
+    unseenIn: (path) => freshIn(path).flatMap(({ fresh }) => (fresh.isSeen ? [] : [fresh.path])),
   };
 }
 
-function isInvisible(error: unknown): boolean {
+/** Whether the vendor spoke as if a thing were not there, or not there for us. */
+export function isInvisible(error: unknown): boolean {
   return error instanceof VendorError && (error.httpStatus === 403 || error.httpStatus === 404);
 }

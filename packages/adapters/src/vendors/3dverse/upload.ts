@@ -25,7 +25,6 @@ import {
   type UploadTask,
   type UploadTaskReader,
 } from './upload-task.ts';
-import { wire } from './wire.ts';
 
 export interface UploadFacetOptions {
   readonly api: Api;
@@ -49,7 +48,7 @@ export function createUploadFacet({
 }: UploadFacetOptions): UploadFacet {
   /** The named task; one that cannot be read yet is there all the same, with nothing known of it. */
   const readTask = async (id: string, folder: Ref<'Folder'>, context: ReadContext) => {
-    api.fresh.note(id);
+    api.fresh.note(id, path`/upload-tasks/${id}`);
     const task = (await tasks.getMany([id], context)).get(id);
     if (task !== undefined && !(task instanceof VendorError)) return task;
     const json = { upload_task_id: id, folder_id: folder.path };
@@ -59,7 +58,7 @@ export function createUploadFacet({
   const toModels = async (task: UploadTask, context: ReadContext): Promise<readonly Model[]> => {
     const ids = [...new Set(conversionsOf(task).map(({ json }) => json.source_file_id))];
     if (ids.length === 0) return [];
-    for (const id of ids) api.fresh.note(id);
+    for (const id of ids) api.fresh.note(id, path`/source-files/${id}/details`);
     const slots = await models.getMany(ids.map(api.refs.model), context);
     const histories = toHistories([task]);
     return slots.flatMap((slot) =>
@@ -77,10 +76,6 @@ export function createUploadFacet({
         throw invalid(`3dverse takes 1 to ${MAX_FILES} files as one upload.`);
       }
       const context = readContextOf({ signal });
-      // Bytes are sent once, so a folder that was just made is waited for before them.
-      if (api.fresh.isFresh(folder.path)) {
-        await api.readOne(wire.folder, path`/folders/${folder.path}`, 'a folder', context);
-      }
       const known = new Set(tasks.knownIds());
       const form = createMultipart(files.map((file) => ({ field, ...file })));
       const url = path`/folders/${folder.path}/source-files`;

@@ -32,7 +32,8 @@ export function createUserChanges({ api, toUser, readOne }: UserChangeOptions): 
     create: async (username, context) => {
       const json = { username: requireName(username, 'A user') };
       const made = await api.sendForOne(wire.user, '/users', json, 'a user', context);
-      api.fresh.note(made.json.user_id);
+      const id = made.json.user_id;
+      api.fresh.note(id, path`/users/${id}`);
       return toUser(made);
     },
     rename: async (ref, name, context) => {

@@ -132,7 +132,7 @@ describe.each([
     [mesh, 'download'],
     [mesh, 'thumbnail'],
     [model, 'download'],
-  ])(`to %j, %s, is ${code}`, async (ref, content) => {
+  ])('to %j, %s, is told by its code', async (ref, content) => {
     const vendor = await serveVendor(() => refusal(status));
     const error = await rejection(connect(vendor).files.open(ref, content, get()));
     expect(error).toMatchObject({ code, httpStatus: status });

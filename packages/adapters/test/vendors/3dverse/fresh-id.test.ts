@@ -55,6 +55,21 @@ test('a folder may be granted and filled at once', async () => {
   await access.set({ folder, member: user.ref, level: 'WRITE' }, request());
 });
 
+test('a write that is refused for another reason is sent once more and no longer waited for', async () => {
+  const { emulator, folders } = await startEmulated();
+  const { ref } = await folders.create({ name: 'New', parent: null, copyOf: null }, request());
+  emulator.clearCalls();
+  const [outcome] = await folders.move([{ ...ref, path: uuid(77) }], ref, request());
+  expect(outcome?.code).toBe('NOT_FOUND');
+  await folders.move([{ ...ref, path: uuid(78) }], ref, request());
+  expect(emulator.calls().map(({ method, status }) => [method, status])).toEqual([
+    ['PUT', 404],
+    ['GET', 200],
+    ['PUT', 404],
+    ['PUT', 404],
+  ]);
+});
+
 test('what somebody else made is asked for once', async () => {
   const vendor = await serveVendor(() => refusal(404));
   const [slot] = await connect(vendor).folders.getMany([ref(1)], request());
@@ -93,11 +108,11 @@ test('ten seconds after it was made a thing is like any other', async () => {
     if (reads % 2 === 1) throw notFound();
     return 'there';
   };
-  fresh.note(uuid(1).toUpperCase());
+  fresh.note(uuid(1).toUpperCase(), `/folders/${uuid(1)}`);
   now = 9_999;
-  expect(await fresh.call(URL_OF_ONE, signal, read)).toBe('there');
+  expect(await fresh.read(URL_OF_ONE, signal, read)).toBe('there');
   now = 10_000;
-  await expect(fresh.call(URL_OF_ONE, signal, read)).rejects.toThrow('Not there.');
+  await expect(fresh.read(URL_OF_ONE, signal, read)).rejects.toThrow('Not there.');
   expect(reads).toBe(3);
 });
 
@@ -105,24 +120,24 @@ test('only 403 and 404 are waited for, and the waits end with the time for them'
   let now = 0;
   const fresh = createFreshIds({ now: () => now });
   const { signal } = new AbortController();
-  fresh.note(uuid(1));
+  fresh.note(uuid(1), `/folders/${uuid(1)}`);
   let reads = 0;
   const read = (httpStatus: number, tookMs: number) => async () => {
     reads += 1;
     now += tookMs;
     throw notFound(httpStatus);
   };
-  await expect(fresh.call(URL_OF_ONE, signal, read(500, 0))).rejects.toThrow();
+  await expect(fresh.read(URL_OF_ONE, signal, read(500, 0))).rejects.toThrow();
   expect(reads).toBe(1);
-  await expect(fresh.call(URL_OF_ONE, signal, read(404, 4_950))).rejects.toThrow();
+  await expect(fresh.read(URL_OF_ONE, signal, read(404, 4_950))).rejects.toThrow();
   expect(reads).toBe(2);
 });
 
 test('a caller that leaves is told what the vendor said last', async () => {
   const fresh = createFreshIds();
   const controller = new AbortController();
-  fresh.note(uuid(1));
-  const reading = fresh.call(URL_OF_ONE, controller.signal, async () => {
+  fresh.note(uuid(1), `/folders/${uuid(1)}`);
+  const reading = fresh.read(URL_OF_ONE, controller.signal, async () => {
     controller.abort();
     throw notFound();
   });
