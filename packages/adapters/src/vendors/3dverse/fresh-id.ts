@@ -18,6 +18,8 @@ export interface FreshIds {
 export interface FreshIdsOptions {
   /** Monotonic, in ms. */
   readonly now?: () => number;
+  /** Ends by rejecting when the signal does. */
+  readonly wait?: (durationMs: number, signal: AbortSignal) => Promise<void>;
 }
 
 interface Fresh {
@@ -32,7 +34,10 @@ const WAITS_MS = [100, 200, 400, 800, 1_600];
 const MAX_IDS = 10_000;
 const GONE: Fresh = { path: '', until: 0, isSeen: true };
 
-export function createFreshIds({ now = () => performance.now() }: FreshIdsOptions = {}): FreshIds {
+export function createFreshIds({
+  now = () => performance.now(),
+  wait = pause,
+}: FreshIdsOptions = {}): FreshIds {
   const made = createRecentMap<Fresh>(MAX_IDS);
 
   const freshIn = (path: string) =>
@@ -64,7 +69,7 @@ export function createFreshIds({ now = () => performance.now() }: FreshIdsOption
           if (waitMs === undefined || !isInvisible(error) || freshIn(path).length === 0)
             throw error;
           if (now() - startedAt + waitMs > MAX_READ_MS) throw error;
-          await pause(waitMs, signal).catch(() => {
+          await wait(waitMs, signal).catch(() => {
             throw error;
           });
         }

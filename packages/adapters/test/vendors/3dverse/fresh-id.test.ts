@@ -78,14 +78,19 @@ test('what somebody else made is asked for once', async () => {
 });
 
 test('what is never shown is given up after five more reads', async () => {
-  const vendor = await serveVendor((_path, _query, { method }) =>
-    method === 'POST' ? { body: { folder_id: uuid(1), name: 'New' } } : refusal(403),
-  );
-  const { folders } = connect(vendor);
-  await folders.create({ name: 'New', parent: null, copyOf: null }, request());
-  const [slot] = await folders.getMany([ref(1)], request());
-  expect(errorOf(slot).code).toBe('FORBIDDEN');
-  expect(vendor.calls.slice(1)).toHaveLength(6);
+  const waitsMs: number[] = [];
+  const wait = async (durationMs: number) => {
+    waitsMs.push(durationMs);
+  };
+  const fresh = createFreshIds({ wait });
+  fresh.note(uuid(1), `/folders/${uuid(1)}`);
+  let reads = 0;
+  const reading = fresh.read(URL_OF_ONE, new AbortController().signal, async () => {
+    reads += 1;
+    throw notFound(403);
+  });
+  await expect(reading).rejects.toThrow('Not there.');
+  expect([reads, waitsMs]).toEqual([6, [100, 200, 400, 800, 1_600]]);
 });
 
 test('what was deleted again is gone at once', async () => {
