@@ -16,7 +16,10 @@ export function useRequestLog({ states, logger }: RequestLogOptions): Plugin {
     onResponse({ request, response }) {
       const { id, startedAtMs, operationName, codes } = states.of(request);
       response.headers.set('x-request-id', id);
-      response.headers.set('cache-control', 'private, no-store');
+      // What never changes says so itself.
+      if (response.headers.get('cache-control')?.includes('immutable') !== true) {
+        response.headers.set('cache-control', 'private, no-store');
+      }
       const { pathname } = new URL(request.url, 'http://localhost');
       const line = {
         requestId: id,

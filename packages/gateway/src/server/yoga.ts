@@ -1,10 +1,11 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
-import { createYoga, type GraphiQLOptions } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useBodyLimit } from './body-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
+import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useHealth } from './health.ts';
 import { useOperationSignal } from './operation-plugin.ts';
@@ -56,8 +57,7 @@ export function createYogaServer({
     // Ours tells more. Yoga's looks at how the URL ends, and no URL ends like this.
     healthCheckEndpoint: ' ',
     landingPage: false,
-    graphiql: graphiqlOptions,
-    renderGraphiQL: renderExplorer,
+    graphiql: false,
     batching: false,
     // Files are read, and bodies limited, by plugins below that know one from the other.
     multipart: false,
@@ -69,6 +69,7 @@ export function createYogaServer({
     plugins: [
       useRequestLog({ states, logger }),
       useHealth({ registry: graph.registry, isStopping }),
+      useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
       useRequestGuard(GRAPHQL_PATH),
       useBodyLimit(maxBodyBytes),
       useMultipart({
@@ -83,12 +84,6 @@ export function createYogaServer({
       useOperationSignal(operationDeadlineMs),
     ],
   });
-}
-
-/** Nine megabytes that most gateways are never asked for. */
-async function renderExplorer(options: GraphiQLOptions): Promise<string> {
-  const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
-  return renderGraphiQL(options);
 }
 
 export type GatewayYoga = ReturnType<typeof createYogaServer>;

@@ -143,21 +143,6 @@ describe('GraphQL over HTTP', () => {
   });
 });
 
-describe('the explorer', () => {
-  it('is one page that loads nothing from elsewhere and opens with examples', async () => {
-    const { gateway } = createTestServer();
-    const response = await gateway.fetch(
-      new Request('http://localhost/graphql', { headers: { accept: 'text/html' } }),
-    );
-    const html = await response.text();
-    expect(response.headers.get('content-type')).toMatch(/^text\/html/);
-    expect(html).not.toMatch(/<(script|link)[^>]+(src|href)="(https?:)?\/\//);
-    expect(html).toContain('subscription Watch');
-    expect(html).toContain('mutation RunWorkflow');
-    expect(html).toContain('query Models');
-  });
-});
-
 describe('health', () => {
   it('is live and ready with a line an account, without asking any vendor', async () => {
     const { gateway, vendor } = createTestServer();
