@@ -5,7 +5,7 @@ import {
   type ReadContext,
   VendorError,
 } from '@fabgraph/contract';
-import type { OpenedAnswer } from '../../http/client.ts';
+import type { OpenedAnswer, OpenRequestOptions } from '../../http/client.ts';
 import { toOpenedFile } from '../../http/opened-file.ts';
 import { path } from '../../http/path.ts';
 import { type Api, settle } from './api.ts';
@@ -71,12 +71,31 @@ export function createFileFacet(api: Api, reader: AssetReader): FileFacet {
         ? targetOfModel(ref, context)
         : await targetOfAsset(ref as Asset['ref'], content, context);
       const headers = range === undefined ? {} : { range };
-      const answer = await api.open(url, { method, query, headers, signal });
+      const request = { query, headers, signal };
+      const answer =
+        method === 'HEAD' ? await openHead(api, url, request) : await api.open(url, request);
       const named = nameIn(answer) ?? (await settle(readName));
       return toOpenedFile(answer, { filename: named instanceof VendorError ? null : named });
     },
   };
 }
+
+/** How the vendor may answer a method that it does not document. */
+const UNKNOWN_METHOD: ReadonlySet<number | undefined> = new Set([404, 405, 501]);
+
+/** Only GET is documented: where HEAD fails, the head of that is taken and the bytes are left. */
+async function openHead(api: Api, url: string, request: OpenRequestOptions): Promise<OpenedAnswer> {
+  const head = await settle(() => api.open(url, { ...request, method: 'HEAD' }));
+  if (!(head instanceof VendorError)) return head;
+  if (!UNKNOWN_METHOD.has(head.httpStatus)) throw head;
+  const { status, headers, body } = await api.open(url, request);
+  await body[Symbol.asyncIterator]().return?.();
+  return { status, headers, body: NO_BYTES };
+}
+
+const NO_BYTES: AsyncIterable<Uint8Array> = {
+  [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }),
+};
 
 function isModel(ref: Model['ref'] | Asset['ref']): ref is Model['ref'] {
   return ref.type === 'Model';

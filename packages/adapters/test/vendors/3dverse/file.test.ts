@@ -17,11 +17,13 @@ async function bytesOf({ body }: OpenedFile): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-const PAYLOADS = [
+/** Twelve kinds with a payload, and modules, which have code. */
+const WITH_BYTES = [
   'animation',
   'animation_sequence',
   'collision_geometry',
   'mesh',
+  'module',
   'point_cloud',
   'script',
   'shader',
@@ -32,7 +34,7 @@ const PAYLOADS = [
   'texture_3d',
 ];
 
-test('assets of the twelve kinds with a payload are read whole, the others have none', async () => {
+test('assets of the thirteen kinds with bytes are read whole, the nine others have none', async () => {
   const { assets, files } = await startEmulated();
   const seen = new Set<string>();
   let after: string | undefined;
@@ -40,9 +42,9 @@ test('assets of the twelve kinds with a payload are read whole, the others have 
     const query = { first: 100, ...(after === undefined ? {} : { after }) };
     const page = await assets.list(query, request());
     for (const { ref, kind, hasDownload } of page.items) {
-      if (seen.has(kind) || kind === 'module') continue;
+      if (seen.has(kind)) continue;
       seen.add(kind);
-      expect([kind, hasDownload]).toEqual([kind, PAYLOADS.includes(kind)]);
+      expect([kind, hasDownload]).toEqual([kind, WITH_BYTES.includes(kind)]);
       if (!hasDownload) {
         expect((await rejection(files.open(ref, 'download', get()))).code).toBe('NOT_FOUND');
         continue;
@@ -54,7 +56,7 @@ test('assets of the twelve kinds with a payload are read whole, the others have 
     if (page.isLast) break;
     after = page.cursorAfter(page.items.length - 1);
   }
-  expect(seen.size).toBeGreaterThanOrEqual(8);
+  expect(seen.size).toBe(22);
 });
 
 test('a source file comes as it is, under its name, in parts where they are asked for', async () => {
@@ -93,6 +95,20 @@ test('a thumbnail is a picture, asked for in the largest size; a source file has
   expect([error.code, emulator.calls().length]).toEqual(['NOT_FOUND', 1]);
 });
 
+test('a thumbnail that was set is the one that is read', async () => {
+  const { assets, files } = await startEmulated();
+  const [one, two] = (await assets.list({ first: 2 }, request())).items;
+  assert(one !== undefined && two !== undefined);
+  const picture = await bytesOf(await files.open(one.ref, 'thumbnail', get()));
+  const content = (async function* () {
+    yield picture;
+  })();
+  const image = { filename: 'a.png', size: picture.length, contentType: 'image/png', content };
+  expect(await assets.setThumbnail(two.ref, image, request())).toMatchObject({ ref: two.ref });
+  const read = await files.open(two.ref, 'thumbnail', get());
+  expect([read.contentType, await bytesOf(read)]).toEqual(['image/png', picture]);
+});
+
 test('a module’s bytes are its code', async () => {
   const vendor = await serveVendor((path) =>
     path.endsWith('/code') ? { body: 'main()' } : undefined,
@@ -101,6 +117,20 @@ test('a module’s bytes are its code', async () => {
   expect(String(await bytesOf(await connect(vendor).files.open(ref, 'download', get())))).toBe(
     'main()',
   );
+});
+
+test.each([404, 405, 501])('where HEAD is answered %i the head of GET is taken', async (status) => {
+  const vendor = await serveVendor((_path, _query, { method }) => {
+    const headers = {
+      'content-length': '5',
+      'content-disposition': 'attachment; filename="a.ifc"',
+    };
+    return method === 'HEAD' ? { status, body: '' } : { body: 'bytes', headers };
+  });
+  const { files } = connect(vendor);
+  const head = await files.open(model, 'download', get({ method: 'HEAD' }));
+  expect(head).toMatchObject({ status: 200, size: 5, filename: 'a.ifc' });
+  expect(await bytesOf(head)).toHaveLength(0);
 });
 
 test('an asset that is known only by its source file is found there first', async () => {
