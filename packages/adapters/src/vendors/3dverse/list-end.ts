@@ -23,11 +23,8 @@ interface Seen {
 }
 
 const MAX_LISTS = 1_000;
-/**
- * However little the vendor gives at once, it is more than the three items that a page reads again
- * from the page before: of a page with no others nothing follows.
- */
-const MIN_WINDOW = 4;
+/** What the vendor gives where no limit is asked for: it will not give fewer at most. */
+const MIN_WINDOW = 10;
 /** A vendor that ignores the offset would be walked for ever. */
 const MAX_OFFSET = 100_000;
 const NOTHING_SEEN: Seen = { longest: MIN_WINDOW, short: null, most: null };
