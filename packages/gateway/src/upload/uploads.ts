@@ -154,7 +154,8 @@ export function createUploads({
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
     const context = { signal: NEVER, callbackUrl: callbackUrlFor(adapter) };
     const { result } = await sendToVendor(adapter, plan, sources, context);
-    await files.remove(plan.nonce);
+    // The vendor has them: what cannot be removed now is removed with other leftovers.
+    await files.remove(plan.nonce).catch(() => {});
     return result;
   }
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { put } from '../upload/put-client.ts';
 import { type OpenedGateway, openTestGateway, type VendorId } from './gateway-setup.ts';
 
@@ -100,6 +101,25 @@ describe.each(['metafold', 'authentise', '3dverse'] as const)('a file at %s', (v
     });
     const { errors } = await server.query(COMPLETE, { uploadId });
     expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+  });
+});
+
+describe.each(['metafold', 'authentise', '3dverse'] as const)('a file cut off at %s', (vendor) => {
+  it('is not reported as done, and goes up when it is sent again', async () => {
+    const told = { filename: 'cut.stl', size: STL.length };
+    const { uploadId, files } = await createUpload(vendor, [told]);
+    const [slot] = files;
+    const call = request(slot!.url, { method: 'PUT', headers: { 'content-length': STL.length } });
+    call.on('error', () => {});
+    call.write(STL.subarray(0, STL.length / 2), () => call.destroy());
+    await new Promise((resolve) => call.once('close', resolve));
+    const { errors } = await server.query(COMPLETE, { uploadId });
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+    await vi.waitFor(async () => {
+      expect(await put(slot!.url, STL)).toMatchObject({ status: 201 });
+    });
+    const { models, assets } = await complete(uploadId);
+    expect([...models, ...assets].map(({ name }) => name)).toContain('cut.stl');
   });
 });
 
