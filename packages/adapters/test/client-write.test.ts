@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createTestClient, originOf, rejection, serve } from './support/server.ts';
 
 const { signal } = new AbortController();
@@ -14,6 +14,22 @@ test('a write sends its JSON once and gives the answer', async () => {
   });
   expect(answer).toMatchObject({ status: 202, body: { id: '7' } });
   expect(server.calls).toMatchObject([{ method: 'POST', body: '{"a":1}' }]);
+});
+
+test('a read after a write joins no read that began before it', async () => {
+  let answerFirst = () => {};
+  const server = await serve((request, response, count) => {
+    if (count === 1) answerFirst = () => response.end('{"name":"old"}');
+    else response.end(request.method === 'GET' ? '{"name":"new"}' : '{}');
+  });
+  const client = createTestClient(server);
+  const before = client.getJson('/thing', { signal });
+  await vi.waitFor(() => expect(server.calls).toHaveLength(1));
+  await client.sendJson('PUT', '/thing', { json: { name: 'new' }, signal });
+  const after = await client.getJson('/thing', { signal });
+  answerFirst();
+  expect(after.body).toEqual({ name: 'new' });
+  expect((await before).body).toEqual({ name: 'old' });
 });
 
 test('words after a delete are no failure', async () => {

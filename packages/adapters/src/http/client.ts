@@ -143,6 +143,9 @@ export function createVendorClient({
         return await untilAborted(answer, signal);
       } catch (error) {
         throw toCallerError(error, signal, isSent);
+      } finally {
+        // A read that began before the write may not know of it.
+        flights.startAnew();
       }
     },
     open: async (path, { method = 'GET', query, headers, signal }) => {
@@ -179,6 +182,7 @@ export function createVendorClient({
         throw toCallerError(error, signal, isSent);
       } finally {
         stop();
+        flights.startAnew();
       }
     },
     links,

@@ -7,6 +7,8 @@ interface Flight {
 }
 
 export interface SingleFlight {
+  /** Whoever asks from now on joins no call that is under way already. */
+  readonly startAnew: () => void;
   /**
    * Runs `run` once for all who ask for the same key while it runs. The signal that `run` gets is
    * aborted only when every asker has left.
@@ -37,6 +39,7 @@ export function createSingleFlight(): SingleFlight {
   };
 
   return {
+    startAnew: () => flights.clear(),
     share: async <T>(
       key: string,
       signal: AbortSignal,
