@@ -23,6 +23,7 @@ export default {
           DateTime: 'string',
           ID: 'string',
           JSON: 'unknown',
+          Upload: 'Blob',
           URL: 'string',
         },
       },

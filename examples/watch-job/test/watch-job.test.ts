@@ -46,7 +46,7 @@ async function startDemo() {
       }),
     },
     secret: 'a secret of the test, 32 bytes long',
-    live: { minIntervalMs: 10, maxIntervalMs: 20, pollsPerSecond: 1_000 },
+    live: { minIntervalMs: 10, maxIntervalMs: 20, callsPerSecond: 1_000 },
   });
   const { url } = await gateway.listen({ port: 0 });
   onTestFinished(async () => {

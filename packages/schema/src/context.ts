@@ -104,9 +104,7 @@ export interface LiveHub {
   /** Tells watchers what a mutation just made of a job or model. */
   readonly publish: (adapter: Adapter, entity: Job | Model) => void;
   /** Tells watchers that a mutation deleted this. Of something that is watched by nobody, or never was there, it tells nobody. */
-  readonly publishDeleted?:
-    | ((adapter: Adapter, ref: Ref<'Job'> | Ref<'Model'>) => void)
-    | undefined;
+  readonly publishDeleted: (adapter: Adapter, ref: Ref<'Job'> | Ref<'Model'>) => void;
 }
 
 /** What is to be uploaded, before its bytes. */

@@ -68,6 +68,7 @@ function hubOf(steps: readonly (JobEvent | Error)[]) {
     watchModels: (adapters, scope, options) =>
       watched([adapters.map(({ account }) => account), scope], options),
     publish: () => {},
+    publishDeleted: () => {},
   };
   return { hub, asked, isReturned: () => isReturned };
 }

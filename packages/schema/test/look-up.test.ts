@@ -126,7 +126,9 @@ test('a thing reached by a way that is not its own has its own id', async () => 
     ...a,
     facets: {
       ...a.facets,
-      assets: { ...a.facets.assets, getMany: async () => [known] } as NonNullable<typeof a.facets.assets>,
+      assets: { ...a.facets.assets, getMany: async () => [known] } as NonNullable<
+        typeof a.facets.assets
+      >,
     },
   };
   const { data } = await ask(

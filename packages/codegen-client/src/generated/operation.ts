@@ -127,7 +127,7 @@ export type FolderOrderField =
 export type JobFileInput = {
   /** An asset of the same account. */
   readonly id: string;
-  /** The vendor's name for its place in the job. */
+  /** The vendor's name for its place in the job; in a workflow with its step before it: `prepare.mesh`. Named several times where it takes several files. */
   readonly role: string;
 };
 
@@ -135,7 +135,7 @@ export type JobFilter = {
   /** Ids of accounts, or their names. */
   readonly accounts?: ReadonlyArray<string> | null | undefined;
   readonly createdAfter?: string | null | undefined;
-  /** Whether it is a step of a workflow. Not said: both. */
+  /** Whether it is a step of another job. Not said: both. */
   readonly isStep?: boolean | null | undefined;
   readonly kinds?: ReadonlyArray<JobKind> | null | undefined;
   /** The whole name; `*` stands for any run of characters, upper and lower case are alike. */

@@ -71,7 +71,7 @@ export function tellDeleted(
     const watched = watchableRef(adapter, ref);
     if (watched !== null) gone.set(refKey(watched), watched);
   }
-  for (const ref of gone.values()) context.hub.publishDeleted?.(adapter, ref);
+  for (const ref of gone.values()) context.hub.publishDeleted(adapter, ref);
 }
 
 /** What cannot be read is left to the watchers' own reads: the write itself is done. */
