@@ -50,9 +50,11 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
         isOrdered: orderBy !== undefined,
       };
       if (parent?.type !== 'Model') {
+        // Over all projects it would read the jobs of those without workflows for nothing.
+        const isAhead = parent !== undefined && follows?.has('steps');
         return await pageOfWalk({
           ...walk,
-          ...jobSections(follows?.has('steps') ? withSteps(lists) : lists, filter, context),
+          ...jobSections(isAhead ? withSteps(lists) : lists, filter, context),
           project: projectOf(parent),
         });
       }
