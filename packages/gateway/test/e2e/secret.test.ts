@@ -41,17 +41,16 @@ it('shows no secret of any request or answer in answers, errors or the log', asy
   await watching.received(1);
 
   // Vendors that repeat in an error what they were sent, and that fail in every way.
-  const everySecret = [...secrets.values].join(' ');
-  for (const fault of [
-    { status: 400, body: { msg: everySecret, message: everySecret } },
-    { status: 401, body: { errors: [{ code: 'x', title: everySecret }] } },
-    { status: 500, body: everySecret },
-    { status: 200, body: `<html>${everySecret}</html>` },
-    { reset: true },
+  for (const faultOf of [
+    (own: string) => ({ status: 400, body: { msg: own, message: own } }),
+    (own: string) => ({ status: 401, body: { errors: [{ code: 'x', title: own }] } }),
+    (own: string) => ({ status: 500, body: own }),
+    (own: string) => ({ status: 200, body: `<html>${own}</html>` }),
+    () => ({ reset: true }),
   ]) {
     for (const emulator of vendorsOf(test.emulators)) {
       emulator.clearFaults();
-      emulator.addFaults([{ path: '*', ...fault }]);
+      emulator.addFaults([{ path: '*', ...faultOf(secrets.sentTo(emulator.origin).join(' ')) }]);
     }
     await ask(EVERYTHING);
   }
@@ -69,11 +68,17 @@ function recordSecrets() {
       (value) => value.length >= 10,
     ),
   );
+  const sentTo = new Map<string, Set<string>>();
   const onSent = (message: unknown) => {
-    const { headers } = message as { headers: string };
+    const { headers, request } = message as { headers: string; request: { origin: string } };
+    const own = sentTo.get(String(request.origin)) ?? new Set();
+    sentTo.set(String(request.origin), own);
     const sent =
       /^(?:authorization: (?:Bearer|Basic) |cookie: \w+=|api_key: |user_token: )(\S+)/gim;
-    for (const [, value = ''] of headers.matchAll(sent)) values.add(value);
+    for (const [, value = ''] of headers.matchAll(sent)) {
+      values.add(value);
+      own.add(value);
+    }
   };
   const onAnswer = (message: unknown) => {
     const { headers } = (message as { response: { headers: Buffer[] } }).response;
@@ -90,5 +95,5 @@ function recordSecrets() {
     unsubscribe('undici:client:sendHeaders', onSent);
     unsubscribe('undici:request:headers', onAnswer);
   });
-  return { values };
+  return { values, sentTo: (origin: string) => [...(sentTo.get(origin) ?? [])] };
 }
