@@ -66,12 +66,12 @@ test('one that cannot be deleted has its error in its place, and the others are 
   expect(paths(a)).toEqual([['delete models', ['x', 'used', 'y']]]);
 });
 
-test('things of one noun and account go out together, an account’s nouns in the order asked', async () => {
+test('things of one noun and account go out together, folders last, in whatever order they are asked for', async () => {
   const [a, b] = [shop('a'), shop('b')];
   const ids = [
+    idOf('a', 'Folder', '1'),
     idOf('a', 'Asset', 'only-asset-1'),
     idOf('b', 'Job', 'j'),
-    idOf('a', 'Folder', '1'),
     idOf('a', 'Asset', 'only-asset-2'),
   ];
   const { data } = await ask([a, b], DELETE, { ids }, createRecordingHub());

@@ -30,7 +30,7 @@ export interface BulkWrite {
 
 /**
  * Answers in the order asked, each thing for itself. Things of one noun and account go out together,
- * once each; an account's nouns one after the other, as they were asked for, so that what lies in a
+ * once each; an account's nouns one after the other with the folders last, so that what lies in a
  * folder can be deleted along with it; accounts side by side.
  * @throws GatewayError INVALID_INPUT for too many ids.
  */
@@ -48,7 +48,7 @@ export async function writeBulk(
       refs.map(({ ref }) => ref),
       ({ account }) => account,
     ).map(async (own) => {
-      for (const group of groupBy(own, ({ type }) => type)) {
+      for (const group of foldersLast(groupBy(own, ({ type }) => type))) {
         await writeGroup(context, group, write, outcomes);
       }
     }),
@@ -58,6 +58,11 @@ export async function writeBulk(
     if (error !== null && !(error instanceof GatewayError)) context.onFault?.(error);
     return { id: ids[index] as string, error: error === null ? null : toSourceError(error) };
   });
+}
+
+function foldersLast(groups: readonly (readonly Ref[])[]): readonly (readonly Ref[])[] {
+  const isFolders = ([first]: readonly Ref[]) => first?.type === 'Folder';
+  return [...groups.filter((group) => !isFolders(group)), ...groups.filter(isFolders)];
 }
 
 type ParsedId = { readonly ref: Ref } | { readonly error: unknown };
