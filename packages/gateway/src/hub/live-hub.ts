@@ -4,7 +4,7 @@ import { createEventMaker } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
 import { type HubOptions, toHubSettings } from './hub-setting.ts';
 import { jobNoun, modelNoun } from './noun.ts';
-import { createNounHub } from './noun-hub.ts';
+import { createNounHub, type HubStats } from './noun-hub.ts';
 import { createPollAccounts } from './poll-account.ts';
 
 export interface ClosableHub extends LiveHub {
@@ -13,12 +13,6 @@ export interface ClosableHub extends LiveHub {
   readonly close: () => void;
   /** How much is going on, for tests and metrics. */
   readonly getStats: () => HubStats;
-}
-
-export interface HubStats {
-  /** Poll groups and watched lists, each with one timer. */
-  readonly sources: number;
-  readonly subscribers: number;
 }
 
 /** Watches jobs and models for any number of subscribers at the price of one. */

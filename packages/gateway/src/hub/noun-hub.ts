@@ -4,7 +4,6 @@ import type { EventMaker } from './event.ts';
 import type { EventCursors } from './event-cursor.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { joinLists } from './list-union.ts';
-import type { HubStats } from './live-hub.ts';
 import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import { credentialKey, type PollAccounts } from './poll-account.ts';
@@ -28,6 +27,12 @@ export interface NounHub<E extends Watchable, Filter> {
   readonly publishDeleted: (adapter: Adapter, ref: E['ref']) => void;
   readonly close: (error: GatewayError) => void;
   readonly getStats: () => HubStats;
+}
+
+export interface HubStats {
+  /** Poll groups and watched lists, each with one timer. */
+  readonly sources: number;
+  readonly subscribers: number;
 }
 
 export interface NounHubOptions<E extends Watchable, Filter> {

@@ -1,4 +1,4 @@
-import type { StlResult } from './stl-parse.ts';
+import type { StlResult } from './stl-result.ts';
 
 /** Above what a 32-bit float holds nothing is a size any more, and sums of products would overflow. */
 const MAX_COORDINATE = 3.4e38;

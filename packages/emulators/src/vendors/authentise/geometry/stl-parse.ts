@@ -1,9 +1,6 @@
 import type { Mesh } from './mesh.ts';
 import { parseAsciiStl } from './stl-ascii.ts';
-
-export type StlResult =
-  | { readonly isValid: true; readonly mesh: Mesh }
-  | { readonly isValid: false; readonly reason: string };
+import type { StlResult } from './stl-result.ts';
 
 export interface StlLimits {
   /** Files with more facets are refused, which bounds memory. Default 1,000,000. */
