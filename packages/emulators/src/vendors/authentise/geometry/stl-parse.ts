@@ -1,4 +1,3 @@
-import type { Mesh } from './mesh.ts';
 import { parseAsciiStl } from './stl-ascii.ts';
 import type { StlResult } from './stl-result.ts';
 
