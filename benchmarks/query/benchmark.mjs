@@ -1,0 +1,153 @@
+import { ask, differenceOf } from './answer.mjs';
+import { startChild } from './child.mjs';
+import { load, median } from './load.mjs';
+import { SCENARIOS, variablesOf } from './scenario.mjs';
+import { describeMachine, formatFloors, formatTable, writeResult } from './table.mjs';
+
+const DELAYS_MS = [0, 20];
+const SERVERS = ['gateway', 'limit', 'naive'];
+const FULL = { rounds: 5, windowMs: 1_000, warmUpMs: 700 };
+const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 150 };
+/** Its calls are shared between requests, so one alone tells nothing. */
+const isShared = ({ name }) => name === 'S5';
+
+/** `names`: scenarios, null for all. Gives the exit code. */
+export async function runBenchmark({ isQuick, names }) {
+  const { rounds, windowMs, warmUpMs } = isQuick ? QUICK : FULL;
+  const scenarios = SCENARIOS.filter(({ name }) => names?.includes(name) ?? true);
+  const vendor = await startChild('vendor.mjs');
+  const { baseUrls, places, lengths, known } = vendor;
+  const environment = { VENDOR: JSON.stringify({ baseUrls, places }) };
+  const servers = {};
+  for (const name of [...SERVERS, 'bare']) {
+    servers[name] = await startChild(`${name}.mjs`, environment);
+  }
+  const variables = variablesOf(places);
+  const bodyOf = ({ name, query }) =>
+    JSON.stringify({ query, operationName: name, variables: pickUsed(query, variables) });
+
+  const calls = new Map();
+  const problems = [];
+  for (const scenario of scenarios) await check(scenario);
+
+  const runs = [];
+  for (const scenario of scenarios) {
+    for (const name of serversOf(scenario, 0)) await measure(scenario, name, 0, warmUpMs);
+  }
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const delayMs of DELAYS_MS) {
+      await vendor.ask({ delayMs });
+      for (const scenario of scenarios) {
+        for (const name of serversOf(scenario, delayMs)) {
+          runs.push(await measure(scenario, name, delayMs, windowMs));
+        }
+      }
+    }
+    await vendor.ask({ delayMs: 0 });
+    console.log(`· Round ${round} of ${rounds}`);
+  }
+
+  report();
+  for (const child of [...Object.values(servers), vendor]) child.stop();
+  return problems.length === 0 ? 0 : 1;
+
+  /** Compares what each answers, and counts what one request costs. */
+  async function check(scenario) {
+    const body = bodyOf(scenario);
+    const expected = await ask(servers.limit.url, body);
+    for (const name of SERVERS) {
+      const { url } = servers[name];
+      // The first may log in, and teach the vendor's stand-in its answers.
+      await ask(url, body);
+      await vendor.ask();
+      const difference = differenceOf(scenario, await ask(url, body), expected, known);
+      const { calls: made } = await vendor.ask();
+      calls.set(`${scenario.name} ${name}`, sum(Object.values(made)));
+      if (difference !== null) problems.push(`${scenario.name}: ${name} answers ${difference}`);
+    }
+  }
+
+  async function measure(scenario, name, delayMs, durationMs) {
+    const server = servers[name];
+    await vendor.ask();
+    const before = await server.ask();
+    const connections = scenario.connections[delayMs];
+    const { count, sent, failed, perSecond, p50Ms } = await load({
+      url: server.url,
+      body: bodyOf(scenario),
+      connections,
+      durationMs,
+    });
+    const after = await server.ask();
+    const { calls: made } = await vendor.ask();
+    if (failed > 0)
+      problems.push(`${scenario.name}: ${name} failed ${failed} of ${count} requests`);
+    return {
+      key: `${scenario.name} ${delayMs} ${name}`,
+      perSecond,
+      p50Ms,
+      cpuMs: (after.cpuMs - before.cpuMs) / count,
+      rss: after.rss,
+      // Those under way at the end have asked the vendors, too.
+      calls: sum(Object.values(made)) / sent,
+    };
+  }
+
+  function report() {
+    const floors = scenarios.map(({ name, title, floor }) => ({ name, title, ...floor(lengths) }));
+    const rows = scenarios.flatMap((scenario, index) =>
+      DELAYS_MS.flatMap((delayMs) => {
+        const middles = serversOf(scenario, delayMs).map((name) =>
+          middleOf(scenario, delayMs, name),
+        );
+        const limit = middles.find(({ server }) => server === 'limit');
+        return middles.map((middle) => ({
+          ...middle,
+          ratio: middle === limit ? null : middle.perSecond / limit.perSecond,
+          floor: floors[index].calls,
+        }));
+      }),
+    );
+    for (const { scenario, delayMs, server, calls: made, floor } of rows) {
+      if (server !== 'gateway' || made <= floor) continue;
+      problems.push(
+        `${scenario}: ${made} vendor calls at ${delayMs} ms, at most ${floor} promised`,
+      );
+    }
+    const text = `${describeMachine()}; medians of ${rounds} rounds.\n\n${formatTable(rows)}\n\nThe fewest vendor calls that can answer:\n\n${formatFloors(floors)}`;
+    console.log(text);
+    for (const problem of new Set(problems)) console.log(`NOT as promised: ${problem}`);
+    if (!isQuick && names === null) writeResult(text);
+  }
+
+  function middleOf(scenario, delayMs, server) {
+    const own = runs.filter(({ key }) => key === `${scenario.name} ${delayMs} ${server}`);
+    const middle = (field) => median(own.map((run) => run[field]));
+    const made = isShared(scenario) ? middle('calls') : calls.get(`${scenario.name} ${server}`);
+    return {
+      scenario: scenario.name,
+      delayMs,
+      server,
+      perSecond: middle('perSecond'),
+      p50Ms: middle('p50Ms'),
+      cpuMs: middle('cpuMs'),
+      rss: middle('rss'),
+      calls: made ?? 0,
+    };
+  }
+}
+
+/** The bare reply is the measure of S1 without a delay alone. */
+function serversOf({ name }, delayMs) {
+  return name === 'S1' && delayMs === 0 ? [...SERVERS, 'bare'] : SERVERS;
+}
+
+function pickUsed(query, variables) {
+  return Object.fromEntries(
+    Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)),
+  );
+}
+
+function sum(values) {
+  return values.reduce((total, value) => total + value, 0);
+}
