@@ -1,5 +1,5 @@
 const SECRET_KEY =
-  /token|secret|passw|credential|authorization|cookie|signature|api[-_]?key|upload[-_]?(?:location|url)|^location$/i;
+  /token|secret|passw|credential|authorization|cookie|signature|api[-_]?key|upload[-_]?(?:location|url)|^location$|^callback(?:[-_]?ur[il])?$/i;
 const URL_WITH_MORE =
   /\b([a-z][a-z0-9+.-]*:\/\/)(?:[^\s/?#"'<>@]*@)?([^\s?#"'<>]*)(?:[?#][^\s"'<>]*)?/gi;
 const MIN_SECRET_LENGTH = 6;
@@ -7,8 +7,8 @@ const MAX_DEPTH = 64;
 
 /**
  * A copy of a vendor's payload that is safe to show: no query, fragment or user in any URL, no
- * member whose name is that of a credential or of an upload location. What lies deeper than 64
- * levels is cut.
+ * member whose name is that of a credential, of an upload location or of a callback, whose path is
+ * its secret. What lies deeper than 64 levels is cut.
  */
 export function redactPayload(value: unknown): unknown {
   return redactValue(value, 0);

@@ -1,6 +1,14 @@
-import { describe, expect, it } from 'vitest';
-import { createRequest, createTestAdapter, readAll, startShop } from './fixture.ts';
+import { assert, describe, expect, it } from 'vitest';
+import {
+  createRequest,
+  createTestAdapter,
+  createWrite,
+  readAll,
+  startShop,
+  uploadOf,
+} from './fixture.ts';
 import { type BareModel, serveModels, urlsOf } from './hand-made-vendor.ts';
+import { createBox } from './stl.ts';
 
 async function read(fields: Omit<BareModel, 'id'>) {
   const vendor = await serveModels({ models: [{ id: 'm', ...fields }] });
@@ -145,6 +153,27 @@ describe('a model', () => {
     const shown = model.vendorData();
     expect(shown).toMatchObject({ content: 'https://files.example/m.stl', rights: ['all'] });
     expect(JSON.stringify(shown)).not.toContain('canary');
+  });
+
+  it.each([
+    { callback: { url: 'https://gateway.example/c/canary', method: 'POST' } },
+    { callback_uri: 'https://gateway.example/c/canary', callback_method: 'POST' },
+    { 'Callback-URL': 'https://gateway.example/c/canary' },
+    { callbackUrl: 'https://gateway.example/c/canary' },
+  ])('does not show whom the vendor calls back: %j', async (fields) => {
+    expect(JSON.stringify((await read(fields)).vendorData())).not.toContain('canary');
+  });
+
+  it('that was made with a callback does not show that', async () => {
+    const { adapter } = await startShop();
+    const made = await adapter.facets.uploads!.upload(
+      uploadOf(createBox(1, 1, 1).bytes),
+      createWrite('http://127.0.0.1:1/c/canary'),
+    );
+    const [model] = await adapter.facets.models!.getMany([made.models[0]!.ref], createRequest());
+    assert(model !== undefined && !(model instanceof Error));
+    expect(model.vendorData()).toMatchObject({ name: 'box.stl' });
+    expect(JSON.stringify(model.vendorData())).not.toContain('canary');
   });
 
   it.each([
