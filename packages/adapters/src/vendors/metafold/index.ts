@@ -6,10 +6,8 @@ import { METAFOLD } from './vendor.ts';
 /** Metafold: projects, their files, and the jobs and workflows that compute on these. */
 export const metafoldDefinition: VendorDefinition = {
   vendor: METAFOLD,
-  // The older profile can do all that the newer can and more; an adapter without a call shows it.
-  capabilities: capabilitiesOf(
-    createMetafoldAdapter('none', { accessToken: 'none', profile: 'legacy' }).facets,
-  ),
+  // Of the default profile, shown by an adapter that makes no call: the older one adds to them.
+  capabilities: capabilitiesOf(createMetafoldAdapter('none', { accessToken: 'none' }).facets),
   settings: SETTING_FIELDS,
   create: createMetafoldAdapter,
 };

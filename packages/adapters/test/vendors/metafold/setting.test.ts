@@ -50,7 +50,6 @@ test('every setting has its variable, and the definition tells what adapters can
     'LIST_MODELS',
     'RENAME',
     'REPORT_PROGRESS',
-    'RUN_JOB',
     'RUN_WORKFLOW',
     'UPDATE_ASSET',
     'UPLOAD_MODEL',
