@@ -126,7 +126,7 @@ test('a message tells method, address and status, and neither query nor secret',
   const error = await rejection(client.getJson('/a', { query: 'user_token=hush-hush', signal }));
   expect(error).toBeInstanceOf(VendorError);
   expect(error.message).toBe(
-    `Acme answered 403 to GET ${server.origin}/a: Token [redacted] may not read https://cdn.example/f.stl`,
+    `Acme answered 403 to GET ${server.origin}/a: Token [redacted] may not read https://cdn.example/f.stl.`,
   );
   expect(JSON.stringify([error, error.stack, String(error.cause)])).not.toMatch(
     /canary|hush|abcdef/,

@@ -100,7 +100,7 @@ export function toStatusError(
   const said = message === null ? '' : clipMessage(message, site.secrets);
   return new VendorError({
     code: code ?? codeOfStatus(site.method, answer.status),
-    message: `${site.vendor.name} answered ${answer.status} to ${site.method} ${site.url}${said === '' ? '.' : `: ${said}`}`,
+    message: `${site.vendor.name} answered ${answer.status} to ${site.method} ${site.url}${said === '' ? '.' : `: ${toSentence(said)}`}`,
     vendor: site.vendor.id,
     account: site.account,
     httpStatus: answer.status,
@@ -138,6 +138,11 @@ function codeOfStatus(method: string, status: number): ErrorCode {
 
 function isMendedByRepeating(status: number): boolean {
   return status === 429 || (status >= 500 && status <= 599 && status !== 501);
+}
+
+/** With an end, so that more can be said after it. */
+function toSentence(text: string): string {
+  return /[.!?…:;]["')\]]*$/.test(text) ? text : `${text}.`;
 }
 
 function clipMessage(message: string, secrets: readonly string[]): string {

@@ -92,7 +92,7 @@ test('a folder with something in it is kept, and the error says that it must be 
   await create('Inner', outer.ref);
   const [kept, deleted] = await folders.delete([outer.ref, empty.ref], request());
   expect(kept).toMatchObject({ code: 'CONFLICT', httpStatus: 409 });
-  expect(kept?.message).toContain('must be empty');
+  expect(kept?.message).toContain('The folder is not empty. A folder must be empty: ');
   expect(deleted).toBeNull();
 });
 
