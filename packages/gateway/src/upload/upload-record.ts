@@ -1,5 +1,6 @@
 import type { UploadResult } from '@fabgraph/contract';
 import type { PlannedUpload } from './upload-id.ts';
+import type { LostUpload } from './vendor-upload.ts';
 
 /** What has become of one upload so far. */
 export interface UploadRecord {
@@ -7,6 +8,8 @@ export interface UploadRecord {
   readonly receiving: Set<number>;
   /** Set as soon as the vendor is sent the whole; unset where that failed. */
   result: Promise<UploadResult> | undefined;
+  /** Set for good once nobody can tell whether the vendor has taken the files: they are never sent again. */
+  lost: LostUpload | undefined;
 }
 
 export interface UploadRecords {
@@ -25,7 +28,8 @@ export function createUploadRecords(now: () => number): UploadRecords {
       const known = records.get(nonce);
       if (known !== undefined) return known;
       forgetOldest();
-      const record = { receiving: new Set<number>(), result: undefined, expiresAtMs };
+      const receiving = new Set<number>();
+      const record = { receiving, result: undefined, lost: undefined, expiresAtMs };
       records.set(nonce, record);
       return record;
     },

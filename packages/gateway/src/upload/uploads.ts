@@ -1,10 +1,11 @@
 import { type Adapter, GatewayError, type UploadResult } from '@fabgraph/contract';
 import type { Registry, Uploads, UploadTarget } from '@fabgraph/schema';
+import { HttpError } from '../server/route-answer.ts';
 import { type Measure, measureContent } from './measured-content.ts';
 import type { PlannedUpload, UploadIds } from './upload-id.ts';
 import { type PlannedFile, toUploadPlan, type UploadPlan } from './upload-plan.ts';
-import { createUploadRecords } from './upload-record.ts';
-import { type FileSource, sendToVendor } from './vendor-upload.ts';
+import { createUploadRecords, type UploadRecord } from './upload-record.ts';
+import { type FileSource, type LostUpload, sendToVendor } from './vendor-upload.ts';
 import type { WaitingFiles } from './waiting-file.ts';
 
 export interface UploadsOptions {
@@ -25,7 +26,7 @@ export interface UploadReceiver extends Uploads {
   readonly locate: (uploadId: string, index: number | null) => UploadSlotAddress | null;
   /**
    * Takes the bytes of one file: straight on to the vendor where it is the only one, else to wait
-   * for the others. A file whose bytes failed may be sent again.
+   * for the others. A file whose bytes failed may be sent again, unless the vendor may have them.
    * @throws GatewayError
    */
   readonly receive: (
@@ -67,15 +68,18 @@ export function createUploads({
       const sources = contents.map((content) => ({ content, size: null, contentType: null }));
       const context = { signal, callbackUrl: callbackUrlFor(request.adapter) };
       const plan = toUploadPlan(request);
-      return (await sendToVendor(request.adapter, plan, sources, context)).result;
+      const sending = await sendToVendor(request.adapter, plan, sources, context);
+      if (sending.state !== 'SENT') throw sending.error;
+      return sending.result;
     },
     complete: async (uploadId, { registry: { accounts }, signal }) => {
       const upload = ids.read(uploadId);
       const adapter = accounts.find(({ account }) => account === upload?.plan.account);
       if (upload === null || adapter === undefined) throw notFound();
       const record = records.of(upload);
+      if (record.lost !== undefined) throw record.lost.error;
       if (record.result === undefined && !isAlone(upload.plan)) {
-        record.result = sendWaiting(adapter, upload.plan);
+        record.result = sendWaiting(adapter, upload.plan, record);
         record.result.catch(() => {
           record.result = undefined;
         });
@@ -95,6 +99,7 @@ export function createUploads({
     receive: async (slot, source, signal) => {
       const { upload, index, file } = slot;
       const record = records.of(upload);
+      if (record.lost !== undefined) throw toRefusal(record.lost);
       if (record.receiving.has(index)) throw conflict('this file is being sent right now');
       if (record.result !== undefined) throw conflict(HAS_BYTES);
       checkLength(file, source);
@@ -102,9 +107,12 @@ export function createUploads({
       try {
         if (!isAlone(upload.plan))
           return { filename: file.filename, ...(await keep(slot, source)) };
-        const { result, measure } = await sendOn(slot, source, signal);
-        record.result = Promise.resolve(result);
-        return { filename: file.filename, ...measure };
+        const context = { signal, callbackUrl: callbackUrlFor(slot.adapter) };
+        const sending = await sendToVendor(slot.adapter, upload.plan, [source], context);
+        if (sending.state === 'LOST') record.lost = sending;
+        if (sending.state !== 'SENT') throw sending.error;
+        record.result = Promise.resolve(sending.result);
+        return { filename: file.filename, ...(sending.measures[0] as Measure) };
       } finally {
         record.receiving.delete(index);
       }
@@ -126,16 +134,6 @@ export function createUploads({
     };
   }
 
-  async function sendOn(
-    { adapter, upload }: UploadSlotAddress,
-    source: FileSource,
-    signal: AbortSignal,
-  ): Promise<{ result: UploadResult; measure: Measure }> {
-    const context = { signal, callbackUrl: callbackUrlFor(adapter) };
-    const { result, measures } = await sendToVendor(adapter, upload.plan, [source], context);
-    return { result, measure: measures[0] as Measure };
-  }
-
   async function keep(
     { upload, index, file }: UploadSlotAddress,
     source: FileSource,
@@ -147,16 +145,22 @@ export function createUploads({
     return measure() as Measure;
   }
 
-  async function sendWaiting(adapter: Adapter, plan: UploadPlan): Promise<UploadResult> {
+  async function sendWaiting(
+    adapter: Adapter,
+    plan: UploadPlan,
+    record: UploadRecord,
+  ): Promise<UploadResult> {
     const waiting = await files.list(plan.nonce);
     const absent = plan.files.filter((_, index) => !waiting.has(index));
     if (absent.length > 0) throw missing(absent);
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
     const context = { signal: NEVER, callbackUrl: callbackUrlFor(adapter) };
-    const { result } = await sendToVendor(adapter, plan, sources, context);
-    // The vendor has them: what cannot be removed now is removed with other leftovers.
-    await files.remove(plan.nonce).catch(() => {});
-    return result;
+    const sending = await sendToVendor(adapter, plan, sources, context);
+    if (sending.state === 'LOST') record.lost = sending;
+    // Never sent again: what cannot be removed now is removed with other leftovers.
+    if (sending.state !== 'REFUSED') await files.remove(plan.nonce).catch(() => {});
+    if (sending.state !== 'SENT') throw sending.error;
+    return sending.result;
   }
 }
 
@@ -187,6 +191,13 @@ function whileAsked<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
     signal.addEventListener('abort', leave, { once: true });
     result.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
   });
+}
+
+/** Another attempt at what the vendor may have already. */
+function toRefusal({ error }: LostUpload): HttpError {
+  const reason = error instanceof GatewayError ? `${error.message} ` : '';
+  const advice = 'Look at the vendor before making a new upload: it may have this one.';
+  return new HttpError(409, 'OUTCOME_UNKNOWN', `${reason}${advice}`);
 }
 
 function missing(files: readonly PlannedFile[]): GatewayError {

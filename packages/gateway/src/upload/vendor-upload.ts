@@ -1,5 +1,7 @@
 import {
   type Adapter,
+  type ErrorCode,
+  GatewayError,
   type UploadResult,
   VendorError,
   type WriteContext,
@@ -15,22 +17,52 @@ export interface FileSource {
   readonly contentType: string | null;
 }
 
+export type Sending = SentUpload | RefusedUpload | LostUpload;
+
+/** The vendor has all of the bytes that were told, and none of the checksums it reports is another one. */
 export interface SentUpload {
+  readonly state: 'SENT';
   readonly result: UploadResult;
   /** What was sent, in the plan's order. */
   readonly measures: readonly Measure[];
 }
 
-/**
- * Streams planned files to their vendor in one upload. Resolves only when the vendor has all of
- * the bytes that were told, and none of the checksums it reports is another one.
- */
+/** Nothing has come of it: the same files may be sent again. */
+export interface RefusedUpload {
+  readonly state: 'REFUSED';
+  readonly error: unknown;
+}
+
+/** The vendor may have taken the files all the same: sent again they could be there twice. */
+export interface LostUpload {
+  readonly state: 'LOST';
+  readonly error: unknown;
+}
+
+/** Codes with which a vendor has made nothing of a write. Any other one may hide that it has. */
+const CHANGED_NOTHING: ReadonlySet<ErrorCode> = new Set([
+  'INVALID_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'NOT_FOUND',
+  'CONFLICT',
+  'RATE_LIMITED',
+  'QUOTA_EXCEEDED',
+  'PAYLOAD_TOO_LARGE',
+  'UNSUPPORTED',
+  'VENDOR_UNAVAILABLE',
+  'VENDOR_TIMEOUT',
+  'OVERLOADED',
+  'SHUTTING_DOWN',
+]);
+
+/** Streams planned files to their vendor in one upload. Never rejects: each end is told by its state. */
 export async function sendToVendor(
   adapter: Adapter,
   plan: UploadPlan,
   sources: readonly FileSource[],
   context: WriteContext,
-): Promise<SentUpload> {
+): Promise<Sending> {
   const measured = plan.files.map((file, index) =>
     measureContent(sources[index]?.content ?? nothing(), file),
   );
@@ -41,20 +73,27 @@ export async function sendToVendor(
     content: measured[index]?.content ?? nothing(),
   }));
   const { folder, replaces, allowResize, allowRotation } = plan;
-  const { upload, replace } = uploadsOf(adapter, replaces !== null);
   const [file] = files;
   try {
+    const { upload, replace } = uploadsOf(adapter, replaces !== null);
     const result =
       replaces !== null && replace !== undefined && file !== undefined
         ? await replace(replaces, file, context)
         : await upload({ folder, files, allowResize, allowRotation }, context);
     const measures = measuresOf(measured, adapter);
     checkReported(result, measures, adapter);
-    return { result, measures };
+    return { state: 'SENT', result, measures };
   } catch (error) {
-    // The vendor's side of a content that broke off says less than why it did.
-    throw measured.map(({ failure }) => failure()).find((reason) => reason !== undefined) ?? error;
+    // The vendor's side of a content that broke off says less than why it did, and never had the whole.
+    const failure = measured.map(({ failure }) => failure()).find((reason) => reason !== undefined);
+    if (failure !== undefined) return { state: 'REFUSED', error: failure };
+    return { state: hasChangedNothing(error) ? 'REFUSED' : 'LOST', error };
   }
+}
+
+function hasChangedNothing(error: unknown): boolean {
+  // What is no error of an adapter's by design is a fault, and may come after the vendor's answer.
+  return error instanceof GatewayError && CHANGED_NOTHING.has(error.code);
 }
 
 function measuresOf(contents: readonly MeasuredContent[], adapter: Adapter): readonly Measure[] {

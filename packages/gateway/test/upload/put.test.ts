@@ -136,7 +136,7 @@ describe('bytes that are not what was told', () => {
       status: 502,
       body: { code: 'VENDOR_BAD_RESPONSE', message: expect.stringContaining('checksum') },
     });
-    await expect(complete(uploadId)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+    await expect(complete(uploadId)).rejects.toMatchObject({ code: 'VENDOR_BAD_RESPONSE' });
   });
 
   it('count as right where the vendor reports no checksum', async () => {
