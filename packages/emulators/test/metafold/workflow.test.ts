@@ -200,3 +200,49 @@ test('a deleted workflow is gone with its jobs', async () => {
   expect((await metafold.get(`/projects/41/workflows/${id}`)).status).toBe(404);
   expect((await metafold.get(`/projects/41/jobs/${jobs[0]}`)).status).toBe(404);
 });
+
+test('a workflow that is over stays as it ended, whichever of its jobs are deleted', async () => {
+  const { send, get, clock, projectPath } = await startWithProject();
+  const { id, jobs } = (await send('POST', `${projectPath}/workflows`, BODY)).json;
+  clock.advance(60_000);
+  const before = (await get(`${projectPath}/workflows/${id}`)).json;
+  expect(before.state).toBe('success');
+  for (const jobId of jobs) await send('DELETE', `${projectPath}/jobs/${jobId}`);
+  clock.advance(60_000);
+  expect((await get(`${projectPath}/workflows/${id}`)).json).toEqual({ ...before, jobs: [] });
+});
+
+test.each([
+  ['while others run', 3_000],
+  ['after the end', 60_000],
+])('a workflow has failed even when its failed job is deleted %s', async (_when, afterMs) => {
+  const { send, get, clock, projectPath } = await startWithProject({
+    workflowFailure: 'error',
+    scriptJob: ({ name }) =>
+      name === 'a' ? { pendingMs: 1_000, runMs: 1_000, error: 'no volume' } : undefined,
+  });
+  const definition =
+    'jobs:\n  a: { type: x/y }\n  b: { type: x/y }\n  c: { type: x/y, needs: [a] }';
+  const { id, jobs, link } = (await send('POST', `${projectPath}/workflows`, { definition })).json;
+  clock.advance(afterMs);
+  const [failed] = (await get(`${projectPath}/jobs?q=state:failure`)).json;
+  await send('DELETE', `${projectPath}/jobs/${failed.id}`);
+  clock.advance(60_000);
+  expect((await get(`${projectPath}/workflows/${id}`)).json).toMatchObject({
+    state: 'failure',
+    jobs: jobs.filter((jobId: string) => jobId !== failed.id),
+  });
+  expect(await get(link)).toMatchObject({ status: 400, json: { description: 'no volume' } });
+});
+
+test('a job that is deleted before its end counts as canceled at that moment', async () => {
+  const { send, get, clock, projectPath } = await startWithProject();
+  const { id, jobs } = (await send('POST', `${projectPath}/workflows`, BODY)).json;
+  clock.advance(7_000);
+  await send('DELETE', `${projectPath}/jobs/${jobs[1]}`);
+  expect((await get(`${projectPath}/workflows/${id}`)).json).toMatchObject({
+    state: 'canceled',
+    started: 'Mon, 02 Mar 2026 09:00:02 GMT',
+    finished: 'Mon, 02 Mar 2026 09:00:07 GMT',
+  });
+});

@@ -69,6 +69,8 @@ export interface Workflow {
   projectId: string;
   /** In an order in which they can run. */
   jobIds: readonly string[];
+  /** How the jobs ended that were deleted since: what happened to a workflow stays. */
+  deletedPlans: readonly Plan[];
   createdAt: number;
   /** The YAML text it was made from. */
   definition: string;

@@ -1,4 +1,4 @@
-import type { Job, Plan, State, Workflow } from './record.ts';
+import type { Plan, State } from './record.ts';
 
 export interface Progress {
   state: State;
@@ -50,14 +50,9 @@ export function progressOf({ startsAt, endsAt, outcome }: Plan, now: number): Pr
   return { state: startedAt === null ? 'pending' : 'started', startedAt, finishedAt: null };
 }
 
-/** A workflow has started with its first job and is over with its last; without jobs it was canceled at once. */
-export function workflowProgressOf(
-  { createdAt }: Workflow,
-  jobs: readonly Job[],
-  now: number,
-): Progress {
-  if (jobs.length === 0) return { state: 'canceled', startedAt: null, finishedAt: createdAt };
-  const parts = jobs.map(({ plan }) => progressOf(plan, now));
+/** A workflow has started with its first job and is over with its last. `plans` are of all its jobs, of deleted ones too. */
+export function workflowProgressOf(plans: readonly Plan[], now: number): Progress {
+  const parts = plans.map((plan) => progressOf(plan, now));
   const startedTimes = parts.flatMap(({ startedAt }) => startedAt ?? []);
   const startedAt = startedTimes.length === 0 ? null : Math.min(...startedTimes);
   if (parts.some(({ finishedAt }) => finishedAt === null)) {

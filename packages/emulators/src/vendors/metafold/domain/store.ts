@@ -1,7 +1,7 @@
 import type { StoredFile } from '../../../core/file-store.ts';
 import { makeOutput } from './job-output.ts';
-import type { Asset, Job, Project, Workflow } from './record.ts';
-import { progressOf } from './schedule.ts';
+import type { Asset, Job, Plan, Project, Workflow } from './record.ts';
+import { cancelPlan, progressOf } from './schedule.ts';
 
 type New<T extends { id: string }, Made extends keyof T = never> = Omit<T, 'id' | Made>;
 
@@ -13,16 +13,19 @@ export interface Store {
   addProject(project: New<Project>): Project;
   addAsset(asset: New<Asset, 'modifiedAt'>): Asset;
   addJob(job: New<Job, 'output'>): Job;
-  addWorkflow(workflow: New<Workflow>): Workflow;
+  addWorkflow(workflow: New<Workflow, 'deletedPlans'>): Workflow;
   replaceContent(asset: Asset, content: StoredFile, at: number): void;
   /** With everything in it. */
   removeProject(id: string): void;
   removeAsset(id: string): void;
-  removeJob(id: string): void;
+  /** Its workflow keeps how it ended; one that is not over at that moment is canceled with it. */
+  removeJob(id: string, at: number): void;
   /** With its jobs; what they made stays. */
   removeWorkflow(id: string): void;
   findAsset(projectId: string, filename: string): Asset | undefined;
   jobsOf(workflow: Workflow): Job[];
+  /** Of all its jobs, of deleted ones too. */
+  plansOf(workflow: Workflow): Plan[];
   /** Makes the outputs of the jobs that have succeeded by `now`, in the order in which they ended. */
   settle(now: number): void;
   clear(): void;
@@ -76,8 +79,8 @@ export function createStore(): Store {
     return job;
   }
 
-  function addWorkflow(fields: New<Workflow>): Workflow {
-    const workflow = { ...fields, id: nextId('workflow') };
+  function addWorkflow(fields: New<Workflow, 'deletedPlans'>): Workflow {
+    const workflow = { ...fields, id: nextId('workflow'), deletedPlans: [] };
     workflows.set(workflow.id, workflow);
     return workflow;
   }
@@ -89,22 +92,30 @@ export function createStore(): Store {
     discardUnused(replaced);
   }
 
-  function removeJob(id: string): void {
-    const workflow = workflows.get(jobs.get(id)?.workflowId ?? '');
-    if (workflow !== undefined) workflow.jobIds = workflow.jobIds.filter((jobId) => jobId !== id);
+  function removeJob(id: string, at: number): void {
+    const job = jobs.get(id);
+    const workflow = workflows.get(job?.workflowId ?? '');
+    if (job !== undefined && workflow !== undefined) {
+      workflow.jobIds = workflow.jobIds.filter((jobId) => jobId !== id);
+      workflow.deletedPlans = [...workflow.deletedPlans, cancelPlan(job.plan, at)];
+    }
+    forgetJob(id);
+  }
+
+  function forgetJob(id: string): void {
     jobs.delete(id);
     unsettled.delete(id);
   }
 
   function removeWorkflow(id: string): void {
-    for (const jobId of workflows.get(id)?.jobIds ?? []) removeJob(jobId);
+    for (const jobId of workflows.get(id)?.jobIds ?? []) forgetJob(jobId);
     workflows.delete(id);
   }
 
   function removeProject(id: string): void {
     projects.delete(id);
     for (const asset of inProject(assets, id)) removeAsset(asset.id);
-    for (const job of inProject(jobs, id)) removeJob(job.id);
+    for (const job of inProject(jobs, id)) forgetJob(job.id);
     for (const workflow of inProject(workflows, id)) workflows.delete(workflow.id);
   }
 
@@ -125,6 +136,10 @@ export function createStore(): Store {
     nextIds = { ...FIRST_IDS };
   }
 
+  function jobsOf({ jobIds }: Workflow): Job[] {
+    return jobIds.flatMap((id) => jobs.get(id) ?? []);
+  }
+
   return {
     projects,
     assets,
@@ -141,7 +156,8 @@ export function createStore(): Store {
     removeWorkflow,
     findAsset: (projectId, filename) =>
       inProject(assets, projectId).find((asset) => asset.filename === filename),
-    jobsOf: ({ jobIds }) => jobIds.flatMap((id) => jobs.get(id) ?? []),
+    jobsOf,
+    plansOf: (workflow) => [...workflow.deletedPlans, ...jobsOf(workflow).map(({ plan }) => plan)],
     settle,
     clear,
   };

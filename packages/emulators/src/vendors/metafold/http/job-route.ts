@@ -26,7 +26,7 @@ export function defineJobRoutes(router: Router, api: Api): void {
   );
 
   define('DELETE /projects/:project/jobs/:job', ({ param }) => {
-    store.removeJob(findIn(store.jobs, param('project'), param('job')).id);
+    store.removeJob(findIn(store.jobs, param('project'), param('job')).id, clock.now());
     return deleted();
   });
 

@@ -13,7 +13,7 @@ import { checkJobLimit } from './user-route.ts';
 export function defineWorkflowRoutes({ define }: Router, { store, settings, clock }: Api): void {
   const fields = workflowFields(store, () => clock.now());
   const progressNow = (workflow: Workflow) =>
-    workflowProgressOf(workflow, store.jobsOf(workflow), clock.now());
+    workflowProgressOf(store.plansOf(workflow), clock.now());
 
   define('GET /projects/:project/workflows', ({ context, param, view }) => {
     const project = requireProject(store, param('project'));
@@ -48,8 +48,8 @@ export function defineWorkflowRoutes({ define }: Router, { store, settings, cloc
     const { state, finishedAt } = progressNow(workflow);
     if (finishedAt === null) return Response.json({ state }, { status: 202 });
     if (state === 'failure' && settings.workflowFailure === 'error') {
-      const failed = store.jobsOf(workflow).find(({ plan }) => plan.error !== null);
-      throw new ApiError(400, failed?.plan.error ?? 'Workflow failed');
+      const failed = store.plansOf(workflow).find(({ error }) => error !== null);
+      throw new ApiError(400, failed?.error ?? 'Workflow failed');
     }
     return Response.json(toWorkflowJson(workflow, view()), { status: 201 });
   });
@@ -70,8 +70,7 @@ export function defineWorkflowRoutes({ define }: Router, { store, settings, cloc
 }
 
 function workflowFields(store: Store, now: () => number): ListFields<Workflow> {
-  const progressOf = (workflow: Workflow) =>
-    workflowProgressOf(workflow, store.jobsOf(workflow), now());
+  const progressOf = (workflow: Workflow) => workflowProgressOf(store.plansOf(workflow), now());
   return {
     sort: {
       id: idNumber,

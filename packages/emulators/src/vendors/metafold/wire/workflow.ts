@@ -9,11 +9,7 @@ export function toWorkflowJson(
   { store, settings, now }: JobView,
   link?: string,
 ) {
-  const { state, startedAt, finishedAt } = workflowProgressOf(
-    workflow,
-    store.jobsOf(workflow),
-    now,
-  );
+  const { state, startedAt, finishedAt } = workflowProgressOf(store.plansOf(workflow), now);
   return {
     id: workflow.id,
     jobs: workflow.jobIds,
