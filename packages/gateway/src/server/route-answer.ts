@@ -66,7 +66,7 @@ export async function sendError({ request, response }: Answerable, error: unknow
   const { message } = maskError(error);
   const body = toBody({ code, message });
   const headers = { ...headersOf(body), ...retryHeader(error), ...ownHeaders(error) };
-  const status = error instanceof HttpError ? error.status : STATUS[code];
+  const status = statusOf(error);
   if (request.complete) {
     response.writeHead(status, headers).end(body);
     return;
@@ -74,6 +74,18 @@ export async function sendError({ request, response }: Answerable, error: unknow
   response.writeHead(status, { ...headers, connection: 'close' }).write(body);
   await drain(request);
   response.end();
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpError) return error.status;
+  const code = codeOf(error);
+  return isOurCredential(error, code) ? 502 : STATUS[code];
+}
+
+/** A vendor that does not let this gateway in: nothing that the client sends would mend it. */
+function isOurCredential(error: unknown, code: ErrorCode): boolean {
+  const isRefused = code === 'UNAUTHENTICATED' || code === 'FORBIDDEN';
+  return isRefused && error instanceof GatewayError && error.vendor !== undefined;
 }
 
 /** As a client is told it: what is no error of ours by design is INTERNAL. */

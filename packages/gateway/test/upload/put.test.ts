@@ -168,6 +168,20 @@ describe('a vendor that refuses', () => {
     expect(await put(slots[0]!.url, BYTES)).toMatchObject({ status: 201 });
   });
 
+  it.each(['UNAUTHENTICATED', 'FORBIDDEN'] as const)(
+    'the gateway itself with %s is not the client’s fault',
+    async (code) => {
+      const error = { code, message: 'Memory: not with this key' };
+      const vendor = createUploadVendor({
+        refuse: async () => {
+          throw new VendorError({ ...error, vendor: 'memory', account: 'shop' });
+        },
+      });
+      const { create } = await startUploadServer(vendor);
+      expect(await put(create().slots[0]!.url, BYTES)).toEqual({ status: 502, body: error });
+    },
+  );
+
   it('before it has read anything is answered in the same way', async () => {
     const vendor = createUploadVendor({
       refuse: async () => {
