@@ -6,6 +6,8 @@ const FALLBACK = 'file';
 
 /** Controls, line separators, halves of characters, and what turns the reading direction round. */
 const INVISIBLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+/** A form escapes it, and no vendor reads the escape back: the file would get another name than was told. */
+const QUOTE = /"/g;
 const DRIVE_PREFIX = /^(?:\s*[a-z]:)*\s*/i;
 const TRAILING = /[\s.]+$/;
 /** Devices on Windows, with any suffix. */
@@ -13,11 +15,11 @@ const RESERVED = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹�
 
 /**
  * The name that a client gave to a file, as one that is safe to keep and to send on: no folder,
- * nothing that cannot be seen, at most 200 bytes with the suffix kept. All other characters stay
- * as they came; what is left without a name is `file`.
+ * nothing that cannot be seen, `_` for each double quote, at most 200 bytes with the suffix kept. All
+ * other characters stay as they came; what is left without a name is `file`.
  */
 export function sanitizeFilename(given: string): string {
-  const segments = given.replace(INVISIBLE, '').split(/[/\\]/).map(trimSegment);
+  const segments = given.replace(INVISIBLE, '').replace(QUOTE, '_').split(/[/\\]/).map(trimSegment);
   const base = segments.findLast((segment) => segment !== '') ?? FALLBACK;
   return shorten(RESERVED.test(base) ? `_${base}` : base);
 }

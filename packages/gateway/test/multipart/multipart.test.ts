@@ -30,7 +30,7 @@ describe('an operation with files', () => {
       file('0', 'solid', '../pärt "1".stl'),
     ]);
     expect(answer.status).toBe(200);
-    expect(vendor.taken).toMatchObject([{ filename: 'pärt "1".stl', size: 5, bytes: 5 }]);
+    expect(vendor.taken).toMatchObject([{ filename: 'pärt _1_.stl', size: 5, bytes: 5 }]);
   });
 
   it('puts them where lists want them', async () => {

@@ -21,6 +21,8 @@ describe('a filename from a client', () => {
     ['line breaks', 'a\r\nX-Evil: 1.stl', 'aX-Evil: 1.stl'],
     ['a reading direction turned round', 'part\u202Elts.exe', 'partlts.exe'],
     ['half a character', 'a\uD83Db.stl', 'ab.stl'],
+    ['double quotes', 'so "called".stl', 'so _called_.stl'],
+    ['a quote', '"', '_'],
     ['a hidden file', '.profile', '.profile'],
   ])('that is %s', (_, given, expected) => {
     expect(sanitizeFilename(given)).toBe(expected);
@@ -32,7 +34,8 @@ describe('a filename from a client', () => {
     'cube 👩‍🔧.obj',
     'e\u0301 decomposed.stl',
     '\u00e9 composed.stl',
-    'quotes "and" \'these\'.stl',
+    "quotes 'and' “these”.stl",
+    'signs <>|?*%22.stl',
   ])('keeps its own script and signs: %s', (given) => {
     expect(sanitizeFilename(given)).toBe(given);
   });
@@ -58,6 +61,7 @@ describe('a filename from a client', () => {
       ':',
       'C:',
       'con',
+      '"',
       '\0',
       '\u202E',
       '\uD83D',
@@ -71,7 +75,7 @@ describe('a filename from a client', () => {
         const name = sanitizeFilename(parts.join(''));
         expect(name).not.toBe('');
         expect(Buffer.byteLength(name)).toBeLessThanOrEqual(200);
-        expect(name).not.toMatch(/[/\\\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
+        expect(name).not.toMatch(/[/\\"\p{Cc}\p{Cs}\p{Bidi_Control}]/u);
         expect(name).not.toMatch(/^\.*$|[\s.]$|^[a-z]:/i);
         expect(name).not.toMatch(/^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i);
         expect(sanitizeFilename(name)).toBe(name);
