@@ -188,6 +188,8 @@ export interface AccountFacet {
 export interface UploadFacet {
   /** How many files the vendor takes as one upload. */
   readonly maxFiles: number;
+  /** Whether an upload has to name the folder that it goes to. */
+  readonly needsFolder: boolean;
   /** Resolves once the vendor has every byte; what it makes of them is told by `job` or by the models' status. */
   readonly upload: (input: UploadInput, context: WriteContext) => Promise<UploadResult>;
   /** Puts other bytes in the place of an asset's. */

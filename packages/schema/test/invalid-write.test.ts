@@ -158,7 +158,7 @@ function shops() {
         jobs: all('run', 'rename'),
         users: all('create', 'createToken'),
         access: all('set'),
-        uploads: { maxFiles: 5, ...all('upload', 'replace') },
+        uploads: { maxFiles: 5, needsFolder: false, ...all('upload', 'replace') },
       },
     }),
   );

@@ -132,7 +132,7 @@ function shops() {
       jobs: all('run', 'runWorkflow', 'cancel', ...change),
       users: all('create', 'createToken', ...change),
       access: all('set'),
-      uploads: { maxFiles: 1, ...all('upload', 'replace') },
+      uploads: { maxFiles: 1, needsFolder: false, ...all('upload', 'replace') },
     },
   });
   return {

@@ -41,7 +41,7 @@ function shop({ maxFiles = 2 } = {}) {
     models: {},
     assets: { items: [asset({ account, path: 'old', name: 'old.stl' })] },
     jobs: {},
-    powers: { uploads: { maxFiles, upload: nothing, replace: nothing } },
+    powers: { uploads: { maxFiles, needsFolder: false, upload: nothing, replace: nothing } },
   });
 }
 

@@ -29,7 +29,9 @@ const CHECKSUM = /^(?:sha256:)?([0-9a-f]{64})$/i;
 /** @throws GatewayError UNSUPPORTED, or INVALID_INPUT naming what is wrong. */
 export function toUploadPlan(request: UploadRequest): UploadPlan {
   const { adapter, folder, replaces, files, allowResize, allowRotation } = request;
-  checkCount(adapter, uploadsOf(adapter, replaces !== null), request);
+  const uploads = uploadsOf(adapter, replaces !== null);
+  checkCount(adapter, uploads, request);
+  checkFolder(adapter, uploads, request);
   return {
     nonce: randomBytes(12).toString('base64url'),
     account: adapter.account,
@@ -62,6 +64,16 @@ function checkCount(
   if (files.length === 0) throw invalid('files: name at least one');
   if (files.length <= max) return;
   throw invalid(`files: ${vendor.name} takes ${max} at a time, not ${files.length}`);
+}
+
+/** What replaces an asset goes where that is. */
+function checkFolder(
+  { vendor }: Adapter,
+  { needsFolder }: UploadFacet,
+  { folder, replaces }: UploadRequest,
+): void {
+  if (!needsFolder || folder !== null || replaces !== null) return;
+  throw invalid(`folderId: ${vendor.name} keeps every file in a folder: name a folder`);
 }
 
 function toPlannedFile(

@@ -46,6 +46,7 @@ export interface UploadVendorOptions {
   /** Called as bytes come. */
   readonly onBytes?: (file: Taken) => void | Promise<void>;
   readonly maxFiles?: number;
+  readonly needsFolder?: boolean;
 }
 
 /** A vendor in memory that reads what it is sent and keeps count and checksum only. */
@@ -54,6 +55,7 @@ export function createUploadVendor({
   refuse,
   onBytes,
   maxFiles = 3,
+  needsFolder = false,
 }: UploadVendorOptions = {}): UploadVendor {
   const { adapter } = createMemoryVendor();
   const taken: Taken[] = [];
@@ -61,6 +63,7 @@ export function createUploadVendor({
   const inputs: UploadInput[] = [];
   const uploads: UploadFacet = {
     maxFiles,
+    needsFolder,
     upload: async (input, context) => {
       inputs.push(input);
       return take(input.files, context);

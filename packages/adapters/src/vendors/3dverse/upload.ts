@@ -70,6 +70,7 @@ export function createUploadFacet({
 
   return {
     maxFiles: MAX_FILES,
+    needsFolder: true,
     upload: async ({ folder, files }, { signal }) => {
       if (folder === null) throw invalid('3dverse keeps every file in a folder: name one.');
       if (files.length === 0 || files.length > MAX_FILES) {

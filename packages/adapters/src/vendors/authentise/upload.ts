@@ -132,6 +132,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
 
   return {
     maxFiles: 1,
+    needsFolder: false,
     upload: async (input, context) => {
       const [file, ...others] = input.files;
       if (file === undefined || others.length > 0) {

@@ -16,6 +16,7 @@ import { METAFOLD } from './vendor.ts';
 export function createUploadFacet(api: MetafoldApi, profile: Profile): UploadFacet {
   return {
     maxFiles: 1,
+    needsFolder: true,
     upload: (input, context) => upload(api, input, context),
     replace: (ref, file, context) => replaceAsset(api, profile, ref, file, context),
   };

@@ -156,7 +156,7 @@ test.each([
   const files = Array.from({ length: count }, () => fileOf('bolt.stl', STL));
   const error = await rejection(uploads.upload(inputOf(files, folder), request()));
   expect(error.code).toBe('INVALID_INPUT');
-  expect([uploads.maxFiles, vendor.calls]).toEqual([10, []]);
+  expect([uploads.maxFiles, uploads.needsFolder, vendor.calls]).toEqual([10, true, []]);
 });
 
 describe('where the answer does not name the task', () => {

@@ -69,7 +69,7 @@ test('a file of unknown size is sent in chunks', async () => {
 test('no folder and two files at once are refused without a call', async () => {
   const { emulator, adapter } = await connect();
   const { uploads } = facetsOf(adapter);
-  expect(uploads.maxFiles).toBe(1);
+  expect([uploads.maxFiles, uploads.needsFolder]).toEqual([1, true]);
   const two = { ...inputOf(fileOf('a.stl')), files: [fileOf('a.stl'), fileOf('b.stl')] };
   for (const input of [inputOf(fileOf('a.stl'), null), two, { ...two, files: [] }]) {
     expect(await rejection(uploads.upload(input, { signal }))).toMatchObject({
