@@ -1,6 +1,7 @@
 import type { Model, ModelFacet, ReadContext } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { type Api, afterWrite } from './api.ts';
+import type { ModelFolders } from './model-folder.ts';
 import { requireName } from './name.ts';
 import { readContextOf } from './read-context.ts';
 import type { Received } from './received.ts';
@@ -12,10 +13,16 @@ type ModelChanges = Required<Pick<ModelFacet, 'rename' | 'move' | 'delete'>>;
 export interface ModelChangeOptions {
   readonly api: Api;
   readonly toModel: (received: Received<SourceFileJson>) => Model;
+  readonly folders: Pick<ModelFolders, 'noteMove'>;
   readonly readOne: (id: string, context: ReadContext) => Promise<Received<SourceFileJson>>;
 }
 
-export function createModelChanges({ api, toModel, readOne }: ModelChangeOptions): ModelChanges {
+export function createModelChanges({
+  api,
+  folders,
+  toModel,
+  readOne,
+}: ModelChangeOptions): ModelChanges {
   return {
     rename: async ({ path: id }, name, context) => {
       const json = { name: requireName(name, 'A model') };
@@ -25,7 +32,10 @@ export function createModelChanges({ api, toModel, readOne }: ModelChangeOptions
     move: (refs, folder, context) =>
       moveMany(
         refs.map((ref) => ref.path),
-        (ids) => api.send('PUT', path`/folders/${folder.path}/source-files`, ids, context),
+        async (ids) => {
+          await api.send('PUT', path`/folders/${folder.path}/source-files`, ids, context);
+          folders.noteMove(ids, folder.path);
+        },
       ),
     delete: async (refs, context, { withAssets } = { withAssets: false }) => {
       const send = async (ids: readonly string[]) => {

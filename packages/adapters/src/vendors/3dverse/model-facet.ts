@@ -12,25 +12,27 @@ import type {
 import type { JsonAnswer } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
 import { matchesModel } from '../../list/filter.ts';
-import { type Api, mapSlot } from './api.ts';
+import { type Api, mapSlot, settle } from './api.ts';
 import { createEmptyPage } from './empty-page.ts';
 import { jsonHeader } from './header.ts';
 import { createOffsetList } from './list.ts';
 import type { LongestWindows } from './list-end.ts';
 import { pageOfList } from './list-page.ts';
-import { HISTORY_FIELDS, toModel, withHistory } from './model.ts';
+import { HISTORY_FIELDS, toModel, withProgress } from './model.ts';
 import { createModelChanges } from './model-change.ts';
+import { createModelFolders } from './model-folder.ts';
 import { readByIds } from './read-by-id.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { type SourceFileJson, wire } from './wire.ts';
 
-/** Source files. Their status and times stand in the upload tasks, which are read only when needed. */
+/** Source files. Their status and times stand in the upload tasks, which are read only when needed, as folders are. */
 export function createModelFacet(
   api: Api,
   tasks: UploadTaskReader,
   longest: LongestWindows,
 ): ModelFacet {
   const { refs } = api;
+  const folders = createModelFolders({ api, tasks, longest });
   const listOf = (folder: Ref | undefined) =>
     createOffsetList({
       api,
@@ -44,11 +46,23 @@ export function createModelFacet(
 
   const complete = async (models: readonly Model[], context: ReadContext) => {
     const histories = await tasks.readHistories(context);
-    return models.map((model) => withHistory(refs, model, histories.get(model.ref.path)));
+    return models.map((model) => withProgress(refs, model, histories.get(model.ref.path)));
   };
 
+  const withFolder = (model: Model, context: ReadContext): Promise<Slot<Model>> =>
+    settle(async () => {
+      if (model.folder !== undefined) return model;
+      const id = await folders.read(model.ref.path, context);
+      return { ...model, folder: id === null ? null : refs.folder(id) };
+    });
+
   return {
-    ...createModelChanges({ api, readOne, toModel: (file) => toModel(refs, file, undefined) }),
+    ...createModelChanges({
+      api,
+      folders,
+      readOne,
+      toModel: (file) => toModel(refs, file, undefined),
+    }),
     getMany: async (wanted, context) => {
       const files = await readByIds(
         {
@@ -64,8 +78,9 @@ export function createModelFacet(
     getDetails: async (models, fields, context): Promise<readonly Slot<Model>[]> => {
       const isLacking = (model: Model) =>
         HISTORY_FIELDS.some((field) => fields.has(field) && model[field] === undefined);
-      if (!models.some(isLacking)) return models;
-      return await complete(models, context);
+      const whole = models.some(isLacking) ? await complete(models, context) : models;
+      if (!fields.has('folder')) return whole;
+      return await Promise.all(whole.map((model) => withFolder(model, context)));
     },
     list: async ({ parent, after, first, filter }, context): Promise<Page<Model>> => {
       if (isImpossible(filter)) return createEmptyPage(after);

@@ -7,7 +7,7 @@ import type { SourceFileHistory } from './upload-task.ts';
 import { toUserLink } from './user.ts';
 import type { SourceFileJson } from './wire.ts';
 
-/** A source file. What only upload tasks tell of it is left to `withHistory`. */
+/** A source file. What only upload tasks tell of it is left to `withProgress`, its folder to `ModelFolders`. */
 export function toModel(
   refs: RefFactory,
   received: Received<SourceFileJson>,
@@ -34,41 +34,42 @@ export function toModel(
   };
 }
 
-/** Fields that `withHistory` fills. */
+/** Fields that `withProgress` fills. */
 export const HISTORY_FIELDS: readonly (keyof Model)[] = [
   'status',
   'vendorStatus',
   'createdAt',
   'createdBy',
-  'folder',
 ];
 
-/** The same with what its upload task tells of it. A file that no task names is there and ready. */
+/** The same, where it was uploaded just now: it is still in its task's folder. */
 export function withHistory(
   refs: RefFactory,
   model: Model,
   history: SourceFileHistory | undefined,
 ): Model {
+  const folderId = history?.task.json.folder_id ?? null;
+  const { folder = folderId === null ? null : refs.folder(folderId) } = model;
+  return { ...withProgress(refs, model, history), folder };
+}
+
+/** The same with what its upload task tells of it. A file that no task names is there and ready. */
+export function withProgress(
+  refs: RefFactory,
+  model: Model,
+  history: SourceFileHistory | undefined,
+): Model {
   if (history === undefined) {
-    const { folder = null } = model;
-    return {
-      ...model,
-      status: 'READY',
-      vendorStatus: null,
-      createdAt: null,
-      createdBy: null,
-      folder,
-    };
+    return { ...model, status: 'READY', vendorStatus: null, createdAt: null, createdBy: null };
   }
   const { task, worst } = history;
-  const { folder_id, uploaded_at, uploaded_by } = task.json;
+  const { uploaded_at, uploaded_by } = task.json;
   return {
     ...model,
     status: modelStatus(worst.json.status ?? null),
     vendorStatus: worst.json.status ?? null,
     createdAt: parseDate(uploaded_at),
     createdBy: toUserLink(refs, uploaded_by, task.fetchedAt),
-    folder: model.folder ?? (folder_id ? refs.folder(folder_id) : null),
   };
 }
 

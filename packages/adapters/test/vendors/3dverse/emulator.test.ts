@@ -142,7 +142,8 @@ test('an upload is followed from its first state to its asset', async () => {
   const context = request();
   const [file] = await models.getMany([conversion.model], context);
   const [model] =
-    (await models.getDetails?.([entityOf<Model>(file)], new Set(['status']), context)) ?? [];
+    (await models.getDetails?.([entityOf<Model>(file)], new Set(['status', 'folder']), context)) ??
+    [];
   expect(entityOf<Model>(model)).toMatchObject({
     name: 'new-part.stl',
     format: 'stl',

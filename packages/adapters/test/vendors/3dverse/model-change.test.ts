@@ -1,5 +1,5 @@
 import type { Model } from '@fabgraph/contract';
-import { expect, test } from 'vitest';
+import { assert, expect, test } from 'vitest';
 import { rejection } from '../../support/server.ts';
 import {
   connect,
@@ -42,6 +42,29 @@ test('source files are moved to a folder in one call', async () => {
   expect(items.map(({ vendorId }) => vendorId).toSorted()).toEqual(
     [one.vendorId, two.vendorId].toSorted(),
   );
+});
+
+/** In a request of its own. */
+async function folderOf({ models }: ReturnType<typeof connect>, ref: Model['ref']) {
+  const [slot] = await models.getMany([ref], request());
+  const [detailed] = await models.getDetails([entityOf(slot)], new Set(['folder']), request());
+  return entityOf(detailed).folder;
+}
+
+test('a source file is in the folder that it was moved to, not where it was uploaded', async () => {
+  const account = await startWithModels();
+  const { models, folders, emulator, one } = account;
+  const before = await folderOf(account, one.ref);
+  assert(before);
+  const target = await folders.create({ name: 'Target', parent: null, copyOf: null }, request());
+  await models.move([one.ref], target.ref, request());
+  expect(await folderOf(account, one.ref)).toEqual(target.ref);
+
+  const other = connect(emulator, { apiKey: '3dverse-demo-key' });
+  expect(await folderOf(other, one.ref)).toBeNull();
+  await other.models.move([one.ref], before, request());
+  expect(await folderOf(account, one.ref)).toEqual(before);
+  expect(await folderOf(other, one.ref)).toEqual(before);
 });
 
 test('where the vendor refuses all for one, the others are moved by themselves', async () => {

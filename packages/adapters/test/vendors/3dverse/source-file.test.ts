@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import {
   connect,
   entityOf,
+  errorOf,
   type FakeAnswer,
+  refusal,
   request,
   serveVendor,
   slice,
@@ -84,7 +86,7 @@ test('what only upload tasks tell is read once a request, and only when asked fo
   const { items } = await models.list({ first: 30 }, context);
   expect(items[0]).toMatchObject({ status: undefined, createdAt: undefined, folder: undefined });
   const read = (field: string) => models.getDetails?.(items, new Set([field]), context) ?? [];
-  const [slots] = await Promise.all([read('status'), read('folder'), read('createdBy')]);
+  const [slots] = await Promise.all([read('status'), read('createdAt'), read('createdBy')]);
   expect(vendor.calls.filter((call) => call.startsWith('/upload-tasks'))).toHaveLength(1);
 
   const [house, bracket, notes] = slots.map(entityOf) as [Model, Model, Model];
@@ -92,7 +94,6 @@ test('what only upload tasks tell is read once a request, and only when asked fo
     status: 'FAILED',
     vendorStatus: 'error',
     createdAt: new Date('2026-01-02T03:04:05Z'),
-    folder: { type: 'Folder', path: FOLDER },
     createdBy: { ref: { type: 'User', path: uuid(700) }, entity: { username: 'alice' } },
   });
   expect(bracket).toMatchObject({ status: 'PROCESSING', vendorStatus: 'converting' });
@@ -100,8 +101,52 @@ test('what only upload tasks tell is read once a request, and only when asked fo
     status: 'READY',
     vendorStatus: null,
     createdAt: null,
-    folder: null,
   });
+});
+
+test('the folder that a task names counts once the folder’s list has the file, read once', async () => {
+  const vendor = await serveVendor(answer);
+  const { models } = connect(vendor);
+  const context = request();
+  const { items } = await models.list({ first: 30 }, context);
+  const slots = await models.getDetails(items, new Set(['folder']), context);
+  // The first alone is in the list; the second was uploaded there too.
+  expect(slots.map((slot) => entityOf(slot).folder?.path ?? null)).toEqual([
+    FOLDER,
+    null,
+    null,
+    null,
+  ]);
+  expect(vendor.calls).toEqual([
+    '/source-files?offset=0&limit=30',
+    '/upload-tasks?offset=0&limit=100',
+    `/folders/${FOLDER}/source-files?offset=0&limit=100`,
+  ]);
+  expect(entityOf(slots[0]).status).toBeUndefined();
+});
+
+test.each([403, 404])(
+  'a folder that answers %i is none that a file is known to be in',
+  async (status) => {
+    const vendor = await serveVendor((path, query) =>
+      path === `/folders/${FOLDER}/source-files` ? refusal(status) : answer(path, query),
+    );
+    const { models } = connect(vendor);
+    const { items } = await models.list({ first: 30 }, request());
+    const slots = await models.getDetails(items, new Set(['folder', 'status']), request());
+    expect(entityOf(slots[0])).toMatchObject({ folder: null, status: 'FAILED' });
+  },
+);
+
+test('a folder that cannot be read fails the files that may be in it, and no others', async () => {
+  const vendor = await serveVendor((path, query) =>
+    path === `/folders/${FOLDER}/source-files` ? refusal(400) : answer(path, query),
+  );
+  const { models } = connect(vendor);
+  const { items } = await models.list({ first: 30 }, request());
+  const slots = await models.getDetails(items, new Set(['folder']), request());
+  expect(errorOf(slots[0]).code).toBe('INVALID_INPUT');
+  expect(entityOf(slots[2]).folder).toBeNull();
 });
 
 test('details that are there already cost no call', async () => {
