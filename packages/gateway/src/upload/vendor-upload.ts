@@ -87,7 +87,9 @@ export async function sendToVendor(
     // The vendor's side of a content that broke off says less than why it did, and never had the whole.
     const failure = measured.map(({ failure }) => failure()).find((reason) => reason !== undefined);
     if (failure !== undefined) return { state: 'REFUSED', error: failure };
-    return { state: hasChangedNothing(error) ? 'REFUSED' : 'LOST', error };
+    // Who leaves before all bytes have come has sent nothing that could be there, whatever was begun.
+    const isCutOff = context.signal.aborted && measured.some(({ measure }) => measure() === null);
+    return { state: isCutOff || hasChangedNothing(error) ? 'REFUSED' : 'LOST', error };
   }
 }
 

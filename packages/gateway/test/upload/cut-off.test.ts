@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { type UploadFacet, VendorError } from '@fabgraph/contract';
 import { expect, it, vi } from 'vitest';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
 import { createUploadVendor, startUploadServer } from './memory-upload.ts';
@@ -32,6 +33,34 @@ it('a client that goes in the middle ends the vendor’s request, and may send t
   await expect(complete(uploadId)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
   expect(await put(slots[0]!.url, BYTES)).toMatchObject({ status: 201 });
   expect((await complete(uploadId)).assets).toHaveLength(1);
+});
+
+it('a client that goes before the vendor has read anything may send the file again', async () => {
+  let isFirst = true;
+  const vendor = createUploadVendor();
+  const { uploads } = vendor.adapter.facets;
+  const signals: AbortSignal[] = [];
+  const upload: UploadFacet['upload'] = async (input, context) => {
+    if (!isFirst) return await uploads!.upload(input, context);
+    isFirst = false;
+    signals.push(context.signal);
+    await once(context.signal, 'abort');
+    const told = { message: 'Memory: nobody knows.', vendor: 'memory', account: 'shop' };
+    throw new VendorError({ ...told, code: 'OUTCOME_UNKNOWN' });
+  };
+  const facets = { uploads: { ...uploads!, upload } };
+  const adapter = { ...vendor.adapter, facets };
+  const { create } = await startUploadServer({ ...vendor, adapter });
+  const { slots } = create();
+  const call = request(slots[0]!.url, { method: 'PUT', headers: { 'content-length': 20 } });
+  call.on('error', () => {});
+  call.write('solid cube');
+  await vi.waitFor(() => expect(signals).toHaveLength(1));
+  call.destroy();
+  await vi.waitFor(() => expect(signals[0]?.aborted).toBe(true));
+  await vi.waitFor(async () =>
+    expect(await put(slots[0]!.url, BYTES)).toMatchObject({ status: 201 }),
+  );
 });
 
 it('a client that goes while it waits for the answer leaves the write to finish', async () => {
