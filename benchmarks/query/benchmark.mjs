@@ -6,8 +6,8 @@ import { describeMachine, formatFloors, formatTable, writeResult } from './table
 
 const DELAYS_MS = [0, 20];
 const SERVERS = ['gateway', 'limit', 'naive'];
-const FULL = { rounds: 5, windowMs: 1_000, warmUpMs: 700 };
-const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 150 };
+const FULL = { rounds: 5, windowMs: 1_000, warmUpMs: 1_500 };
+const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 250 };
 /** Its calls are shared between requests, so one alone tells nothing. */
 const isShared = ({ name }) => name === 'S5';
 
@@ -96,17 +96,13 @@ export async function runBenchmark({ isQuick, names }) {
   function report() {
     const floors = scenarios.map(({ name, title, floor }) => ({ name, title, ...floor(lengths) }));
     const rows = scenarios.flatMap((scenario, index) =>
-      DELAYS_MS.flatMap((delayMs) => {
-        const middles = serversOf(scenario, delayMs).map((name) =>
-          middleOf(scenario, delayMs, name),
-        );
-        const limit = middles.find(({ server }) => server === 'limit');
-        return middles.map((middle) => ({
-          ...middle,
-          ratio: middle === limit ? null : middle.perSecond / limit.perSecond,
+      DELAYS_MS.flatMap((delayMs) =>
+        serversOf(scenario, delayMs).map((name) => ({
+          ...middleOf(scenario, delayMs, name),
+          ...comparedOf(scenario, delayMs, name, 'limit'),
           floor: floors[index].calls,
-        }));
-      }),
+        })),
+      ),
     );
     for (const { scenario, delayMs, server, calls: made, floor } of rows) {
       if (server !== 'gateway' || made <= floor) continue;
@@ -114,14 +110,37 @@ export async function runBenchmark({ isQuick, names }) {
         `${scenario}: ${made} vendor calls at ${delayMs} ms, at most ${floor} promised`,
       );
     }
-    const text = `${describeMachine()}; medians of ${rounds} rounds.\n\n${formatTable(rows)}\n\nThe fewest vendor calls that can answer:\n\n${formatFloors(floors)}`;
+    const text = `${describeMachine()}; medians of ${rounds} rounds.\n\n${formatTable(rows)}${describeLimit()}\n\nThe fewest vendor calls that can answer:\n\n${formatFloors(floors)}`;
     console.log(text);
     for (const problem of new Set(problems)) console.log(`NOT as promised: ${problem}`);
     if (!isQuick && names === null) writeResult(text);
   }
 
+  function runsOf(scenario, delayMs, server) {
+    return runs.filter(({ key }) => key === `${scenario.name} ${delayMs} ${server}`);
+  }
+
+  /** In each round both had the machine as it was just then; so rounds are compared, then the middle is taken. */
+  function comparedOf(scenario, delayMs, server, other) {
+    const others = runsOf(scenario, delayMs, other);
+    const compare = (ratioOf) =>
+      median(runsOf(scenario, delayMs, server).map((run, round) => ratioOf(run, others[round])));
+    return {
+      ratio: compare((own, its) => own.perSecond / its.perSecond),
+      cpuRatio: compare((own, its) => its.cpuMs / own.cpuMs),
+    };
+  }
+
+  /** How near the limit itself comes to a reply without work. */
+  function describeLimit() {
+    const scenario = scenarios.find(({ name }) => name === 'S1');
+    if (scenario === undefined) return '';
+    const { ratio, cpuRatio } = comparedOf(scenario, 0, 'limit', 'bare');
+    return `\n\nThe limit gives ${ratio.toFixed(2)} of the bare replies in S1, and ${cpuRatio.toFixed(2)} for the same CPU time.`;
+  }
+
   function middleOf(scenario, delayMs, server) {
-    const own = runs.filter(({ key }) => key === `${scenario.name} ${delayMs} ${server}`);
+    const own = runsOf(scenario, delayMs, server);
     const middle = (field) => median(own.map((run) => run[field]));
     const made = isShared(scenario) ? middle('calls') : calls.get(`${scenario.name} ${server}`);
     return {

@@ -11,6 +11,7 @@ const COLUMNS = [
   ['p50 ms', 'right'],
   ['of the limit', 'right'],
   ['CPU ms/request', 'right'],
+  ['of the limit by CPU', 'right'],
   ['RSS MiB', 'right'],
   ['vendor calls', 'right'],
   ['at most', 'right'],
@@ -24,11 +25,12 @@ export function formatTable(rows) {
     row.server,
     format(row.perSecond),
     format(row.p50Ms),
-    row.ratio === null ? '' : row.ratio.toFixed(2),
+    row.ratio.toFixed(2),
     format(row.cpuMs),
+    row.cpuRatio.toFixed(2),
     Math.round(row.rss / 1_048_576),
-    row.calls === null ? '' : format(row.calls),
-    row.floor === null ? '' : row.floor,
+    format(row.calls),
+    row.floor,
   ]);
   const cells = [
     COLUMNS.map(([title]) => title),
