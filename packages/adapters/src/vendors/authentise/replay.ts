@@ -6,6 +6,8 @@ export interface Replay {
   readonly isWhole: () => boolean;
   /** Whether the source has been read to its end. */
   readonly hasEnded: () => boolean;
+  /** How many bytes the source has given. */
+  readonly size: () => number;
   /** Nothing more is wanted of the source. */
   readonly close: () => Promise<void>;
 }
@@ -57,6 +59,7 @@ export function createReplay(
     read,
     isWhole: () => size <= maxBytes,
     hasEnded: () => hasEnded,
+    size: () => size,
     close: async () => {
       if (!hasEnded) await source.return?.();
     },

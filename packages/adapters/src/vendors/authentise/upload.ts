@@ -1,7 +1,6 @@
 import {
   GatewayError,
   type UploadFacet,
-  type UploadFile,
   type UploadInput,
   VendorError,
   type WriteContext,
@@ -10,6 +9,11 @@ import { toBadResponse } from '../../http/error.ts';
 import { path } from '../../http/path.ts';
 import { type Account, notFound } from './account.ts';
 import { toAssets } from './asset-entity.ts';
+import {
+  type AwaitingModel,
+  type AwaitingModelWish,
+  createAwaitingModels,
+} from './awaiting-model.ts';
 import { toProcessing } from './job-entity.ts';
 import { toModel } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
@@ -27,17 +31,11 @@ import {
   toCallbackJson,
 } from './write.ts';
 
-/** A model that waits for its bytes. */
-interface Awaiting {
-  readonly id: string;
-  readonly name: string;
-  readonly uploadLocation: string;
-}
-
 /** The vendor makes the model first and says where its bytes are awaited. */
 export function createUploadFacet(account: Account, reader: ModelReader): UploadFacet {
   const { name: accountName, models } = account;
   const { client, baseUrl, uris } = models;
+  const leftBehind = createAwaitingModels({ now: account.now });
 
   const readModel = async (id: string, context: WriteContext): Promise<ModelRecord> => {
     const find = await reader.readAll([id], createReadAfter(context));
@@ -53,11 +51,8 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     throw toBadResponse(site, 'no place to upload the bytes to');
   };
 
-  const create = async (
-    { filename: name }: UploadFile,
-    { allowResize, allowRotation }: UploadInput,
-    context: WriteContext,
-  ): Promise<Awaiting> => {
+  const create = async (wish: AwaitingModelWish, context: WriteContext): Promise<AwaitingModel> => {
+    const { name, allowResize, allowRotation } = wish;
     const json = {
       name,
       allowed_transformations: { resize: allowResize, rotation: allowRotation },
@@ -71,7 +66,21 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
       presentOrNull(headerOf(answer.headers, 'x-upload-location')) ??
       presentOrNull(parseCreated(answer.body)['upload-location']) ??
       (await readUploadLocation(id, context));
-    return { id, name, uploadLocation };
+    return { ...wish, id, uploadLocation };
+  };
+
+  /** A model that an earlier try left behind, where it still waits; links run out, so it is asked. */
+  const takeLeft = async (
+    wish: AwaitingModelWish,
+    context: WriteContext,
+  ): Promise<AwaitingModel | null> => {
+    const left = leftBehind.take(wish);
+    const model = left && (await readModel(left.id, context).catch(() => null));
+    if (left === null || model === null || isUploaded(model)) return null;
+    return {
+      ...left,
+      uploadLocation: presentOrNull(model.json['upload-location']) ?? left.uploadLocation,
+    };
   };
 
   const put = async (location: string, body: Replay, size: number | null, signal: AbortSignal) => {
@@ -86,7 +95,9 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
         signal,
       });
     } catch (error) {
-      throw error instanceof GatewayError || !signal.aborted ? error : toAborted(body.hasEnded());
+      throw error instanceof GatewayError || !signal.aborted
+        ? error
+        : toAborted(mayBeWhole(body, size));
     }
   };
 
@@ -100,7 +111,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
 
   /** A link that has run out is asked for again, as long as what was sent can be sent again. */
   const send = async (
-    { id, uploadLocation }: Awaiting,
+    { id, uploadLocation }: AwaitingModel,
     body: Replay,
     size: number | null,
     context: WriteContext,
@@ -120,7 +131,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     return model !== null && isUploaded(model);
   };
 
-  const readUploaded = async ({ id, name }: Awaiting, context: WriteContext) =>
+  const readUploaded = async ({ id, name }: AwaitingModel, context: WriteContext) =>
     await readBack(
       async () => {
         const model = await readModel(id, context);
@@ -141,13 +152,19 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
       if (input.folder !== null && input.folder.path !== account.refs.root().path) {
         throw notFound(accountName, 'folder');
       }
-      const awaiting = await create(file, input, context);
+      const wish = toWish(input, file.filename, context);
+      const left = await takeLeft(wish, context);
+      const awaiting = left ?? (await create(wish, context));
       const body = createReplay(file.content);
       try {
         await send(awaiting, body, file.size, context);
       } catch (error) {
         const isLost = error instanceof VendorError && error.code === 'OUTCOME_UNKNOWN';
         if (!isLost || !(await hasArrived(awaiting.id, context))) {
+          const isRefusedTwice = left !== null && isStaleLink(error);
+          if (isUnstored(error, mayBeWhole(body, file.size)) && !isRefusedTwice) {
+            leftBehind.add(awaiting);
+          }
           throw withModel(error, awaiting);
         }
       } finally {
@@ -164,8 +181,32 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
   };
 }
 
+function toWish(
+  { allowResize, allowRotation }: UploadInput,
+  name: string,
+  { callbackUrl }: WriteContext,
+): AwaitingModelWish {
+  return { name, allowResize, allowRotation, callbackUrl };
+}
+
+/** Whether as much was read as a whole request has: then the other side may have it all. */
+function mayBeWhole(body: Replay, size: number | null): boolean {
+  return body.hasEnded() || (size !== null && body.size() >= size);
+}
+
+/** Whether a failure tells that nothing of the file was kept: it was refused, or never whole. */
+function isUnstored(error: unknown, isWhole: boolean): boolean {
+  if (!(error instanceof VendorError)) return !isWhole;
+  const { code, httpStatus } = error;
+  if (httpStatus === undefined) return !isWhole && UNFINISHED.has(code);
+  return httpStatus === 503 || (httpStatus >= 400 && httpStatus < 500);
+}
+
+/** Codes, without a status, of calls that the vendor had not taken whole. */
+const UNFINISHED: ReadonlySet<string> = new Set(['VENDOR_UNAVAILABLE', 'VENDOR_TIMEOUT']);
+
 /** Says what was left behind: the vendor documents no way to delete it. */
-function withModel(error: unknown, { id }: Awaiting): unknown {
+function withModel(error: unknown, { id }: AwaitingModel): unknown {
   if (!(error instanceof VendorError)) return error;
   const { code, message, vendor, account, httpStatus, retryAfterMs, isRetryable } = error;
   return new VendorError({
