@@ -216,6 +216,15 @@ test('a task that cannot be read yet is a job all the same, of which nothing is 
   });
 });
 
+test('an upload whose task is not named and cannot be looked for is none that failed', async () => {
+  const vendor = await serveVendor((_path, _query, { method }) =>
+    method === 'POST' ? { body: {} } : refusal(401),
+  );
+  const { uploads } = connect(vendor);
+  const result = await uploads.upload(inputOf([fileOf('bolt.stl', STL)], FOLDER), request());
+  expect(result).toEqual({ models: [], assets: [], job: null });
+});
+
 test('files reach a folder that was made a moment ago and is not shown yet', async () => {
   const { uploads, folders } = await startEmulated({ visibilityLag: 2 });
   const folder = await folders.create({ name: 'New', parent: null, copyOf: null }, request());
