@@ -64,6 +64,7 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
     getMany: async (wanted, context): Promise<readonly Slot<Folder>[]> => {
       const folders = await readByIds(
         {
+          account: api.account,
           ids: wanted.map((ref) => ref.path),
           idOf: (json: FolderJson) => json.folder_id,
           list,

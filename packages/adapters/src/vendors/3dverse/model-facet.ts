@@ -66,6 +66,7 @@ export function createModelFacet(
     getMany: async (wanted, context) => {
       const files = await readByIds(
         {
+          account: api.account,
           ids: wanted.map((ref) => ref.path),
           idOf: (json: SourceFileJson) => json.source_file_id,
           list: listOf(undefined),

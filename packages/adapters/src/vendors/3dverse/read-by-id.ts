@@ -2,8 +2,11 @@ import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import { MAX_LIMIT, settle } from './api.ts';
 import type { OffsetList } from './list.ts';
 import type { Received } from './received.ts';
+import { ID_PATTERN } from './ref.ts';
+import { THREEDVERSE } from './vendor.ts';
 
 export interface ReadByIdOptions<T> {
+  readonly account: string;
   readonly ids: readonly string[];
   readonly idOf: (json: T) => string;
   readonly list: OffsetList<T>;
@@ -16,11 +19,13 @@ export interface ReadByIdOptions<T> {
  * has its error.
  */
 export async function readByIds<T>(
-  { ids, idOf, list, readOne }: ReadByIdOptions<T>,
+  { account, ids, idOf, list, readOne }: ReadByIdOptions<T>,
   context: ReadContext,
 ): Promise<readonly Slot<Received<T>>[]> {
-  const missing = new Set(ids);
-  const found = new Map<string, Slot<Received<T>>>();
+  // What is no id reaches no URL.
+  const forged = ids.filter((id) => !ID_PATTERN.test(id));
+  const found = new Map<string, Slot<Received<T>>>(forged.map((id) => [id, notAnId(account)]));
+  const missing = new Set(ids.filter((id) => !found.has(id)));
   let offset = 0;
   while (missing.size > 1) {
     const window = await settle(() => list.readWindow(offset, MAX_LIMIT, context));
@@ -42,4 +47,13 @@ export async function readByIds<T>(
 /** A credential may be let to single things and not to the list, and a folder's list goes with the folder. */
 function isOfListOnly({ code }: VendorError): boolean {
   return code === 'FORBIDDEN' || code === 'NOT_FOUND';
+}
+
+function notAnId(account: string): VendorError {
+  return new VendorError({
+    code: 'INVALID_INPUT',
+    message: `This is not an id of ${THREEDVERSE.name}.`,
+    vendor: THREEDVERSE.id,
+    account,
+  });
 }

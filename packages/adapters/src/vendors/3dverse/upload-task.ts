@@ -82,6 +82,7 @@ export function createUploadTaskReader(api: Api, longest: LongestWindows): Uploa
     getMany: async (taskIds, context) => {
       const readIn = async (folderId: string | null, ids: readonly string[]) => {
         const options = {
+          account: api.account,
           ids,
           idOf: (json: UploadTaskJson) => json.upload_task_id,
           list: list(folderId),

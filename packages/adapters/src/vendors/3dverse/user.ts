@@ -23,6 +23,7 @@ export function createUserFacet(api: Api, longest: LongestWindows): UserFacet {
     getMany: async (refs, context): Promise<readonly Slot<User>[]> => {
       const users = await readByIds(
         {
+          account: api.account,
           ids: refs.map((ref) => ref.path),
           idOf: (json: UserJson) => json.user_id,
           list,

@@ -51,7 +51,9 @@ export function projectOf(parent: Ref | undefined): string | undefined {
 /** Where the thing is that a ref means; null for a ref that no adapter of this vendor makes. */
 export function parseItemRef({ type, path }: Ref): Place | null {
   const [, project, name, id] = ITEM.exec(path) ?? [];
-  const collection = COLLECTIONS[type]?.find((candidate) => candidate === name);
+  // A type from outside may be a name that every object has.
+  const collections = Object.hasOwn(COLLECTIONS, type) ? COLLECTIONS[type] : undefined;
+  const collection = collections?.find((candidate) => candidate === name);
   if (project === undefined || id === undefined || collection === undefined) return null;
   return { project, collection, id };
 }
