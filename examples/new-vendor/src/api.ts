@@ -1,0 +1,89 @@
+import {
+  type OffsetWindow,
+  path,
+  readItem,
+  readItems,
+  type VendorClient,
+} from '@fabgraph/adapters/kit';
+import { type ReadContext, type Ref, type Slot, VendorError } from '@fabgraph/contract';
+import { z } from 'zod';
+import { notARef, parseRef } from './ref.ts';
+import { PRINTSHELF } from './vendor.ts';
+import { listJson } from './wire.ts';
+
+/** The most items that one answer holds. */
+export const MAX_WINDOW = 50;
+
+/** A thing as it came, beside what is read of it. */
+export interface Received<T> {
+  readonly json: T;
+  readonly raw: unknown;
+}
+
+export interface CollectionOptions<T> {
+  readonly client: VendorClient;
+  readonly account: string;
+  readonly name: 'parts' | 'jobs';
+  readonly schema: z.ZodType<T>;
+}
+
+/** One of the vendor's collections; all of them are read alike. */
+export interface Collection<T> {
+  readonly account: string;
+  readonly get: (id: string, signal: AbortSignal) => Promise<Received<T>>;
+  /** In the order asked; one call for each id. */
+  readonly getMany: <E>(
+    refs: readonly Ref[],
+    toEntity: (received: Received<T>) => E,
+    context: ReadContext,
+  ) => Promise<readonly Slot<E>[]>;
+  readonly readWindow: (
+    query: Readonly<Record<string, string>>,
+    signal: AbortSignal,
+  ) => (offset: number, limit: number) => Promise<OffsetWindow<Received<T>>>;
+}
+
+export function createCollection<T>(options: CollectionOptions<T>): Collection<T> {
+  const { client, account, name, schema } = options;
+  const origin = { vendor: PRINTSHELF, account };
+  const received = z.unknown().transform((raw, context): Received<T> => {
+    const result = schema.safeParse(raw);
+    if (result.success) return { json: result.data, raw };
+    context.addIssue({ code: 'custom', message: 'not as documented' });
+    return z.NEVER;
+  });
+
+  const get = async (id: string, signal: AbortSignal) => {
+    const { body } = await client.getJson(path`/${name}/${id}`, { signal });
+    return readItem(received, body, origin, `one of its ${name}`);
+  };
+
+  return {
+    account,
+    get,
+    // Equal reads in flight are one call: the client sees to that.
+    getMany: async (refs, toEntity, { signal }) =>
+      await Promise.all(
+        refs.map(async (ref) => {
+          const id = parseRef(ref);
+          if (id === null) return notARef(ref);
+          return await get(id, signal).then(toEntity, toSlot);
+        }),
+      ),
+    readWindow: (query, signal) => async (offset, limit) => {
+      const page = { ...query, offset: String(offset), limit: String(limit) };
+      const answer = await client.getJson(path`/${name}`, {
+        query: new URLSearchParams(page).toString(),
+        signal,
+      });
+      const { items, total } = readItem(listJson, answer.body, origin, `a list of ${name}`);
+      const isEnd = items.length === 0 || offset + items.length >= total;
+      return { items: readItems(received, items), total, isEnd };
+    },
+  };
+}
+
+function toSlot(error: unknown): VendorError {
+  if (error instanceof VendorError) return error;
+  throw error;
+}
