@@ -14,7 +14,7 @@ describeAdapter({
     folders: { missing: uuid(0) },
     models: { missing: uuid(0) },
     assets: { missing: `meshes/${uuid(0)}` },
-    jobs: { missing: `upload-tasks/${uuid(0)}` },
+    jobs: { missing: `upload-tasks/${uuid(0)}`, statusMember: 'status' },
     users: { missing: uuid(0) },
   },
   errorBody: (message) => ({ errorCode: 7, message }),

@@ -17,7 +17,7 @@ describeAdapter({
     folders: { missing: null },
     models: { missing: NONE, statusMember: 'status' },
     assets: { missing: `content/${NONE}` },
-    jobs: { missing: `analysis/${NONE}` },
+    jobs: { missing: `analysis/${NONE}`, statusMember: 'status' },
   },
   errorBody: (title) => ({ errors: [{ code: 'refused', title }] }),
   write: async ({ facets: { models } }, context) => {
