@@ -1,5 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
+import type { Entity, ReadContext, Slot } from '@fabgraph/contract';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createRequest, facetOf, failureOf, firstOf, nounsOf } from './request.ts';
 import type { DescribeAdapterOptions } from './subject.ts';
@@ -7,23 +8,30 @@ import type { DescribeAdapterOptions } from './subject.ts';
 /** Longer than any test may take: only the abort can end such a read. */
 const NEVER_MS = 600_000;
 
+const READS = ['list', 'bulk read'];
+
 export function describeLifeCycle(options: DescribeAdapterOptions): void {
   const { start } = options;
 
   describe.each(nounsOf(options))('a caller of %s who leaves', (noun) => {
-    it('ends the list at once and leaves the adapter usable', async () => {
+    it.each(READS)('ends a %s at once and leaves the adapter usable', async (kind) => {
       const { adapter, vendor } = await start();
       const facet = facetOf(adapter, noun);
-      const sent = await facet.list({ first: 5 }, createRequest()).then(() => vendor.calls());
-      if (sent.length === 0) return;
+      const { ref } = await firstOf(adapter, noun);
+      const read = (context: ReadContext): Promise<unknown> =>
+        kind === 'list' ? facet.list({ first: 5 }, context) : facet.getMany([ref], context);
+      vendor.clearCalls();
+      await read(createRequest());
+      // What is known without a call cannot be left.
+      if (vendor.calls().length === 0) return;
       vendor.clearCalls();
       vendor.addFaults([{ path: '*', delayMs: NEVER_MS }]);
       const caller = new AbortController();
-      const list = failureOf(facet.list({ first: 5 }, createRequest(caller.signal)).then(() => []));
+      const failure = failureOf(read(createRequest(caller.signal)).then(toSlots));
       await vi.waitFor(() => expect(vendor.calls()).not.toEqual([]));
       caller.abort();
       const { vendor: info, account } = adapter;
-      expect(await list).toMatchObject({ code: 'VENDOR_TIMEOUT', vendor: info.id, account });
+      expect(await failure).toMatchObject({ code: 'VENDOR_TIMEOUT', vendor: info.id, account });
       vendor.clearFaults();
       await firstOf(adapter, noun);
       expect(adapter.getState()).toBe('HEALTHY');
@@ -63,6 +71,10 @@ export function describeLifeCycle(options: DescribeAdapterOptions): void {
     await Promise.allSettled(lists);
     expect(vendor.calls()).toEqual([]);
   });
+}
+
+function toSlots(answer: unknown): readonly Slot<Entity>[] {
+  return Array.isArray(answer) ? answer : [];
 }
 
 /** Every outgoing connection of this process from now on until the test is over. */

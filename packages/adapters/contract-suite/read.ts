@@ -10,7 +10,7 @@ export function describeReads(options: DescribeAdapterOptions): void {
     it('come in the order asked, as often as asked', async () => {
       const { adapter } = await start();
       const refs = (await sampleOf(adapter, noun)).map(({ ref }) => ref);
-      const asked = [...refs.toReversed(), ...refs];
+      const asked = [...refs.slice(1), ...refs];
       const slots = await facetOf(adapter, noun).getMany(asked, createRequest());
       expect(slots.map((slot) => entityIn(slot).ref)).toEqual(asked);
       expect(adapter.getState()).toBe('HEALTHY');
