@@ -1,29 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vendorDefinitions } from '../../packages/adapters/dist/index.js';
-import { DEMO_ACCOUNTS } from '../../packages/emulators/dist/index.js';
-import { createGateway } from '../../packages/gateway/dist/index.js';
+import { startDemoGateway } from '../demo-gateway.mjs';
 import { serveAsContestant } from './contestant.mjs';
 
-// The gateway as it is built, with the limits it has in production and no log.
 const { baseUrls } = JSON.parse(process.env.VENDOR);
-const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-bench-'));
-
-const gateway = createGateway({
-  dataDir,
-  secret: 'a secret of at least thirty-two bytes',
-  registry: {
-    vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
-    accounts: DEMO_ACCOUNTS.map(({ vendor, account, settings, baseUrlSetting }) =>
-      vendorDefinitions
-        .find((definition) => definition.vendor.id === vendor)
-        .create(account, { ...settings, [baseUrlSetting]: baseUrls[vendor] }),
-    ),
-  },
-});
-const { url } = await gateway.listen({ port: 0 });
-serveAsContestant(`${url}/graphql`, async () => {
-  await gateway.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+const { url, close } = await startDemoGateway(baseUrls);
+serveAsContestant(`${url}/graphql`, close);

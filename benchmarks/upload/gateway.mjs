@@ -1,28 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { vendorDefinitions } from '../../packages/adapters/dist/index.js';
-import { DEMO_ACCOUNTS } from '../../packages/emulators/dist/index.js';
-import { createGateway } from '../../packages/gateway/dist/index.js';
+import { startDemoGateway } from '../demo-gateway.mjs';
 
 // The gateway that is measured. Answers `begin` with its memory now, and `end` with the most since.
 const SAMPLE_MS = 20;
-const baseUrls = JSON.parse(process.env.BASE_URLS);
-const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-bench-'));
-
-const gateway = createGateway({
-  dataDir,
-  secret: 'a secret of at least thirty-two bytes',
-  registry: {
-    vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
-    accounts: DEMO_ACCOUNTS.map(({ vendor, account, settings, baseUrlSetting }) =>
-      vendorDefinitions
-        .find((definition) => definition.vendor.id === vendor)
-        .create(account, { ...settings, [baseUrlSetting]: baseUrls[vendor] }),
-    ),
-  },
-});
-const { url } = await gateway.listen({ port: 0 });
+const { url, close } = await startDemoGateway(JSON.parse(process.env.BASE_URLS));
 
 let peak = 0;
 setInterval(() => {
@@ -36,8 +16,7 @@ process.on('message', (message) => {
   process.send({ rss: peak });
 });
 process.once('disconnect', async () => {
-  await gateway.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await close();
   process.exit(0);
 });
 process.send({ url });

@@ -1,6 +1,7 @@
 import type { FileContent, Ref } from '@fabgraph/contract';
 import { z } from 'zod';
-import type { TokenSigner } from '../server/token-signer.ts';
+import { readSigned } from '../token/signed-payload.ts';
+import type { TokenSigner } from '../token/token-signer.ts';
 
 /** What an address of a file stands for. */
 export interface FileTarget {
@@ -47,19 +48,10 @@ export function createFileIds({ signer, now, ttlMs }: FileIdsOptions): FileIds {
       return signer.sign(JSON.stringify(payload));
     },
     read: (id) => {
-      const payload = parse(signer.verify(id));
+      const payload = readSigned(signer, payloadSchema, id);
       if (payload === null || payload.expires <= now()) return null;
       const { account, type, path, content } = payload;
       return { ref: { account, type, path } as FileTarget['ref'], content };
     },
   };
-}
-
-function parse(text: string | null): z.infer<typeof payloadSchema> | null {
-  if (text === null) return null;
-  try {
-    return payloadSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { GatewayError, refKey } from '@fabgraph/contract';
 import type { CursorSigner } from '@fabgraph/schema';
 import { z } from 'zod';
+import { readSigned } from '../token/signed-payload.ts';
 import type { Noun, StatusOf, Watchable } from './noun.ts';
 
 /** What a cursor tells of the state that its event showed. */
@@ -51,7 +52,7 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
       return signer.sign(JSON.stringify(payload));
     },
     read: (noun, token) => {
-      const payload = parse(signer.verify(token));
+      const payload = readSigned(signer, payloadSchema, token);
       if (payload === null || payload.type !== noun.type) {
         throw new GatewayError({
           code: 'INVALID_INPUT',
@@ -86,15 +87,6 @@ export function statusBefore<E extends Watchable>(
   entity: E,
 ): StatusOf<E> | null {
   return seen.status === noun.statusOf(entity) ? null : (seen.status as StatusOf<E> | null);
-}
-
-function parse(text: string | null): z.infer<typeof payloadSchema> | null {
-  if (text === null) return null;
-  try {
-    return payloadSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }
 
 function fieldDigests<E extends Watchable>(noun: Noun<E, never>, entity: E): string[] {

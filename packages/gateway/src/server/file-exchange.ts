@@ -8,12 +8,12 @@ import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
 import { systemTimers, type Timers } from '../hub/timers.ts';
+import { createTokenSigner } from '../token/token-signer.ts';
 import { createUploadIds } from '../upload/upload-id.ts';
 import { createUploadRoute } from '../upload/upload-route.ts';
 import { createUploads } from '../upload/uploads.ts';
 import { createWaitingFiles } from '../upload/waiting-file.ts';
 import type { Route } from './route.ts';
-import { createTokenSigner } from './token-signer.ts';
 
 export interface FileExchangeOptions {
   readonly registry: Registry;

@@ -13,9 +13,9 @@ import { type Logger, pino } from 'pino';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
+import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
-import { createTokenSigner } from './token-signer.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {

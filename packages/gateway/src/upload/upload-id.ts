@@ -1,6 +1,7 @@
 import { GatewayError } from '@fabgraph/contract';
 import { z } from 'zod';
-import { MAX_TOKEN_LENGTH, type TokenSigner } from '../server/token-signer.ts';
+import { readSigned } from '../token/signed-payload.ts';
+import { MAX_TOKEN_LENGTH, type TokenSigner } from '../token/token-signer.ts';
 import type { UploadPlan } from './upload-plan.ts';
 
 /** Writes a plan into an opaque id and reads it back, so that a planned upload costs no memory. */
@@ -40,7 +41,7 @@ export function createUploadIds(signer: TokenSigner, now: () => number): UploadI
       });
     },
     read: (id) => {
-      const payload = parse(signer.verify(id));
+      const payload = readSigned(signer, payloadSchema, id);
       if (payload === null || payload.expires <= now()) return null;
       return { plan: toPlan(payload), expiresAtMs: payload.expires };
     },
@@ -72,13 +73,4 @@ function toPlan(payload: z.infer<typeof payloadSchema>): UploadPlan {
     allowResize: resize,
     allowRotation: rotation,
   };
-}
-
-function parse(text: string | null): z.infer<typeof payloadSchema> | null {
-  if (text === null) return null;
-  try {
-    return payloadSchema.parse(JSON.parse(text));
-  } catch {
-    return null;
-  }
 }

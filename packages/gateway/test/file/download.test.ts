@@ -1,7 +1,7 @@
 import { get } from 'node:http';
 import { VendorError } from '@fabgraph/contract';
 import { describe, expect, it, vi } from 'vitest';
-import { createTokenSigner } from '../../src/server/token-signer.ts';
+import { createTokenSigner } from '../../src/token/token-signer.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
 import { ASSET, chunksOf, endless, openedFile, SECRET, startFileServer } from './memory-file.ts';
 

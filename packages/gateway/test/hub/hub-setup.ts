@@ -1,6 +1,6 @@
 import type { HubOptions } from '../../src/hub/hub-setting.ts';
 import { createLiveHub } from '../../src/hub/live-hub.ts';
-import { createTokenSigner } from '../../src/server/token-signer.ts';
+import { createTokenSigner } from '../../src/token/token-signer.ts';
 import { createDrivenTimers } from './driven-timers.ts';
 
 export const cursors = createTokenSigner('0123456789abcdef0123456789abcdef', 'cursor');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTokenSigner } from '../../src/server/token-signer.ts';
+import { createTokenSigner } from '../../src/token/token-signer.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
 import { createUploadVendor, SECRET, startUploadServer } from './memory-upload.ts';
 import { put } from './put-client.ts';

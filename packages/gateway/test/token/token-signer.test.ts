@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTokenSigner } from '../../src/server/token-signer.ts';
+import { createTokenSigner } from '../../src/token/token-signer.ts';
 
 const signer = createTokenSigner('0123456789abcdef0123456789abcdef', 'cursor');
 const other = createTokenSigner('another secret of thirty-two bytes', 'cursor');
