@@ -3,7 +3,7 @@ import {
   createVendorClient,
   credentialFingerprint,
 } from '@fabgraph/adapters/kit';
-import type { Adapter } from '@fabgraph/contract';
+import type { Adapter, AdapterOptions } from '@fabgraph/contract';
 import { createCollection } from './api.ts';
 import { readError } from './error.ts';
 import { createJobFacet } from './job.ts';
@@ -17,6 +17,7 @@ import { jobJson, partJson } from './wire.ts';
 export function createPrintshelfAdapter(
   account: string,
   settings: Readonly<Record<string, string>>,
+  { fingerprintKey }: AdapterOptions = {},
 ): Adapter {
   const { baseUrl, apiKey } = parseSettings(settings);
   const client = createVendorClient({
@@ -33,7 +34,11 @@ export function createPrintshelfAdapter(
     vendor: PRINTSHELF,
     account,
     origin: new URL(baseUrl).origin,
-    credentialFingerprint: credentialFingerprint(PRINTSHELF.id, baseUrl, apiKey),
+    credentialFingerprint: credentialFingerprint({
+      key: fingerprintKey,
+      vendorId: PRINTSHELF.id,
+      secrets: [baseUrl, apiKey],
+    }),
     facets: { models: createModelFacet(parts), jobs: createJobFacet(jobs, client) },
     isRef: (ref) => ref.account === account && parseRef(ref) !== null,
     getState: client.getState,

@@ -5,7 +5,13 @@ import {
   readItems,
   type VendorClient,
 } from '@fabgraph/adapters/kit';
-import { type ReadContext, type Ref, type Slot, VendorError } from '@fabgraph/contract';
+import {
+  type Caller,
+  type ReadContext,
+  type Ref,
+  type Slot,
+  VendorError,
+} from '@fabgraph/contract';
 import { z } from 'zod';
 import { notARef, parseRef } from './ref.ts';
 import { PRINTSHELF } from './vendor.ts';
@@ -30,7 +36,7 @@ export interface CollectionOptions<T> {
 /** One of the vendor's collections; all of them are read alike. */
 export interface Collection<T> {
   readonly account: string;
-  readonly get: (id: string, signal: AbortSignal) => Promise<Received<T>>;
+  readonly get: (id: string, caller: Caller) => Promise<Received<T>>;
   /** In the order asked; one call for each id. */
   readonly getMany: <E>(
     refs: readonly Ref[],
@@ -39,7 +45,7 @@ export interface Collection<T> {
   ) => Promise<readonly Slot<E>[]>;
   readonly readWindow: (
     query: Readonly<Record<string, string>>,
-    signal: AbortSignal,
+    caller: Caller,
   ) => (offset: number, limit: number) => Promise<OffsetWindow<Received<T>>>;
 }
 
@@ -53,8 +59,8 @@ export function createCollection<T>(options: CollectionOptions<T>): Collection<T
     return z.NEVER;
   });
 
-  const get = async (id: string, signal: AbortSignal) => {
-    const { body } = await client.getJson(path`/${name}/${id}`, { signal });
+  const get = async (id: string, caller: Caller) => {
+    const { body } = await client.getJson(path`/${name}/${id}`, { caller });
     return readItem(received, body, origin, `one of its ${name}`);
   };
 
@@ -62,19 +68,19 @@ export function createCollection<T>(options: CollectionOptions<T>): Collection<T
     account,
     get,
     // Equal reads in flight are one call: the client sees to that.
-    getMany: async (refs, toEntity, { signal }) =>
+    getMany: async (refs, toEntity, context) =>
       await Promise.all(
         refs.map(async (ref) => {
           const id = parseRef(ref);
           if (id === null) return notARef(ref);
-          return await get(id, signal).then(toEntity, toSlot);
+          return await get(id, context).then(toEntity, toSlot);
         }),
       ),
-    readWindow: (query, signal) => async (offset, limit) => {
+    readWindow: (query, caller) => async (offset, limit) => {
       const page = { ...query, offset: String(offset), limit: String(limit) };
       const answer = await client.getJson(path`/${name}`, {
         query: new URLSearchParams(page).toString(),
-        signal,
+        caller,
       });
       const { items, total } = readItem(listJson, answer.body, origin, `a list of ${name}`);
       const isEnd = items.length === 0 || offset + items.length >= total;

@@ -25,13 +25,13 @@ export function createJobFacet(jobs: Collection<JobJson>, client: VendorClient):
   return {
     getMany: (refs, context) => jobs.getMany(refs, (job) => toJob(job, account), context),
 
-    list: async ({ parent, after, first, filter = {} }, { signal }) => {
+    list: async ({ parent, after, first, filter = {} }, context) => {
       const { query, isWhole } = toQuery(filter, parent);
       return await pageOfOffsetList({
         after,
         first,
         maxWindow: MAX_WINDOW,
-        readWindow: jobs.readWindow(query, signal),
+        readWindow: jobs.readWindow(query, context),
         idOf: ({ json }) => json.id,
         toEntity: (received) => {
           const job = toJob(received, account);
@@ -41,13 +41,13 @@ export function createJobFacet(jobs: Collection<JobJson>, client: VendorClient):
       });
     },
 
-    cancel: async (ref, { signal }) => {
+    cancel: async (ref, context) => {
       const id = parseRef(ref);
       if (id === null) throw notARef(ref);
       const refusal = await client
-        .sendJson('POST', path`/jobs/${id}/cancel`, { signal })
+        .sendJson('POST', path`/jobs/${id}/cancel`, { caller: context })
         .then(() => null, toConflict);
-      const job = toJob(await jobs.get(id, signal), account);
+      const job = toJob(await jobs.get(id, context), account);
       // The vendor refuses to cancel what is over: that is no failure here.
       if (refusal !== null && !isTerminalJobStatus(job.status)) throw refusal;
       return job;

@@ -11,14 +11,14 @@ export function createModelFacet(parts: Collection<PartJson>): ModelFacet {
   return {
     getMany: (refs, context) => parts.getMany(refs, (part) => toModel(part, account), context),
 
-    list: async ({ parent, after, first, filter = {} }, { signal }) => {
+    list: async ({ parent, after, first, filter = {} }, context) => {
       if (parent !== undefined) throw notARef(parent);
       const { query, isWhole } = toQuery(filter);
       return await pageOfOffsetList({
         after,
         first,
         maxWindow: MAX_WINDOW,
-        readWindow: parts.readWindow(query, signal),
+        readWindow: parts.readWindow(query, context),
         idOf: ({ json }) => json.id,
         toEntity: (part) => {
           const model = toModel(part, account);

@@ -1,5 +1,5 @@
 /** What a vendor's folder is built from. Everything a vendor needs of this package is here. */
-export { credentialFingerprint } from './fingerprint.ts';
+export { credentialFingerprint, type FingerprintOptions } from './fingerprint.ts';
 export {
   type Authorization,
   createFixedAuthorization,

@@ -1,8 +1,9 @@
+import type { Caller } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { createRenewableAuthorization, type Login } from '../src/http/authorization.ts';
 import { createTestClient, rejection, serve } from './support/server.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 /** A vendor that accepts only the tokens that `isAccepted` names, and logs in by counting. */
 async function createVendor(isAccepted: (token: string) => boolean) {
@@ -25,7 +26,7 @@ test('calls that start together log in once', async () => {
   const client = createTestClient(server, {
     authorization: createRenewableAuthorization({ logIn }),
   });
-  await Promise.all(['/a', '/b', '/c'].map((path) => client.getJson(path, { signal })));
+  await Promise.all(['/a', '/b', '/c'].map((path) => client.getJson(path, { caller })));
   expect(getLogins()).toBe(1);
 });
 
@@ -35,7 +36,7 @@ test('after a 401 the credential is renewed once for all calls that met it', asy
     authorization: createRenewableAuthorization({ logIn }),
   });
   const answers = await Promise.all(
-    ['/a', '/b', '/c'].map((path) => client.getJson(path, { signal })),
+    ['/a', '/b', '/c'].map((path) => client.getJson(path, { caller })),
   );
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   expect(getLogins()).toBe(2);
@@ -47,7 +48,7 @@ test('a write that met a 401 is sent once more with the renewed credential', asy
   const client = createTestClient(server, {
     authorization: createRenewableAuthorization({ logIn }),
   });
-  expect((await client.sendJson('POST', '/a', { signal })).status).toBe(200);
+  expect((await client.sendJson('POST', '/a', { caller })).status).toBe(200);
   expect(server.calls).toHaveLength(2);
 });
 
@@ -56,7 +57,7 @@ test('a 401 after the renewal is UNAUTHENTICATED and not tried again', async () 
   const client = createTestClient(server, {
     authorization: createRenewableAuthorization({ logIn }),
   });
-  const error = await rejection(client.getJson('/a', { signal }));
+  const error = await rejection(client.getJson('/a', { caller }));
   expect(error).toMatchObject({ code: 'UNAUTHENTICATED', isRetryable: false });
   expect(getLogins()).toBe(2);
   expect(server.calls).toHaveLength(2);
@@ -78,19 +79,19 @@ test('a right that no credential has costs one login, and another after a minute
   });
   const client = createTestClient(server, { authorization });
   const refuse = async () => {
-    const error = await rejection(client.getJson('/forbidden', { signal }));
+    const error = await rejection(client.getJson('/forbidden', { caller }));
     expect(error.code).toBe('UNAUTHENTICATED');
     return logins;
   };
   expect([await refuse(), await refuse(), await refuse()]).toEqual([2, 2, 2]);
-  expect((await client.getJson('/allowed', { signal })).status).toBe(200);
+  expect((await client.getJson('/allowed', { caller })).status).toBe(200);
   now += 60_000;
   expect(await refuse()).toBe(3);
 });
 
 test('a credential that cannot be renewed costs one call', async () => {
   const { server } = await createVendor(() => false);
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.code).toBe('UNAUTHENTICATED');
   expect(server.calls).toHaveLength(1);
 });
@@ -106,11 +107,11 @@ test('a credential is replaced a minute before it runs out', async () => {
     },
   });
   now = 539_999;
-  expect(await authorization.headers(signal)).toEqual({ authorization: 'token-1' });
+  expect(await authorization.headers(caller)).toEqual({ authorization: 'token-1' });
   now += 539_999;
-  expect(await authorization.headers(signal)).toEqual({ authorization: 'token-1' });
+  expect(await authorization.headers(caller)).toEqual({ authorization: 'token-1' });
   now += 1;
-  expect(await authorization.headers(signal)).toEqual({ authorization: 'token-2' });
+  expect(await authorization.headers(caller)).toEqual({ authorization: 'token-2' });
 });
 
 test('a login that failed is tried again by the next call', async () => {
@@ -122,8 +123,8 @@ test('a login that failed is tried again by the next call', async () => {
       return { headers: {}, expiresInMs: null };
     },
   });
-  await expect(authorization.headers(signal)).rejects.toThrow('no');
-  await expect(authorization.headers(signal)).resolves.toEqual({});
+  await expect(authorization.headers(caller)).rejects.toThrow('no');
+  await expect(authorization.headers(caller)).resolves.toEqual({});
 });
 
 test('a login that fails after its caller has left fails nobody', async () => {
@@ -134,6 +135,6 @@ test('a login that fails after its caller has left fails nobody', async () => {
       throw new Error('no');
     },
   });
-  await expect(authorization.headers(caller.signal)).rejects.toThrow('left');
+  await expect(authorization.headers(caller)).rejects.toThrow('left');
   await new Promise((resolve) => setImmediate(resolve));
 });

@@ -1,8 +1,9 @@
+import type { Caller } from '@fabgraph/contract';
 import { VendorError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { createTestClient, rejection, serve, TEST_SECRET } from './support/server.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 test.each([
   [400, 'INVALID_INPUT', false],
@@ -21,7 +22,7 @@ test.each([
   const server = await serve((_request, response) => {
     response.writeHead(status).end('{"msg":"no"}');
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error).toMatchObject({ code, isRetryable, httpStatus: status, vendor: 'acme' });
   expect(server.calls).toHaveLength(1);
 });
@@ -35,7 +36,7 @@ test.each([304, 301, 302, 307, 308])(
     const server = await serve((_request, response) => {
       response.writeHead(status, { location: `${elsewhere.origin}/stolen` }).end();
     });
-    const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+    const error = await rejection(createTestClient(server).getJson('/a', { caller }));
     expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: status });
     expect(elsewhere.calls).toHaveLength(0);
     expect(server.calls).toHaveLength(1);
@@ -48,7 +49,7 @@ test.each([500, 502, 503, 504])(
     const server = await serve((_request, response) => {
       response.writeHead(status).end();
     });
-    const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+    const error = await rejection(createTestClient(server).getJson('/a', { caller }));
     expect(error).toMatchObject({ code: 'VENDOR_UNAVAILABLE', isRetryable: true });
     expect(server.calls).toHaveLength(3);
   },
@@ -58,7 +59,7 @@ test('a read answered with 500 once succeeds on the second try', async () => {
   const server = await serve((_request, response, count) => {
     response.writeHead(count === 1 ? 500 : 200).end('{"ok":true}');
   });
-  const answer = await createTestClient(server).getJson('/a', { signal });
+  const answer = await createTestClient(server).getJson('/a', { caller });
   expect(answer.body).toEqual({ ok: true });
   expect(server.calls).toHaveLength(2);
 });
@@ -72,7 +73,7 @@ test.each([
   const server = await serve((_request, response) => {
     response.setHeader('content-type', type).end(body);
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.code).toBe('VENDOR_BAD_RESPONSE');
   expect(error.message).not.toMatch(/<|Log in|proxy|all is well/);
   expect(server.calls).toHaveLength(1);
@@ -82,7 +83,7 @@ test('a 204 to a read is a bad response', async () => {
   const server = await serve((_request, response) => {
     response.writeHead(204).end();
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.code).toBe('VENDOR_BAD_RESPONSE');
 });
 
@@ -90,7 +91,7 @@ test('truncated JSON is read again, up to three times', async () => {
   const server = await serve((_request, response, count) => {
     response.end(count < 3 ? '{"items":[1,2' : '{"items":[1,2]}');
   });
-  const answer = await createTestClient(server).getJson('/a', { signal });
+  const answer = await createTestClient(server).getJson('/a', { caller });
   expect(answer.body).toEqual({ items: [1, 2] });
   expect(server.calls).toHaveLength(3);
 });
@@ -99,7 +100,7 @@ test('JSON that stays truncated is a bad response', async () => {
   const server = await serve((_request, response) => {
     response.end('{"items":[1,2');
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', isRetryable: true });
   expect(server.calls).toHaveLength(3);
 });
@@ -109,7 +110,7 @@ test('a body that breaks off before its announced length is a bad response', asy
     response.writeHead(200, { 'content-length': '1000' });
     response.write('{"items":', () => response.destroy());
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.code).toBe('VENDOR_BAD_RESPONSE');
   expect(server.calls).toHaveLength(3);
 });
@@ -123,7 +124,7 @@ test('a message tells method, address and status, and neither query nor secret',
       );
   });
   const client = createTestClient(server);
-  const error = await rejection(client.getJson('/a', { query: 'user_token=hush-hush', signal }));
+  const error = await rejection(client.getJson('/a', { query: 'user_token=hush-hush', caller }));
   expect(error).toBeInstanceOf(VendorError);
   expect(error.message).toBe(
     `Acme answered 403 to GET ${server.origin}/a: Token [redacted] may not read https://cdn.example/f.stl.`,
@@ -137,6 +138,6 @@ test('a long message is cut', async () => {
   const server = await serve((_request, response) => {
     response.writeHead(400).end('x'.repeat(100_000));
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.message.length).toBeLessThan(400);
 });

@@ -1,8 +1,9 @@
+import type { Caller } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { parseRetryAfter } from '../src/http/retry-after.ts';
 import { createTestClient, rejection, serve } from './support/server.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 test('a 429 with Retry-After is repeated, not before that time', async () => {
   const server = await serve((_request, response, count) => {
@@ -10,7 +11,7 @@ test('a 429 with Retry-After is repeated, not before that time', async () => {
     response.end('{}');
   });
   const startedAt = performance.now();
-  const answer = await createTestClient(server).getJson('/a', { signal });
+  const answer = await createTestClient(server).getJson('/a', { caller });
   expect(answer.status).toBe(200);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(999);
   expect(server.calls).toHaveLength(2);
@@ -21,7 +22,7 @@ test('a 429 without Retry-After, for ever, is RATE_LIMITED after three tries', a
     response.writeHead(429).end('{}');
   });
   const client = createTestClient(server);
-  const error = await rejection(client.getJson('/a', { signal }));
+  const error = await rejection(client.getJson('/a', { caller }));
   expect(error).toMatchObject({ code: 'RATE_LIMITED', isRetryable: true });
   expect(server.calls).toHaveLength(3);
   expect(client.getState()).toBe('DEGRADED');
@@ -32,7 +33,7 @@ test('a Retry-After longer than a read may take fails at once and tells how long
   const server = await serve((_request, response) => {
     response.writeHead(429, { 'retry-after': '120' }).end('{}');
   });
-  const error = await rejection(createTestClient(server).getJson('/a', { signal }));
+  const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 120_000 });
   expect(server.calls).toHaveLength(1);
 });
@@ -43,10 +44,10 @@ test('while a vendor asks for quiet no other call of the account goes out', asyn
   });
   const client = createTestClient(server);
   expect(client.heldUntil()).toBeNull();
-  await rejection(client.getJson('/a', { signal }));
+  await rejection(client.getJson('/a', { caller }));
   expect(Number(client.heldUntil())).toBeGreaterThan(Date.now() + 110_000);
-  const read = await rejection(client.getJson('/b', { signal }));
-  const write = await rejection(client.sendJson('POST', '/b', { signal }));
+  const read = await rejection(client.getJson('/b', { caller }));
+  const write = await rejection(client.sendJson('POST', '/b', { caller }));
   expect(read).toMatchObject({ code: 'RATE_LIMITED', httpStatus: undefined });
   expect(write.retryAfterMs).toBeGreaterThan(110_000);
   expect(server.calls).toHaveLength(1);
@@ -58,8 +59,8 @@ test('a call that is held goes out when the quiet is over', async () => {
     response.end('{}');
   });
   const client = createTestClient(server);
-  await rejection(client.sendJson('POST', '/a', { signal }));
-  const answer = await client.sendJson('POST', '/b', { signal });
+  await rejection(client.sendJson('POST', '/a', { caller }));
+  const answer = await client.sendJson('POST', '/b', { caller });
   expect(answer.status).toBe(200);
   expect(client.heldUntil()).toBeNull();
 });
@@ -69,8 +70,10 @@ test('a caller who leaves while its call is held ends the wait', async () => {
     response.writeHead(429, { 'retry-after': '15' }).end('{}');
   });
   const client = createTestClient(server);
-  await rejection(client.sendJson('POST', '/a', { signal }));
-  const error = await rejection(client.getJson('/b', { signal: AbortSignal.timeout(20) }));
+  await rejection(client.sendJson('POST', '/a', { caller }));
+  const error = await rejection(
+    client.getJson('/b', { caller: { signal: AbortSignal.timeout(20) } }),
+  );
   expect(error.code).toBe('VENDOR_TIMEOUT');
   expect(server.calls).toHaveLength(1);
 });

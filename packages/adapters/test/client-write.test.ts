@@ -1,8 +1,9 @@
 import { createServer } from 'node:net';
+import type { Caller } from '@fabgraph/contract';
 import { expect, test, vi } from 'vitest';
 import { createTestClient, originOf, rejection, serve } from './support/server.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 test('a write sends its JSON once and gives the answer', async () => {
   const server = await serve((_request, response) => {
@@ -10,7 +11,7 @@ test('a write sends its JSON once and gives the answer', async () => {
   });
   const answer = await createTestClient(server).sendJson('POST', '/runs', {
     json: { a: 1 },
-    signal,
+    caller,
   });
   expect(answer).toMatchObject({ status: 202, body: { id: '7' } });
   expect(server.calls).toMatchObject([{ method: 'POST', body: '{"a":1}' }]);
@@ -23,10 +24,10 @@ test('a read after a write joins no read that began before it', async () => {
     else response.end(request.method === 'GET' ? '{"name":"new"}' : '{}');
   });
   const client = createTestClient(server);
-  const before = client.getJson('/thing', { signal });
+  const before = client.getJson('/thing', { caller });
   await vi.waitFor(() => expect(server.calls).toHaveLength(1));
-  await client.sendJson('PUT', '/thing', { json: { name: 'new' }, signal });
-  const after = await client.getJson('/thing', { signal });
+  await client.sendJson('PUT', '/thing', { json: { name: 'new' }, caller });
+  const after = await client.getJson('/thing', { caller });
   answerFirst();
   expect(after.body).toEqual({ name: 'new' });
   expect((await before).body).toEqual({ name: 'old' });
@@ -36,7 +37,7 @@ test('words after a delete are no failure', async () => {
   const server = await serve((_request, response) => {
     response.setHeader('content-type', 'text/plain').end('OK');
   });
-  const answer = await createTestClient(server).sendJson('DELETE', '/runs/1', { signal });
+  const answer = await createTestClient(server).sendJson('DELETE', '/runs/1', { caller });
   expect(answer).toMatchObject({ status: 200, body: undefined });
 });
 
@@ -52,7 +53,7 @@ test.each([
   const server = await serve((_request, response) => {
     response.writeHead(status, { 'retry-after': '0' }).end('{}');
   });
-  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { signal }));
+  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { caller }));
   expect(error).toMatchObject({ code, httpStatus: status });
   expect(server.calls).toHaveLength(1);
 });
@@ -61,7 +62,7 @@ test('a write whose connection breaks has an unknown outcome and was sent once',
   const server = await serve((request) => {
     request.socket.destroy();
   });
-  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { signal }));
+  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { caller }));
   expect(error).toMatchObject({ code: 'OUTCOME_UNKNOWN', isRetryable: false });
   expect(server.calls).toHaveLength(1);
 });
@@ -70,7 +71,7 @@ test('a write whose answer is cut has an unknown outcome', async () => {
   const server = await serve((_request, response) => {
     response.writeHead(201).end('{"id":');
   });
-  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { signal }));
+  const error = await rejection(createTestClient(server).sendJson('POST', '/runs', { caller }));
   expect(error.code).toBe('OUTCOME_UNKNOWN');
   expect(server.calls).toHaveLength(1);
 });
@@ -78,7 +79,7 @@ test('a write whose answer is cut has an unknown outcome', async () => {
 test('a write without an answer in time has an unknown outcome', async () => {
   const server = await serve(() => {});
   const client = createTestClient(server, { callTimeoutMs: 80 });
-  const error = await rejection(client.sendJson('POST', '/runs', { signal }));
+  const error = await rejection(client.sendJson('POST', '/runs', { caller }));
   expect(error.code).toBe('OUTCOME_UNKNOWN');
   expect(server.calls).toHaveLength(1);
 });
@@ -86,7 +87,7 @@ test('a write without an answer in time has an unknown outcome', async () => {
 test('a write to a closed port was not sent: tried three times, then the vendor is unavailable', async () => {
   const origin = await closedOrigin();
   const client = createTestClient({ origin });
-  const error = await rejection(client.sendJson('POST', '/runs', { signal }));
+  const error = await rejection(client.sendJson('POST', '/runs', { caller }));
   expect(error).toMatchObject({ code: 'VENDOR_UNAVAILABLE', httpStatus: undefined });
   expect(client.getState()).toBe('UNREACHABLE');
 });
@@ -102,7 +103,7 @@ test('a caller who leaves ends the wait and not the write', async () => {
     setTimeout(() => response.end('{}'), 50);
   });
   const client = createTestClient(server);
-  const error = await rejection(client.sendJson('POST', '/runs', { signal: caller.signal }));
+  const error = await rejection(client.sendJson('POST', '/runs', { caller }));
   expect(error.code).toBe('OUTCOME_UNKNOWN');
   expect(await isAnswerTaken).toBe(true);
 });
@@ -112,7 +113,7 @@ test('a caller who has left already sends no write', async () => {
     response.end('{}');
   });
   const error = await rejection(
-    createTestClient(server).sendJson('POST', '/runs', { signal: AbortSignal.abort() }),
+    createTestClient(server).sendJson('POST', '/runs', { caller: { signal: AbortSignal.abort() } }),
   );
   expect(error.code).toBe('VENDOR_TIMEOUT');
   expect(server.calls).toHaveLength(0);

@@ -1,10 +1,11 @@
 import type { lookup } from 'node:dns';
+import type { Caller } from '@fabgraph/contract';
 import { expect, onTestFinished, test } from 'vitest';
 import { createLinkClient, type LinkClientOptions } from '../src/http/link.ts';
 import { rejection, serve, TEST_VENDOR } from './support/server.ts';
 import { bytesOf, chunksOf, textOf } from './support/stream.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 function createTestLinks(options: Partial<LinkClientOptions> = {}) {
   const links = createLinkClient({
@@ -39,7 +40,7 @@ test.each([
   'http://[2002:7f00:1::]/',
   'http://[ff02::1]/',
 ])('a link to %s is refused without a call', async (url) => {
-  const error = await rejection(createTestLinks().open(url, { signal }));
+  const error = await rejection(createTestLinks().open(url, { caller }));
   expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', isRetryable: false });
   expect(error.message).toContain('which is not on the internet');
 });
@@ -52,7 +53,7 @@ test.each([
   ['/a/path', 'is no URL'],
   ['http://', 'is no URL'],
 ])('a link like %s is refused: it %s', async (url, says) => {
-  const error = await rejection(createTestLinks().open(url, { signal }));
+  const error = await rejection(createTestLinks().open(url, { caller }));
   expect(error.message).toBe(`Acme gave a link that ${says}.`);
 });
 
@@ -61,7 +62,7 @@ test('a name that resolves to this machine is refused by what it resolves to', a
     response.end('secret');
   });
   const { port } = new URL(server.origin);
-  const error = await rejection(createTestLinks().open(`http://localhost:${port}/`, { signal }));
+  const error = await rejection(createTestLinks().open(`http://localhost:${port}/`, { caller }));
   expect(error.message).toContain(`http://localhost:${port}, which is not on the internet`);
   expect(server.calls).toHaveLength(0);
 });
@@ -77,7 +78,7 @@ test('a name is checked by the very look-up that the socket connects with', asyn
   }) as unknown as typeof lookup;
   const { port } = new URL(server.origin);
   const links = createTestLinks({ lookup: resolve });
-  const error = await rejection(links.open(`http://files.example:${port}/`, { signal }));
+  const error = await rejection(links.open(`http://files.example:${port}/`, { caller }));
   expect(error.message).toContain('which is not on the internet');
   expect(asked).toEqual(['files.example']);
   expect(server.calls).toHaveLength(0);
@@ -88,7 +89,7 @@ test('an allowed origin is called wherever it is', async () => {
     response.end('bytes');
   });
   const links = createTestLinks({ allowedOrigins: [server.origin] });
-  const answer = await links.open(`${server.origin}/a?signature=1`, { signal });
+  const answer = await links.open(`${server.origin}/a?signature=1`, { caller });
   expect(await textOf(answer.body)).toBe('bytes');
   expect(server.calls).toMatchObject([{ method: 'GET', url: '/a?signature=1' }]);
   expect(server.calls[0]?.headers.authorization).toBeUndefined();
@@ -96,7 +97,7 @@ test('an allowed origin is called wherever it is', async () => {
 
 test('an allowed port allows no other port', async () => {
   const links = createTestLinks({ allowedOrigins: ['http://127.0.0.1:1'] });
-  const error = await rejection(links.open('http://127.0.0.1:2/', { signal }));
+  const error = await rejection(links.open('http://127.0.0.1:2/', { caller }));
   expect(error.message).toContain('which is not on the internet');
 });
 
@@ -108,7 +109,7 @@ test('a redirect from an allowed origin to a private address is refused', async 
     response.writeHead(302, { location: `${inside.origin}/meta` }).end();
   });
   const links = createTestLinks({ allowedOrigins: [server.origin] });
-  const error = await rejection(links.open(server.origin, { signal }));
+  const error = await rejection(links.open(server.origin, { caller }));
   expect(error.message).toContain(`leads to ${inside.origin}`);
   expect(inside.calls).toHaveLength(0);
 });
@@ -121,10 +122,10 @@ test('three redirects are followed with the same headers, a fourth is an error',
   });
   const links = createTestLinks({ allowedOrigins: [server.origin] });
   const headers = { range: 'bytes=0-4' };
-  const answer = await links.open(`${server.origin}/3`, { headers, signal });
+  const answer = await links.open(`${server.origin}/3`, { headers, caller });
   expect(await textOf(answer.body)).toBe('bytes');
   expect(server.calls.at(-1)?.headers.range).toBe('bytes=0-4');
-  const error = await rejection(links.open(`${server.origin}/4`, { signal }));
+  const error = await rejection(links.open(`${server.origin}/4`, { caller }));
   expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: 307 });
 });
 
@@ -137,7 +138,7 @@ test.each([
     response.writeHead(status).end('<Error>signature=canary</Error>');
   });
   const links = createTestLinks({ allowedOrigins: [server.origin] });
-  const error = await rejection(links.open(`${server.origin}/path?signature=canary`, { signal }));
+  const error = await rejection(links.open(`${server.origin}/path?signature=canary`, { caller }));
   expect(error).toMatchObject({ code, httpStatus: status });
   expect(error.message).toBe(`Acme answered ${status} to GET a link to ${server.origin}.`);
 });
@@ -152,7 +153,7 @@ test('bytes are sent with their length and no credentials', async () => {
     headers: { 'content-type': 'application/octet-stream' },
     body: chunksOf('ab', 'cde'),
     size: 5,
-    signal,
+    caller,
   });
   expect(answer).toMatchObject({ status: 201, text: '{"ok":true}' });
   expect(server.calls).toMatchObject([
@@ -165,7 +166,7 @@ test('a redirect of bytes that are sent is an error', async () => {
     response.writeHead(307, { location: '/elsewhere' }).end();
   });
   const links = createTestLinks({ allowedOrigins: [server.origin] });
-  const sent = links.send(server.origin, { method: 'PUT', body: bytesOf(9), size: 9, signal });
+  const sent = links.send(server.origin, { method: 'PUT', body: bytesOf(9), size: 9, caller });
   expect(await rejection(sent)).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: 307 });
   expect(server.calls).toHaveLength(1);
 });

@@ -59,10 +59,12 @@ test('an address keeps its path and loses its last slash; blank settings are abs
 });
 
 test('fingerprints are equal for equal credentials only, and hold nothing of them', () => {
-  const fingerprint = credentialFingerprint('acme', 'id', 'secret');
-  expect(credentialFingerprint('acme', 'id', 'secret')).toBe(fingerprint);
-  expect(credentialFingerprint('acme', 'ids', 'ecret')).not.toBe(fingerprint);
-  expect(credentialFingerprint('other', 'id', 'secret')).not.toBe(fingerprint);
+  const fingerprintOf = (vendorId: string, ...secrets: string[]) =>
+    credentialFingerprint({ vendorId, secrets });
+  const fingerprint = fingerprintOf('acme', 'id', 'secret');
+  expect(fingerprintOf('acme', 'id', 'secret')).toBe(fingerprint);
+  expect(fingerprintOf('acme', 'ids', 'ecret')).not.toBe(fingerprint);
+  expect(fingerprintOf('other', 'id', 'secret')).not.toBe(fingerprint);
   expect(fingerprint).toMatch(/^[0-9a-f]{64}$/);
 });
 

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
+import type { Caller } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { createMultipart } from '../src/http/multipart.ts';
 import { createTestClient, listen, originOf } from './support/server.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 const SIZE = 256 * 1_024 * 1_024;
 const CHUNK = new Uint8Array(65_536);
 /** Chunks that wait for a collection make up the most of it, and do not grow with the size. */
@@ -46,10 +47,10 @@ test('what passes through is not kept: memory stays flat on the way there and ba
     }
   })();
   const form = createMultipart([{ field: 'file', filename: 'a.stl', size: SIZE, content }]);
-  await client.sendStream('POST', '/file', { ...form, signal });
+  await client.sendStream('POST', '/file', { ...form, caller });
   expect(received).toBe(form.size);
 
-  const { body } = await client.open('/file', { signal });
+  const { body } = await client.open('/file', { caller });
   let count = 0;
   let read = 0;
   for await (const chunk of body) {

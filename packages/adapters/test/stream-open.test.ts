@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
+import type { Caller } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { createRenewableAuthorization } from '../src/http/authorization.ts';
 import { createTestClient, rejection, serve, TEST_SECRET } from './support/server.ts';
 import { lengthOf, textOf } from './support/stream.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 test('a read is opened with credentials, its query and its headers, and read while it arrives', async () => {
   const server = await serve((_request, response) => {
@@ -15,7 +16,7 @@ test('a read is opened with credentials, its query and its headers, and read whi
   const answer = await createTestClient(server).open('/file', {
     query: 'a=1',
     headers: { range: 'bytes=0-3' },
-    signal,
+    caller,
   });
   expect(answer).toMatchObject({ status: 206, headers: { 'content-range': 'bytes 0-3/9' } });
   expect(await textOf(answer.body)).toBe('abcd');
@@ -31,7 +32,7 @@ test('a HEAD gives the length and no bytes', async () => {
   const server = await serve((_request, response) => {
     response.setHeader('content-length', '12').end();
   });
-  const answer = await createTestClient(server).open('/file', { method: 'HEAD', signal });
+  const answer = await createTestClient(server).open('/file', { method: 'HEAD', caller });
   expect(answer.headers['content-length']).toBe('12');
   expect(await lengthOf(answer.body)).toBe(0);
 });
@@ -40,7 +41,7 @@ test('a range that cannot be is an answer and no failure', async () => {
   const server = await serve((_request, response) => {
     response.writeHead(416, { 'content-range': 'bytes */9' }).end();
   });
-  const answer = await createTestClient(server).open('/file', { signal });
+  const answer = await createTestClient(server).open('/file', { caller });
   expect(answer).toMatchObject({ status: 416, headers: { 'content-range': 'bytes */9' } });
 });
 
@@ -53,7 +54,7 @@ test('a redirect is followed without credentials', async () => {
   });
   const client = createTestClient(server, { linkOrigins: [storage.origin] });
   const headers = { range: 'bytes=0-' };
-  const { body } = await client.open('/file', { headers, signal });
+  const { body } = await client.open('/file', { headers, caller });
   expect(await textOf(body)).toBe('bytes');
   expect(storage.calls).toMatchObject([{ url: '/signed?key=1', headers }]);
   expect(JSON.stringify(storage.calls)).not.toContain(TEST_SECRET);
@@ -66,7 +67,7 @@ test('a redirect into the own network is refused', async () => {
   const server = await serve((_request, response) => {
     response.writeHead(302, { location: inside.origin }).end();
   });
-  const error = await rejection(createTestClient(server).open('/file', { signal }));
+  const error = await rejection(createTestClient(server).open('/file', { caller }));
   expect(error.message).toContain('which is not on the internet');
   expect(inside.calls).toHaveLength(0);
 });
@@ -82,7 +83,7 @@ test('a 401 renews the credential once', async () => {
     return { headers: { authorization: `Bearer ${logins}` }, expiresInMs: null };
   };
   const authorization = createRenewableAuthorization({ logIn });
-  const { body } = await createTestClient(server, { authorization }).open('/file', { signal });
+  const { body } = await createTestClient(server, { authorization }).open('/file', { caller });
   expect(await textOf(body)).toBe('bytes');
   expect(logins).toBe(2);
 });
@@ -95,7 +96,7 @@ test.each([
   const server = await serve((_request, response) => {
     response.writeHead(status, { 'retry-after': '60' }).end('{"why":"so"}');
   });
-  const error = await rejection(createTestClient(server).open('/file', { signal }));
+  const error = await rejection(createTestClient(server).open('/file', { caller }));
   expect(error).toMatchObject({ code, httpStatus: status });
   expect(error.message).toContain('so');
 });
@@ -105,7 +106,7 @@ test('a connection that breaks before the answer is tried again', async () => {
     if (count === 1) request.socket.destroy();
     else response.end('bytes');
   });
-  const { body } = await createTestClient(server).open('/file', { signal });
+  const { body } = await createTestClient(server).open('/file', { caller });
   expect(await textOf(body)).toBe('bytes');
   expect(server.calls).toHaveLength(2);
 });
@@ -116,7 +117,7 @@ test('a body that was packed on its way is unpacked, and its length is unknown',
     response.writeHead(200, { 'content-encoding': 'gzip', 'content-length': packed.length });
     response.end(packed);
   });
-  const answer = await createTestClient(server).open('/file', { signal });
+  const answer = await createTestClient(server).open('/file', { caller });
   expect(server.calls[0]?.headers['accept-encoding']).toBe('identity');
   expect(answer.headers['content-length']).toBeUndefined();
   expect(await lengthOf(answer.body)).toBe(600);
@@ -126,7 +127,7 @@ test('a body that is cut fails where it is cut', async () => {
   const server = await serve((_request, response) => {
     response.setHeader('content-length', '100').write('abc', () => response.destroy());
   });
-  const { body } = await createTestClient(server).open('/file', { signal });
+  const { body } = await createTestClient(server).open('/file', { caller });
   const error = await rejection(lengthOf(body));
   expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE' });
   expect(error.message).toContain('broke off inside its answer');
@@ -142,7 +143,7 @@ test('a body that stands still times out, however long it may take in all', asyn
     }, 25);
   });
   const client = createTestClient(server, { stallTimeoutMs: 150, callTimeoutMs: 50 });
-  const { body } = await client.open('/file', { signal });
+  const { body } = await client.open('/file', { caller });
   const seen: number[] = [];
   const error = await rejection(
     (async () => {
@@ -159,7 +160,7 @@ test('a reader who takes his time costs no timeout', async () => {
     response.end('b');
   });
   const client = createTestClient(server, { stallTimeoutMs: 40 });
-  const { body } = await client.open('/file', { signal });
+  const { body } = await client.open('/file', { caller });
   await new Promise((resolve) => setTimeout(resolve, 120));
   expect(await textOf(body)).toBe('ab');
 });
@@ -176,7 +177,7 @@ test.each([
     response.on('close', () => closed?.());
     response.write('a');
   });
-  const { body } = await createTestClient(server).open('/file', { signal });
+  const { body } = await createTestClient(server).open('/file', { caller });
   const iterator = body[Symbol.asyncIterator]();
   for (let index = 0; index < reads; index += 1) await iterator.next();
   await iterator.return?.();
@@ -194,7 +195,7 @@ test('a signal that ends closes the connection, also of a body that nobody reads
     response.on('close', () => closed?.());
     response.write('a');
   });
-  const { body } = await createTestClient(server).open('/file', { signal: caller.signal });
+  const { body } = await createTestClient(server).open('/file', { caller });
   caller.abort(new Error('left'));
   await isClosed;
   await expect(lengthOf(body)).rejects.toThrow();

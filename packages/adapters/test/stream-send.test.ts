@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import type { Caller } from '@fabgraph/contract';
 import { GatewayError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { createRenewableAuthorization } from '../src/http/authorization.ts';
@@ -12,7 +13,7 @@ import {
 } from './support/server.ts';
 import { bytesOf, chunksOf } from './support/stream.ts';
 
-const { signal } = new AbortController();
+const caller: Caller = { signal: new AbortController().signal };
 
 test('a body of known size is sent with its length and credentials', async () => {
   const server = await serve((_request, response) => {
@@ -23,7 +24,7 @@ test('a body of known size is sent with its length and credentials', async () =>
     headers: { 'content-type': 'model/stl' },
     body: chunksOf('ab', 'cde'),
     size: 5,
-    signal,
+    caller,
   });
   expect(answer).toMatchObject({ status: 201, body: { id: '7' } });
   expect(server.calls).toMatchObject([
@@ -47,7 +48,7 @@ test('a body of unknown size is sent in chunks', async () => {
   await createTestClient(server).sendStream('POST', '/file', {
     body: chunksOf('ab', 'cde'),
     size: null,
-    signal,
+    caller,
   });
   expect(server.calls).toMatchObject([
     { body: 'abcde', headers: { 'transfer-encoding': 'chunked' } },
@@ -58,7 +59,7 @@ test('an empty body is sent', async () => {
   const server = await serve((_request, response) => {
     response.end('{}');
   });
-  const empty = { body: bytesOf(0), size: 0, signal };
+  const empty = { body: bytesOf(0), size: 0, caller };
   await createTestClient(server).sendStream('POST', '/file', empty);
   expect(server.calls).toMatchObject([{ body: '', headers: { 'content-length': '0' } }]);
 });
@@ -72,7 +73,7 @@ test('a source that fails breaks the request off and its error is what is told',
   const sent = createTestClient({ origin }).sendStream('POST', '/file', {
     body: failing,
     size: null,
-    signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', message: 'Too much.' });
   expect(await broken).toBe(true);
@@ -86,7 +87,7 @@ test.each([
   const sent = createTestClient({ origin }).sendStream('POST', '/file', {
     body: chunksOf('ab', 'cd'),
     size,
-    signal,
+    caller,
   });
   const error = await rejection(sent);
   expect(error.code).toBe('INVALID_INPUT');
@@ -103,7 +104,7 @@ test('a source that stands still is broken off', async () => {
   const sent = createTestClient({ origin }, { stallTimeoutMs: 80 }).sendStream('POST', '/file', {
     body: hanging,
     size: 20,
-    signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'INVALID_INPUT' });
   expect(await broken).toBe(true);
@@ -116,7 +117,7 @@ test('a vendor that takes no more bytes times out, and nothing was done', async 
   await listen(server);
   const client = createTestClient({ origin: originOf(server) }, { stallTimeoutMs: 150 });
   const size = 50_000_000;
-  const sent = client.sendStream('POST', '/file', { body: bytesOf(size), size, signal });
+  const sent = client.sendStream('POST', '/file', { body: bytesOf(size), size, caller });
   const error = await rejection(sent);
   expect(error.code).toBe('VENDOR_TIMEOUT');
   expect(error.message).toContain('stopped taking the file');
@@ -125,7 +126,7 @@ test('a vendor that takes no more bytes times out, and nothing was done', async 
 test('a vendor that takes all and says nothing leaves the outcome unknown', async () => {
   const server = await serve(() => {});
   const client = createTestClient(server, { stallTimeoutMs: 80 });
-  const sent = client.sendStream('POST', '/file', { body: bytesOf(9), size: 9, signal });
+  const sent = client.sendStream('POST', '/file', { body: bytesOf(9), size: 9, caller });
   expect(await rejection(sent)).toMatchObject({ code: 'OUTCOME_UNKNOWN', isRetryable: false });
 });
 
@@ -145,7 +146,7 @@ test('a connection that breaks when the vendor may have all of it leaves the out
   const sent = createTestClient({ origin: originOf(server) }).sendStream('POST', '/file', {
     body: late,
     size: 20,
-    signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
 });
@@ -159,7 +160,7 @@ test('a connection that breaks inside the body leaves nothing done', async () =>
   const sent = createTestClient({ origin: originOf(server) }).sendStream('POST', '/file', {
     body: bytesOf(size),
     size,
-    signal,
+    caller,
   });
   const error = await rejection(sent);
   expect(error.code).toBe('VENDOR_UNAVAILABLE');
@@ -179,7 +180,7 @@ test('a 401 renews the credential and fails, because the body is spent', async (
   const client = createTestClient(server, {
     authorization: createRenewableAuthorization({ logIn }),
   });
-  const send = () => client.sendStream('POST', '/file', { body: bytesOf(9), size: 9, signal });
+  const send = () => client.sendStream('POST', '/file', { body: bytesOf(9), size: 9, caller });
   const error = await rejection(send());
   expect(error).toMatchObject({ code: 'UNAUTHENTICATED', httpStatus: 401 });
   expect(error.message).toContain('send the file again');
@@ -203,7 +204,7 @@ test('a refusal that comes before the body is read is told, and the source is cl
   const sent = createTestClient({ origin: originOf(server) }).sendStream('POST', '/file', {
     body: endless,
     size: null,
-    signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'PAYLOAD_TOO_LARGE', httpStatus: 413 });
   await expect.poll(() => isClosed).toBe(true);
@@ -220,7 +221,7 @@ test('a caller who leaves while the body is on its way breaks it off', async () 
   const sent = createTestClient({ origin }).sendStream('POST', '/file', {
     body: leaving,
     size: 20,
-    signal: caller.signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'VENDOR_TIMEOUT' });
   expect(await broken).toBe(true);
@@ -239,7 +240,7 @@ test('a caller who leaves after the body ends only the wait', async () => {
   const sent = createTestClient(server).sendStream('POST', '/file', {
     body: bytesOf(9),
     size: 9,
-    signal: caller.signal,
+    caller,
   });
   expect(await rejection(sent)).toMatchObject({ code: 'OUTCOME_UNKNOWN' });
   expect(await isAnswerTaken).toBe(true);

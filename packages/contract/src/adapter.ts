@@ -56,7 +56,20 @@ export interface VendorDefinition {
    * Makes no call. Settings are strings as they stand in the environment or the file.
    * @throws SettingsError naming every missing or wrong setting at once.
    */
-  readonly create: (account: string, settings: Readonly<Record<string, string>>) => Adapter;
+  readonly create: (
+    account: string,
+    settings: Readonly<Record<string, string>>,
+    options?: AdapterOptions,
+  ) => Adapter;
+}
+
+/** What the program that runs an adapter gives it beside the account's own settings. */
+export interface AdapterOptions {
+  /**
+   * A secret that `credentialFingerprint` is made with: equal over restarts where this is. Default:
+   * random for the process.
+   */
+  readonly fingerprintKey?: string | undefined;
 }
 
 /** What is wrong with an account's settings: all of it, so that a person mends it in one go. */

@@ -1,12 +1,13 @@
+import type { Caller } from './caller.ts';
+
 /** What is meant by a thing's bytes: its own, or the picture of it. */
 export type FileContent = 'download' | 'thumbnail';
 
-export interface OpenOptions {
+/** The caller's signal ends the read and closes the connection. */
+export interface OpenOptions extends Caller {
   readonly method: 'GET' | 'HEAD';
   /** A `Range` header as it came; passed on where the vendor knows ranges. */
   readonly range?: string | undefined;
-  /** Ends the read and closes the connection. */
-  readonly signal: AbortSignal;
 }
 
 /** Bytes on their way. Whoever opened it reads `body` to its end or calls its `return`. */

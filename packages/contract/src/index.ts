@@ -1,4 +1,5 @@
 export * from './adapter.ts';
+export * from './caller.ts';
 export * from './capability.ts';
 export * from './entity.ts';
 export * from './error.ts';

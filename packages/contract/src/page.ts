@@ -1,11 +1,10 @@
+import type { Caller } from './caller.ts';
 import type { VendorError } from './error.ts';
 import type { Ref } from './ref.ts';
 import type { JobKind, JobStatus, ModelStatus } from './status.ts';
 
-/** Given to every read. */
-export interface ReadContext {
-  /** Ends the read: the caller left, or its deadline has come. */
-  readonly signal: AbortSignal;
+/** Given to every read; its signal ends the read. */
+export interface ReadContext extends Caller {
   /**
    * Runs `read` once per key for one request of one caller and gives every later asker the same
    * promise, so that a list that several fields need is read once. A failed read is kept, too.

@@ -1,11 +1,13 @@
+import type { Caller } from './caller.ts';
 import type { AccessLevel, Asset, Job, Model, Vector3 } from './entity.ts';
 import type { VendorError } from './error.ts';
 import type { Ref } from './ref.ts';
 
-/** Given to every write. A write is sent once. */
-export interface WriteContext {
-  /** Ends the wait, not the write: what was sent is left to finish. */
-  readonly signal: AbortSignal;
+/**
+ * Given to every write. A write is sent once. Its signal ends the wait, not the write: what was sent
+ * is left to finish.
+ */
+export interface WriteContext extends Caller {
   /** Where the vendor may report what becomes of the write. Absent: the gateway cannot be reached from outside. */
   readonly callbackUrl?: string | undefined;
 }

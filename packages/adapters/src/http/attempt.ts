@@ -1,4 +1,4 @@
-import type { VendorInfo } from '@fabgraph/contract';
+import type { Caller, VendorInfo } from '@fabgraph/contract';
 import type { Authorization } from './authorization.ts';
 import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
 import type { Exchange, HttpRequest } from './exchange.ts';
@@ -16,11 +16,11 @@ export interface AttemptOptions {
   readonly readError: ErrorReader;
 }
 
-/** One try of a call. Rejects only with the signal's reason or with the error of a renewal. */
+/** One try of a call. Rejects only with the caller's reason to leave or with the error of a renewal. */
 export type Attempt = (
   request: HttpRequest,
   credential: Record<string, string>,
-  signal: AbortSignal,
+  caller: Caller,
 ) => Promise<Outcome<JsonAnswer>>;
 
 /** Faults after which a read may be tried again; a timeout has used up its time. */
@@ -34,12 +34,12 @@ const READ_FAULTS_TO_REPEAT: ReadonlySet<ExchangeFault> = new Set([
 /** Sends a request, and once more with a new credential where the vendor refused the old one. */
 export function createAttempt(options: AttemptOptions): Attempt {
   const { authorization } = options;
-  return async (request, credential, signal) => {
-    const outcome = await sendOnce(options, request, credential, signal);
+  return async (request, credential, caller) => {
+    const outcome = await sendOnce(options, request, credential, caller);
     if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-    if (!(await authorization.renew?.(signal, credential))) return outcome;
-    const renewed = await authorization.headers(signal);
-    const second = await sendOnce(options, request, renewed, signal);
+    if (!(await authorization.renew?.(caller, credential))) return outcome;
+    const renewed = await authorization.headers(caller);
+    const second = await sendOnce(options, request, renewed, caller);
     if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
     return second;
   };
@@ -49,14 +49,14 @@ async function sendOnce(
   { vendor, account, baseUrl, exchange, readError }: AttemptOptions,
   request: HttpRequest,
   credential: Record<string, string>,
-  signal: AbortSignal,
+  caller: Caller,
 ): Promise<Outcome<JsonAnswer>> {
   const { method, path } = request;
   const url = `${baseUrl}${path}`;
   const site: CallSite = { vendor, account, method, url, secrets: secretsIn(credential) };
   const headers = { accept: 'application/json', ...request.headers, ...credential };
   try {
-    return readJson(site, await exchange.send({ ...request, headers }, signal), readError);
+    return readJson(site, await exchange.send({ ...request, headers }, caller), readError);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     const { fault } = error;

@@ -1,14 +1,15 @@
-import { untilAborted } from './deadline.ts';
+import type { Caller } from '@fabgraph/contract';
+import { NEVER_ABORTED, untilAborted } from './deadline.ts';
 
 /** How an account proves to its vendor who it is. */
 export interface Authorization {
   /** Headers for a call; may log in first (single flight). */
-  readonly headers: (signal: AbortSignal) => Promise<Record<string, string>>;
+  readonly headers: (caller: Caller) => Promise<Record<string, string>>;
   /**
    * After a 401: get a new credential. Resolves false when there is nothing to renew. Single flight;
    * not renewed again if another call already did since `staleHeaders` were made.
    */
-  readonly renew?: (signal: AbortSignal, staleHeaders: Record<string, string>) => Promise<boolean>;
+  readonly renew?: (caller: Caller, staleHeaders: Record<string, string>) => Promise<boolean>;
   /**
    * A credential fresh from a renewal met a 401, too: what is wrong is what it may do, and another
    * one of its kind would be refused alike. It is not renewed for a minute.
@@ -29,8 +30,11 @@ export interface Login {
 }
 
 export interface RenewableAuthorizationOptions {
-  /** One login call. Its signal is not a caller's: several callers wait for the same login. */
-  readonly logIn: () => Promise<Login>;
+  /**
+   * One login call, for the account of the caller who needed it first. Its signal is never aborted:
+   * several callers wait for the same login, and the client's own deadline ends it.
+   */
+  readonly logIn: (caller: Caller) => Promise<Login>;
   /** How long before its end a credential is no longer used. Default 60,000. */
   readonly skewMs?: number;
   /** Monotonic, in ms. */
@@ -50,8 +54,12 @@ export function createRenewableAuthorization({
   let login: Promise<Record<string, string>> | undefined;
   let vain: { headers: Record<string, string>; endsAt: number } | undefined;
 
-  const start = () => {
-    login ??= logIn()
+  const start = ({ onCall }: Caller) => {
+    if (login !== undefined) {
+      onCall?.('SHARED');
+      return login;
+    }
+    login = logIn({ signal: NEVER_ABORTED, onCall })
       .then(({ headers, expiresInMs }) => {
         // A life shorter than the skew would otherwise mean a login for every call.
         const usableMs =
@@ -68,15 +76,15 @@ export function createRenewableAuthorization({
   };
 
   return {
-    headers: async (signal) => {
+    headers: async (caller) => {
       if (current !== undefined && now() < current.endsAt) return current.headers;
-      return await untilAborted(start(), signal);
+      return await untilAborted(start(caller), caller.signal);
     },
-    renew: async (signal, staleHeaders) => {
+    renew: async (caller, staleHeaders) => {
       if (current !== undefined && current.headers !== staleHeaders) return true;
       if (vain?.headers === staleHeaders && now() < vain.endsAt) return false;
       current = undefined;
-      await untilAborted(start(), signal);
+      await untilAborted(start(caller), caller.signal);
       return true;
     },
     noteVain: (headers) => {

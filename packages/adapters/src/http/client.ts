@@ -1,11 +1,12 @@
 import {
+  type Caller,
   type ErrorCode,
   GatewayError,
   type GatewayErrorOptions,
   VendorError,
 } from '@fabgraph/contract';
 import { type Attempt, createAttempt } from './attempt.ts';
-import { onAbort, untilAborted } from './deadline.ts';
+import { NEVER_ABORTED, onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
 import { createHealth } from './health.ts';
 import { createHold } from './hold.ts';
@@ -77,11 +78,11 @@ export function createVendorClient({
     return outcome;
   };
 
-  const attemptNoted: Attempt = async (request, credential, signal) =>
-    noteOutcome(await attempt(request, credential, signal));
+  const attemptNoted: Attempt = async (request, credential, caller) =>
+    noteOutcome(await attempt(request, credential, caller));
 
   /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
-  const pass = async (method: string, path: string, signal: AbortSignal) => {
+  const pass = async (method: string, path: string, { signal }: Caller) => {
     const heldMs = Math.ceil(hold.remainingMs());
     if (heldMs > readBudgetMs) {
       const what = `${method} ${baseUrl}${path}`;
@@ -91,31 +92,32 @@ export function createVendorClient({
     await hold.wait(signal);
   };
 
-  const getCredential = async (signal: AbortSignal) => {
+  const getCredential = async (caller: Caller) => {
     try {
-      return await authorization.headers(signal);
+      return await authorization.headers(caller);
     } catch (error) {
       if (error instanceof VendorError) noteError(error);
       throw error;
     }
   };
 
-  const read = (request: HttpRequest, signal: AbortSignal) => {
+  const read = (request: HttpRequest, caller: Caller) => {
     const run = async () => {
-      await pass('GET', request.path, signal);
-      return await attemptNoted(request, await getCredential(signal), signal);
+      await pass('GET', request.path, caller);
+      return await attemptNoted(request, await getCredential(caller), caller);
     };
-    return retry(run, { signal, maxTries, budgetMs: readBudgetMs });
+    return retry(run, { signal: caller.signal, maxTries, budgetMs: readBudgetMs });
   };
 
   /** From here on the write goes its way, whatever becomes of its caller. */
-  const send = (request: HttpRequest, credential: Record<string, string>) => {
-    const run = () => attemptNoted(request, credential, NEVER_ABORTED);
-    return retry(run, { signal: NEVER_ABORTED, maxTries, budgetMs: readBudgetMs });
+  const send = (request: HttpRequest, credential: Record<string, string>, { onCall }: Caller) => {
+    const signal = NEVER_ABORTED;
+    const run = () => attemptNoted(request, credential, { signal, onCall });
+    return retry(run, { signal, maxTries, budgetMs: readBudgetMs });
   };
 
   /** What the caller is told when its own signal ended the wait. */
-  const toCallerError = (error: unknown, signal: AbortSignal, isSent: boolean) => {
+  const toCallerError = (error: unknown, { signal }: Caller, isSent: boolean) => {
     if (error instanceof GatewayError || !signal.aborted) return error;
     return isSent
       ? fail('OUTCOME_UNKNOWN', `${vendor.name} had not answered a write when time was up.`)
@@ -123,44 +125,45 @@ export function createVendorClient({
   };
 
   return {
-    getJson: async (path, { query, signal, maxBytes }) => {
+    getJson: async (path, { query, caller, maxBytes }) => {
       const request: HttpRequest = { method: 'GET', path, query, maxBytes };
       try {
         const key = `${maxBytes ?? ''} ${path}?${query ?? ''}`;
-        return await flights.share(key, signal, (shared) => read(request, shared));
+        return await flights.share(key, caller, (shared) => read(request, shared));
       } catch (error) {
-        throw toCallerError(error, signal, false);
+        throw toCallerError(error, caller, false);
       }
     },
-    sendJson: async (method, path, { query, json, signal }) => {
+    sendJson: async (method, path, { query, json, caller }) => {
       let isSent = false;
       try {
-        await pass(method, path, signal);
-        const credential = await getCredential(signal);
-        signal.throwIfAborted();
+        await pass(method, path, caller);
+        const credential = await getCredential(caller);
+        caller.signal.throwIfAborted();
         isSent = true;
-        const answer = send({ method, path, query, ...toJsonBody(json) }, credential);
-        return await untilAborted(answer, signal);
+        const answer = send({ method, path, query, ...toJsonBody(json) }, credential, caller);
+        return await untilAborted(answer, caller.signal);
       } catch (error) {
-        throw toCallerError(error, signal, isSent);
+        throw toCallerError(error, caller, isSent);
       } finally {
         // A read that began before the write may not know of it.
         flights.startAnew();
       }
     },
-    open: async (path, { method = 'GET', query, headers, signal }) => {
+    open: async (path, { method = 'GET', query, headers, caller }) => {
       const request: StreamRequest<'GET' | 'HEAD'> = { method, path, query, headers };
       const run = async () => {
-        await pass(method, path, signal);
-        return noteOutcome(await stream.open(request, await getCredential(signal), signal));
+        await pass(method, path, caller);
+        return noteOutcome(await stream.open(request, await getCredential(caller), caller));
       };
       try {
-        return await retry(run, { signal, maxTries, budgetMs: readBudgetMs });
+        return await retry(run, { signal: caller.signal, maxTries, budgetMs: readBudgetMs });
       } catch (error) {
-        throw toCallerError(error, signal, false);
+        throw toCallerError(error, caller, false);
       }
     },
-    sendStream: async (method, path, { query, headers, body, size, signal }) => {
+    sendStream: async (method, path, { query, headers, body, size, caller }) => {
+      const { signal, onCall } = caller;
       const breaker = new AbortController();
       let isSent = false;
       const stop = onAbort(signal, () => {
@@ -170,16 +173,18 @@ export function createVendorClient({
         isSent = true;
       });
       try {
-        await pass(method, path, signal);
-        const credential = await getCredential(signal);
-        signal.throwIfAborted();
+        await pass(method, path, caller);
+        const credential = await getCredential(caller);
+        caller.signal.throwIfAborted();
         const request = { method, path, query, headers, body: whole, size };
-        const outcome = stream.send(request, credential, breaker.signal).then(noteOutcome);
+        const outcome = stream
+          .send(request, credential, { signal: breaker.signal, onCall })
+          .then(noteOutcome);
         const result = await untilAborted(outcome, signal);
         if ('answer' in result) return result.answer;
         throw result.error;
       } catch (error) {
-        throw toCallerError(error, signal, isSent);
+        throw toCallerError(error, caller, isSent);
       } finally {
         stop();
         flights.startAnew();
@@ -209,8 +214,6 @@ async function* withEnd(
   }
   onEnd();
 }
-
-const NEVER_ABORTED = new AbortController().signal;
 
 function toJsonBody(json: unknown): Pick<HttpRequest, 'body' | 'headers'> {
   if (json === undefined) return {};

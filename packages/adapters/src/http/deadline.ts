@@ -1,6 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** Of work that no caller ends. */
+export const NEVER_ABORTED: AbortSignal = new AbortController().signal;
+
 /** Why a call of ours was ended by time and not by its caller. */
 export const DEADLINE = Symbol('deadline');
 

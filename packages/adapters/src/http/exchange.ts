@@ -1,3 +1,4 @@
+import type { Caller } from '@fabgraph/contract';
 import { Pool } from 'undici';
 import { ACCEPTED_ENCODINGS, readText } from './body.ts';
 import { DEADLINE, withDeadline } from './deadline.ts';
@@ -36,9 +37,9 @@ export interface HttpAnswer {
 export interface Exchange {
   /**
    * Sends one request and reads its answer whole, whatever its status.
-   * @throws ExchangeError, or the signal's own reason when the caller ended it.
+   * @throws ExchangeError, or the reason of the caller's signal when that ended it.
    */
-  readonly send: (request: HttpRequest, signal?: AbortSignal) => Promise<HttpAnswer>;
+  readonly send: (request: HttpRequest, caller: Caller) => Promise<HttpAnswer>;
   /** Requests sent so far. */
   readonly sentCount: () => number;
   /** Closes sockets; what is in flight fails. */
@@ -83,8 +84,9 @@ export function createExchange({
   };
 
   return {
-    send: (request, signal) =>
-      withDeadline(signal, callTimeoutMs, async (limited) => {
+    send: (request, caller) =>
+      withDeadline(caller.signal, callTimeoutMs, async (limited) => {
+        caller.onCall?.('MADE');
         try {
           return await sendOnce(request, limited);
         } catch (error) {

@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { VendorError, type VendorInfo } from '@fabgraph/contract';
+import { type Caller, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Agent } from 'undici';
 import { isPublicAddress } from './address.ts';
 import { type CallSite, toBadResponse, toFaultError, toStatusError } from './error.ts';
@@ -28,8 +28,8 @@ export interface OpenLinkOptions {
   readonly method?: 'GET' | 'HEAD' | undefined;
   /** None of an account's credentials. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Ends the read and closes the connection. */
-  readonly signal: AbortSignal;
+  /** Its signal ends the read and closes the connection. */
+  readonly caller: Caller;
 }
 
 export interface SendToLinkOptions {
@@ -39,8 +39,8 @@ export interface SendToLinkOptions {
   readonly body: AsyncIterable<Uint8Array>;
   /** Bytes of `body`. Null: unknown, and sent in chunks. */
   readonly size: number | null;
-  /** Ends the transfer and closes the connection. */
-  readonly signal: AbortSignal;
+  /** Its signal ends the transfer and closes the connection. */
+  readonly caller: Caller;
 }
 
 export interface LinkAnswer {
@@ -112,11 +112,11 @@ export function createLinkClient({
     return url;
   };
 
-  const call = async (request: TransferRequest, signal: AbortSignal): Promise<OpenedAnswer> => {
+  const call = async (request: TransferRequest, caller: Caller): Promise<OpenedAnswer> => {
     const { method, url } = request;
     const dispatcher = allowed.has(url.origin) ? trusting : guarded;
     try {
-      const answer = await transfer(dispatcher, request, { signal, stallTimeoutMs });
+      const answer = await transfer(dispatcher, request, { caller, stallTimeoutMs });
       return { ...answer, body: withVendorErrors(answer.body, siteOf(method, url)) };
     } catch (error) {
       if (isNotPublic(error)) throw refuse(notPublic(url));
@@ -134,10 +134,10 @@ export function createLinkClient({
   };
 
   return {
-    open: async (link, { method = 'GET', headers, signal }) => {
+    open: async (link, { method = 'GET', headers, caller }) => {
       let url = parse(link);
       for (let redirects = 0; ; redirects += 1) {
-        const answer = await call({ method, url, headers }, signal);
+        const answer = await call({ method, url, headers }, caller);
         const { location } = answer.headers;
         const isRedirect = answer.status >= 300 && answer.status < 400;
         if (isRedirect && typeof location === 'string' && redirects < MAX_REDIRECTS) {
@@ -148,9 +148,9 @@ export function createLinkClient({
       }
     },
 
-    send: async (link, { method, headers, body, size, signal }) => {
+    send: async (link, { method, headers, body, size, caller }) => {
       const url = parse(link);
-      const answer = await call({ method, url, headers, body, size }, signal);
+      const answer = await call({ method, url, headers, body, size }, caller);
       if (answer.status < 200 || answer.status > 299) {
         return await throwStatus(method, url, answer);
       }

@@ -1,3 +1,4 @@
+import type { Caller } from '@fabgraph/contract';
 import { untilAborted } from './deadline.ts';
 
 interface Flight {
@@ -10,25 +11,31 @@ export interface SingleFlight {
   /** Whoever asks from now on joins no call that is under way already. */
   readonly startAnew: () => void;
   /**
-   * Runs `run` once for all who ask for the same key while it runs. The signal that `run` gets is
-   * aborted only when every asker has left.
+   * Runs `run` once for all who ask for the same key while it runs. The caller that `run` gets is the
+   * first of them, whose signal is aborted only when every asker has left; the others are told that
+   * they share a call.
    */
   readonly share: <T>(
     key: string,
-    signal: AbortSignal,
-    run: (signal: AbortSignal) => Promise<T>,
+    caller: Caller,
+    run: (caller: Caller) => Promise<T>,
   ) => Promise<T>;
 }
 
 export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, Flight>();
 
-  const depart = <T>(key: string, run: (signal: AbortSignal) => Promise<T>): Flight => {
+  const depart = <T>(
+    key: string,
+    { onCall }: Caller,
+    run: (caller: Caller) => Promise<T>,
+  ): Flight => {
     const controller = new AbortController();
+    const { signal } = controller;
     const flight: Flight = {
       controller,
       waiters: 0,
-      result: run(controller.signal).finally(() => forget(key, flight)),
+      result: run({ signal, onCall }).finally(() => forget(key, flight)),
     };
     flights.set(key, flight);
     return flight;
@@ -40,13 +47,12 @@ export function createSingleFlight(): SingleFlight {
 
   return {
     startAnew: () => flights.clear(),
-    share: async <T>(
-      key: string,
-      signal: AbortSignal,
-      run: (signal: AbortSignal) => Promise<T>,
-    ) => {
+    share: async <T>(key: string, caller: Caller, run: (caller: Caller) => Promise<T>) => {
+      const { signal, onCall } = caller;
       signal.throwIfAborted();
-      const flight = flights.get(key) ?? depart(key, run);
+      const joined = flights.get(key);
+      if (joined !== undefined) onCall?.('SHARED');
+      const flight = joined ?? depart(key, caller, run);
       flight.waiters += 1;
       try {
         return await untilAborted(flight.result as Promise<T>, signal);

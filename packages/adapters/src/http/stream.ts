@@ -1,4 +1,4 @@
-import { VendorError, type VendorInfo } from '@fabgraph/contract';
+import { type Caller, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Pool } from 'undici';
 import type { Authorization } from './authorization.ts';
 import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
@@ -42,12 +42,12 @@ export interface Stream {
   readonly open: (
     request: StreamRequest<'GET' | 'HEAD'>,
     credential: Credential,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Outcome<OpenedAnswer>>;
   readonly send: (
     request: StreamRequest<'POST' | 'PUT' | 'PATCH'> & StreamBody,
     credential: Credential,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Outcome<JsonAnswer>>;
   readonly close: () => Promise<void>;
 }
@@ -96,7 +96,7 @@ export function createStream({
     return readJson(site, { ...answer, text }, readError);
   };
 
-  const openOnce: Stream['open'] = async (request, credential, signal) => {
+  const openOnce: Stream['open'] = async (request, credential, caller) => {
     const site = siteOf(request, credential);
     const { method, headers } = request;
     const url = urlOf(request);
@@ -104,7 +104,7 @@ export function createStream({
       const answer = await transfer(
         pool,
         { method, url, headers: { ...headers, ...credential } },
-        { signal, stallTimeoutMs },
+        { caller, stallTimeoutMs },
       );
       if (isOpen(answer)) {
         return { answer: { ...answer, body: withVendorErrors(answer.body, site) } };
@@ -113,7 +113,7 @@ export function createStream({
       if (answer.status >= 300 && answer.status < 400 && typeof location === 'string') {
         await discard(answer);
         const target = URL.canParse(location, url.href) ? new URL(location, url) : location;
-        return { answer: await links.open(target, { method, headers, signal }) };
+        return { answer: await links.open(target, { method, headers, caller }) };
       }
       const outcome = await toStatusOutcome(site, answer);
       if ('answer' in outcome) throw new ExchangeError('NOT_HTTP');
@@ -124,17 +124,17 @@ export function createStream({
   };
 
   return {
-    open: async (request, credential, signal) => {
-      const outcome = await openOnce(request, credential, signal);
+    open: async (request, credential, caller) => {
+      const outcome = await openOnce(request, credential, caller);
       if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-      if (!(await authorization.renew?.(signal, credential))) return outcome;
-      const renewed = await authorization.headers(signal);
-      const second = await openOnce(request, renewed, signal);
+      if (!(await authorization.renew?.(caller, credential))) return outcome;
+      const renewed = await authorization.headers(caller);
+      const second = await openOnce(request, renewed, caller);
       if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
       return second;
     },
 
-    send: async (request, credential, signal) => {
+    send: async (request, credential, caller) => {
       const site = siteOf(request, credential);
       const { method, headers, body, size } = request;
       try {
@@ -147,12 +147,12 @@ export function createStream({
             body,
             size,
           },
-          { signal, stallTimeoutMs },
+          { caller, stallTimeoutMs },
         );
         const outcome = await toStatusOutcome(site, answer);
         if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
         // The body is spent: all that can be done is that the next one fares better.
-        return (await authorization.renew?.(signal, credential)) === true
+        return (await authorization.renew?.(caller, credential)) === true
           ? { error: toSpent(outcome.error), isWorthRepeating: false }
           : outcome;
       } catch (error) {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { GatewayError } from '@fabgraph/contract';
+import { type Caller, GatewayError } from '@fabgraph/contract';
 import type { Dispatcher } from 'undici';
 import { decode, toExchangeError } from './body.ts';
 import { ExchangeError, faultOf } from './exchange-error.ts';
@@ -24,8 +24,8 @@ export interface OpenedAnswer {
 }
 
 export interface TransferOptions {
-  /** Ends the transfer and closes the connection, whether in the request or in the answer. */
-  readonly signal: AbortSignal;
+  /** Its signal ends the transfer and closes the connection, whether in the request or in the answer. */
+  readonly caller: Caller;
   /** How long nothing may move. Default 30,000. */
   readonly stallTimeoutMs?: number | undefined;
 }
@@ -40,10 +40,11 @@ const MAX_CHUNK_BYTES = 65_536;
 export async function transfer(
   dispatcher: Dispatcher,
   { method, url, headers, body, size = null }: TransferRequest,
-  { signal, stallTimeoutMs = 30_000 }: TransferOptions,
+  { caller, stallTimeoutMs = 30_000 }: TransferOptions,
 ): Promise<OpenedAnswer> {
-  const watch = createStallWatch(stallTimeoutMs, signal);
+  const watch = createStallWatch(stallTimeoutMs, caller.signal);
   const source = body === undefined ? undefined : createSource(body, size, watch);
+  caller.onCall?.('MADE');
   try {
     watch.start();
     const answer = await dispatcher.request({

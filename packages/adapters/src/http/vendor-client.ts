@@ -1,4 +1,4 @@
-import type { AccountState, VendorInfo } from '@fabgraph/contract';
+import type { AccountState, Caller, VendorInfo } from '@fabgraph/contract';
 import type { Authorization } from './authorization.ts';
 import type { ErrorReader } from './error.ts';
 import type { JsonAnswer } from './json.ts';
@@ -30,7 +30,7 @@ export interface VendorClientOptions {
 export interface ReadOptions {
   /** Already encoded, without `?`. */
   readonly query?: string | undefined;
-  readonly signal: AbortSignal;
+  readonly caller: Caller;
   /** Decompressed, for lists that the vendor cannot page. */
   readonly maxBytes?: number | undefined;
 }
@@ -38,7 +38,7 @@ export interface ReadOptions {
 export interface SendOptions {
   readonly query?: string | undefined;
   readonly json?: unknown;
-  readonly signal: AbortSignal;
+  readonly caller: Caller;
 }
 
 export interface OpenRequestOptions {
@@ -47,8 +47,8 @@ export interface OpenRequestOptions {
   readonly query?: string | undefined;
   /** `range`, say. They go along with a redirect. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** Ends the read, of the body as well, and closes the connection. */
-  readonly signal: AbortSignal;
+  /** Its signal ends the read, of the body as well, and closes the connection. */
+  readonly caller: Caller;
 }
 
 export interface SendStreamOptions {
@@ -59,7 +59,7 @@ export interface SendStreamOptions {
   readonly body: AsyncIterable<Uint8Array>;
   /** Bytes of `body`, told to the vendor. Null: unknown, and sent in chunks. */
   readonly size: number | null;
-  readonly signal: AbortSignal;
+  readonly caller: Caller;
 }
 
 /** One account's calls to one origin of its vendor. Fails with `GatewayError`s only. */
@@ -71,7 +71,7 @@ export interface VendorClient {
   readonly getJson: (path: string, options: ReadOptions) => Promise<JsonAnswer>;
   /**
    * A write: sent once; again only when the connection never opened, or after a 401 and a renewed
-   * credential. The signal ends the wait, not the write.
+   * credential. The caller's signal ends the wait, not the write.
    */
   readonly sendJson: (
     method: 'POST' | 'PUT' | 'PATCH' | 'DELETE',
@@ -87,8 +87,8 @@ export interface VendorClient {
   /**
    * A write with a body of any length; no deadline, but it fails when nothing moves for 30 s. Sent
    * once: after a 401 the credential is renewed and the call fails all the same, because its body is
-   * spent. Fails with the body's own error where reading that fails. The signal breaks it off while
-   * the body is on its way, and ends only the wait after that.
+   * spent. Fails with the body's own error where reading that fails. The caller's signal breaks it
+   * off while the body is on its way, and ends only the wait after that.
    */
   readonly sendStream: (
     method: 'POST' | 'PUT' | 'PATCH',

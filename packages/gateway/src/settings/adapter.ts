@@ -1,4 +1,9 @@
-import { type Adapter, SettingsError, type VendorDefinition } from '@fabgraph/contract';
+import {
+  type Adapter,
+  type AdapterOptions,
+  SettingsError,
+  type VendorDefinition,
+} from '@fabgraph/contract';
 import { ACCOUNT_NAME } from '@fabgraph/schema';
 import type { AccountSettings } from './account-setting.ts';
 import type { ConfigurationProblem } from './problem.ts';
@@ -12,6 +17,7 @@ export interface AdaptersResult {
 export function createAdapters(
   definitions: readonly VendorDefinition[],
   accounts: readonly AccountSettings[],
+  options: AdapterOptions = {},
 ): AdaptersResult {
   const problems: ConfigurationProblem[] = [];
   const names = new Set<string>();
@@ -24,7 +30,7 @@ export function createAdapters(
       problems.push({ where: account.whereIs('vendor'), message: `must be one of ${known}` });
       return [];
     }
-    return create(definition, account, problems);
+    return create(definition, account, options, problems);
   });
   return { adapters, problems };
 }
@@ -32,10 +38,11 @@ export function createAdapters(
 function create(
   definition: VendorDefinition,
   { name, settings, whereIs }: AccountSettings,
+  options: AdapterOptions,
   problems: ConfigurationProblem[],
 ): readonly Adapter[] {
   try {
-    return [definition.create(name, settings)];
+    return [definition.create(name, settings, options)];
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     problems.push(...error.problems.map(({ key, message }) => ({ where: whereIs(key), message })));

@@ -1,3 +1,4 @@
+import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Adapter, VendorDefinition } from '@fabgraph/contract';
@@ -5,7 +6,7 @@ import { type AccountFile, parseAccountFile } from './account-file.ts';
 import { createAdapters } from './adapter.ts';
 import { readEnvironmentAccounts } from './environment-account.ts';
 import { ConfigurationError } from './problem.ts';
-import { loadSecret } from './secret.ts';
+import { loadSecret, type SecretResult } from './secret.ts';
 import { parseServerSettings, type ServerSettings } from './server-setting.ts';
 
 export interface Configuration extends Omit<ServerSettings, 'secret'> {
@@ -35,20 +36,35 @@ export function loadConfiguration({
   const server = parseServerSettings(environment);
   const file = readAccountFile(environment, directory);
   const accounts = [...readEnvironmentAccounts(definitions, environment), ...file.accounts];
-  const { adapters, problems: accountProblems } = createAdapters(definitions, accounts);
+  const secret = 'problems' in server ? server : secretOf(server.settings, directory);
+  const { adapters, problems: accountProblems } = createAdapters(
+    definitions,
+    accounts,
+    'secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {},
+  );
 
-  const serverProblems = 'problems' in server ? server.problems : [];
   const problems = [
-    ...serverProblems,
+    ...('problems' in secret ? secret.problems : []),
     ...file.problems,
     // What its vendor thinks of a setting that could not even be read is no second problem.
     ...accountProblems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
   ];
-  if ('problems' in server || problems.length > 0) throw new ConfigurationError(problems);
+  if ('problems' in server || 'problems' in secret || problems.length > 0) {
+    throw new ConfigurationError(problems);
+  }
 
   const { settings } = server;
   const dataDir = resolve(directory, settings.dataDir);
-  return { ...settings, dataDir, secret: settings.secret ?? loadSecret(dataDir), adapters };
+  return { ...settings, dataDir, secret: secret.secret, adapters };
+}
+
+function secretOf({ secret, dataDir }: ServerSettings, directory: string): SecretResult {
+  return secret === undefined ? loadSecret(resolve(directory, dataDir)) : { secret };
+}
+
+/** Of its own, so that what is made with it tells nothing of the secret or of other keys. */
+function toFingerprintKey(secret: string): string {
+  return Buffer.from(hkdfSync('sha256', secret, '', 'fabgraph fingerprint', 32)).toString('hex');
 }
 
 /** The default file may be absent; one that was named may not. */

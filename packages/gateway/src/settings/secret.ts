@@ -1,26 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from './problem.ts';
+import type { ConfigurationProblem } from './problem.ts';
 import { MIN_SECRET_BYTES } from './server-setting.ts';
 
 const FILE = 'secret';
 
-/**
- * The secret of the data folder, made when there is none. Only its owner may read it.
- * @throws ConfigurationError
- */
-export function loadSecret(dataDir: string): string {
+export type SecretResult =
+  | { readonly secret: string }
+  | { readonly problems: readonly ConfigurationProblem[] };
+
+/** The secret of the data folder, made when there is none. Only its owner may read it. */
+export function loadSecret(dataDir: string): SecretResult {
   const path = join(dataDir, FILE);
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     return check(readOrMake(path), path);
   } catch (error) {
-    if (error instanceof ConfigurationError) throw error;
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new ConfigurationError([
-      { where: 'FABGRAPH_DATA_DIR', message: `${dataDir} cannot be read and written (${code})` },
-    ]);
+    const message = `${dataDir} cannot be read and written (${code})`;
+    return { problems: [{ where: 'FABGRAPH_DATA_DIR', message }] };
   }
 }
 
@@ -36,12 +35,8 @@ function readOrMake(path: string): string {
   }
 }
 
-function check(secret: string, path: string): string {
-  if (Buffer.byteLength(secret) >= MIN_SECRET_BYTES) return secret;
-  throw new ConfigurationError([
-    {
-      where: path,
-      message: `holds fewer than ${MIN_SECRET_BYTES} bytes; delete it to have one made`,
-    },
-  ]);
+function check(secret: string, path: string): SecretResult {
+  if (Buffer.byteLength(secret) >= MIN_SECRET_BYTES) return { secret };
+  const message = `holds fewer than ${MIN_SECRET_BYTES} bytes; delete it to have one made`;
+  return { problems: [{ where: path, message }] };
 }

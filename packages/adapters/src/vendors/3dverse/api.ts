@@ -1,4 +1,10 @@
-import { type ReadContext, type Slot, VendorError, type WriteContext } from '@fabgraph/contract';
+import {
+  type Caller,
+  type ReadContext,
+  type Slot,
+  VendorError,
+  type WriteContext,
+} from '@fabgraph/contract';
 import type { z } from 'zod';
 import type {
   JsonAnswer,
@@ -77,26 +83,28 @@ export interface ApiOptions {
 
 export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
   const origin = { vendor: THREEDVERSE, account };
-  const read: Api['read'] = (path, query, { signal }) =>
-    fresh.read(path, signal, () => client.getJson(path, { query: toQuery(query), signal }));
+  const read: Api['read'] = (path, query, context) =>
+    fresh.read(path, context.signal, () =>
+      client.getJson(path, { query: toQuery(query), caller: context }),
+    );
 
-  const show = (paths: readonly string[], signal: AbortSignal) =>
-    Promise.all(paths.map((unseen) => read(unseen, {}, readContextOf({ signal }))));
+  const show = (paths: readonly string[], caller: Caller) =>
+    Promise.all(paths.map((unseen) => read(unseen, {}, readContextOf(caller))));
 
   /** Again where it was refused for what was just made and is shown by now: a refusal did nothing. */
   const sendJson = async (
     method: WriteMethod,
     path: string,
     json: unknown,
-    signal: AbortSignal,
+    caller: Caller,
   ): Promise<JsonAnswer> => {
-    const send = () => client.sendJson(method, path, { json, signal });
+    const send = () => client.sendJson(method, path, { json, caller });
     try {
       return await send();
     } catch (error) {
       const unseen = isInvisible(error) ? fresh.unseenIn(path) : [];
       if (unseen.length === 0) throw error;
-      const shown = await settle(() => show(unseen, signal));
+      const shown = await settle(() => show(unseen, caller));
       if (shown instanceof VendorError) throw error;
       return await send();
     }
@@ -111,17 +119,18 @@ export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
       const { body } = await read(path, {}, context);
       return readItem(withRaw(schema), body, origin, what);
     },
-    send: async (method, path, json, { signal }) => {
-      await sendJson(method, path, json, signal);
+    send: async (method, path, json, context) => {
+      await sendJson(method, path, json, context);
     },
-    sendForOne: async (schema, path, json, what, { signal }) => {
-      const { body } = await sendJson('POST', path, json, signal);
+    sendForOne: async (schema, path, json, what, context) => {
+      const { body } = await sendJson('POST', path, json, context);
       return afterWrite(() => readItem(withRaw(schema), body, origin, what));
     },
-    open: (path, options) => fresh.read(path, options.signal, () => client.open(path, options)),
+    open: (path, options) =>
+      fresh.read(path, options.caller.signal, () => client.open(path, options)),
     sendStream: async (method, path, options) => {
       // Bytes are sent once: what they go to is waited for before them.
-      await show(fresh.unseenIn(path), options.signal);
+      await show(fresh.unseenIn(path), options.caller);
       return await client.sendStream(method, path, options);
     },
     badResponse: (path, says) =>

@@ -8,14 +8,14 @@ type SetThumbnail = NonNullable<AssetFacet['setThumbnail']>;
 
 /** Puts a picture of somebody's choice in the place of the one that the vendor made. */
 export function createSetThumbnail(api: Api, reader: AssetReader): SetThumbnail {
-  return async (asset, image, { signal }) => {
+  return async (asset, image, write) => {
     const headers = { 'content-type': toImageType(image) };
-    const context = readContextOf({ signal });
+    const context = readContextOf(write);
     const { container, assetId } = await reader.locate(asset, context);
     const read = () => reader.readOne(api.refs.asset(container, assetId), context);
     const url = path`/assets/${container}/${assetId}/thumbnail`;
     const { content: body, size } = image;
-    await api.sendStream('PUT', url, { headers, body, size, signal });
+    await api.sendStream('PUT', url, { headers, body, size, caller: write });
     return await afterWrite(read);
   };
 }

@@ -64,14 +64,15 @@ export function createFileFacet(api: Api, reader: AssetReader): FileFacet {
   };
 
   return {
-    open: async (ref, content, { method, range, signal }) => {
-      const context = readContextOf({ signal });
+    open: async (ref, content, options) => {
+      const { method, range } = options;
+      const context = readContextOf(options);
       if (isModel(ref) && content === 'thumbnail') throw notThere(`thumbnail of ${ref.path}`);
       const { url, query, readName } = isModel(ref)
         ? targetOfModel(ref, context)
         : await targetOfAsset(ref as Asset['ref'], content, context);
       const headers = range === undefined ? {} : { range };
-      const request = { query, headers, signal };
+      const request = { query, headers, caller: options };
       const answer =
         method === 'HEAD' ? await openHead(api, url, request) : await api.open(url, request);
       const named = nameIn(answer) ?? (await settle(readName));

@@ -39,7 +39,7 @@ export const threeDVerseDefinition: VendorDefinition = {
   // Every account has the same facets: what they can do is read off a set that makes no call.
   capabilities: capabilitiesOf(createFacets('', NO_CALLS, 'files')),
   settings: settingFields,
-  create: (account, settings) => {
+  create: (account, settings, { fingerprintKey } = {}) => {
     const { credential, baseUrl, linkOrigins, uploadField } = parseSettings(settings);
     const { header, secret } = credential;
     const client = createVendorClient({
@@ -54,7 +54,11 @@ export const threeDVerseDefinition: VendorDefinition = {
       vendor: THREEDVERSE,
       account,
       origin: new URL(baseUrl).origin,
-      credentialFingerprint: credentialFingerprint(THREEDVERSE.id, baseUrl, header, secret),
+      credentialFingerprint: credentialFingerprint({
+        key: fingerprintKey,
+        vendorId: THREEDVERSE.id,
+        secrets: [baseUrl, header, secret],
+      }),
       facets: createFacets(account, client, uploadField),
       isRef: (ref) => isRefOf(account, ref),
       getState: client.getState,

@@ -71,16 +71,16 @@ export function createUploadFacet({
   return {
     maxFiles: MAX_FILES,
     needsFolder: true,
-    upload: async ({ folder, files }, { signal }) => {
+    upload: async ({ folder, files }, write) => {
       if (folder === null) throw invalid('3dverse keeps every file in a folder: name one.');
       if (files.length === 0 || files.length > MAX_FILES) {
         throw invalid(`3dverse takes 1 to ${MAX_FILES} files as one upload.`);
       }
-      const context = readContextOf({ signal });
+      const context = readContextOf(write);
       const known = new Set(tasks.knownIds());
       const form = createMultipart(files.map((file) => ({ field, ...file })));
       const url = path`/folders/${folder.path}/source-files`;
-      const { body } = await api.sendStream('POST', url, { ...form, signal });
+      const { body } = await api.sendStream('POST', url, { ...form, caller: write });
       const id = taskIdOf(body);
       const task =
         id === null

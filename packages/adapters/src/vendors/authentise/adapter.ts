@@ -1,4 +1,4 @@
-import type { AccountState, Adapter } from '@fabgraph/contract';
+import type { AccountState, Adapter, AdapterOptions } from '@fabgraph/contract';
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createFixedAuthorization } from '../../http/authorization.ts';
 import { createVendorClient, type VendorClient } from '../../http/client.ts';
@@ -19,7 +19,7 @@ import { createUploadFacet } from './upload.ts';
 import { createUriReader } from './uri.ts';
 import { AUTHENTISE } from './vendor.ts';
 
-export interface AuthentiseAdapterOptions {
+export interface AuthentiseAdapterOptions extends AdapterOptions {
   /** Name of the account. */
   readonly account: string;
   readonly settings: AuthentiseSettings;
@@ -31,6 +31,7 @@ export function createAuthentiseAdapter({
   account: name,
   settings: { credential, urls, linkOrigins, isScaleDoubled },
   now = Date.now,
+  fingerprintKey,
 }: AuthentiseAdapterOptions): Adapter {
   const common = { vendor: AUTHENTISE, account: name, readError: readAuthentiseError };
   const users = createVendorClient({
@@ -74,7 +75,11 @@ export function createAuthentiseAdapter({
     vendor: AUTHENTISE,
     account: name,
     origin: new URL(urls.models).origin,
-    credentialFingerprint: credentialFingerprint(AUTHENTISE.id, ...secretsOf(credential)),
+    credentialFingerprint: credentialFingerprint({
+      key: fingerprintKey,
+      vendorId: AUTHENTISE.id,
+      secrets: secretsOf(credential),
+    }),
     facets: {
       folders: createFolderFacet(account),
       models: createModelFacet(account, reader, slices),

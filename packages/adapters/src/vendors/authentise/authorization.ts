@@ -1,4 +1,4 @@
-import { VendorError } from '@fabgraph/contract';
+import { type Caller, VendorError } from '@fabgraph/contract';
 import {
   type Authorization,
   createFixedAuthorization,
@@ -23,8 +23,8 @@ export function createAuthorization(options: AuthorizationOptions): Authorizatio
   const { credential } = options;
   if (credential.kind === 'session') {
     return createRenewableAuthorization({
-      logIn: async () => ({
-        headers: { cookie: await openSession(options, credential) },
+      logIn: async (caller) => ({
+        headers: { cookie: await openSession(options, credential, caller) },
         // The vendor tells no life time that was ever documented: it lasts until a 401.
         expiresInMs: null,
       }),
@@ -40,11 +40,10 @@ const LOGIN_PATH = path`/sessions/`;
 async function openSession(
   { account, users }: AuthorizationOptions,
   { username, password }: { readonly username: string; readonly password: string },
+  caller: Caller,
 ): Promise<string> {
-  // Several calls wait for one login: none of their signals may end it. The client's own deadline does.
-  const { signal } = new AbortController();
   const answer = await users
-    .sendJson('POST', LOGIN_PATH, { json: { username, password }, signal })
+    .sendJson('POST', LOGIN_PATH, { json: { username, password }, caller })
     .catch((error: unknown) => {
       throw toLoginError(account, error);
     });

@@ -74,12 +74,13 @@ export function createFileFacet(
   };
 
   return {
-    open: async (ref, content, { method, range, signal }) => {
+    open: async (ref, content, options) => {
+      const { method, range } = options;
       const headers = range === undefined ? {} : { range };
       const openOnce = async () => {
-        const { url, filename } = await locate(ref, content, createReadAfter({ signal }));
+        const { url, filename } = await locate(ref, content, createReadAfter(options));
         // The link is signed for GET: another method would not fit the signature.
-        return { answer: await client.links.open(url, { headers, signal }), filename };
+        return { answer: await client.links.open(url, { headers, caller: options }), filename };
       };
       const { answer, filename } = await openOnce().catch(async (error: unknown) => {
         if (isStaleLink(error)) return await openOnce();

@@ -13,6 +13,10 @@ export const authentiseDefinition: VendorDefinition = {
   vendor: AUTHENTISE,
   capabilities: capabilitiesOf(SAMPLE.facets),
   settings: authentiseSettings,
-  create: (account, settings) =>
-    createAuthentiseAdapter({ account, settings: parseAuthentiseSettings(settings) }),
+  create: (account, settings, options) =>
+    createAuthentiseAdapter({
+      ...options,
+      account,
+      settings: parseAuthentiseSettings(settings),
+    }),
 };

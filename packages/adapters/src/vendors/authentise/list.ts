@@ -74,7 +74,7 @@ export function createVendorList<T extends { readonly uri: string | null }>({
   const fetchPage = async (address: string, context: ReadContext): Promise<ListPage<T>> => {
     const [pathname = path, query] = splitOnce(address, '?');
     const { body } = await client.getJson(pathname, {
-      signal: context.signal,
+      caller: context,
       ...(query === undefined ? {} : { query }),
     });
     const list = parseList(body);

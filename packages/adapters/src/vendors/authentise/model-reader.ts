@@ -59,7 +59,7 @@ export function createModelReader(account: Account): ModelReader {
     context.once('models read', async () => new Map());
 
   const readOne = async (id: string, context: ReadContext): Promise<ModelRecord> => {
-    const { body } = await client.getJson(path`/model/${id}/`, { signal: context.signal });
+    const { body } = await client.getJson(path`/model/${id}/`, { caller: context });
     const record = parseSingleModel(account, id, body);
     if (account.models.uris.modelId(record.json.uri, record.json.uri) === id) learnSpelling(record);
     return record;

@@ -41,8 +41,7 @@ export function createModelWrites(
     rename: async (ref, name, context) => {
       const id = idOf(ref);
       if (name.trim() === '') throw invalidInput('A model needs a name.');
-      const { signal } = context;
-      await client.sendJson('PUT', path`/model/${id}/`, { json: { name }, signal });
+      await client.sendJson('PUT', path`/model/${id}/`, { json: { name }, caller: context });
       const renamed = await readModel(id, context);
       // A read that was under way already may have been shared: it tells the name from before.
       const isOld = renamed.json.name !== name;

@@ -44,8 +44,7 @@ export function createSliceReader({ name, slices }: Account): SliceReader {
     }),
     readOne: (id, context) =>
       context.once(`slice ${id}`, async () => {
-        const { signal } = context;
-        const { body } = await client.getJson(path`/slice/${id}/`, { signal });
+        const { body } = await client.getJson(path`/slice/${id}/`, { caller: context });
         const json = readItem(SliceJson, body, { vendor: AUTHENTISE, account: name }, 'a slice');
         return { id, json, raw: body, readAt: new Date() };
       }),

@@ -28,7 +28,7 @@ export async function readSnapshot(
   const { modelId, snapshotId } = id;
   return await context.once(`snapshot ${modelId} ${snapshotId}`, async () => {
     const { body } = await models.client.getJson(path`/model/${modelId}/snapshot/${snapshotId}/`, {
-      signal: context.signal,
+      caller: context,
     });
     const site = { vendor: AUTHENTISE, account: name };
     return {

@@ -1,4 +1,5 @@
 import {
+  type Caller,
   GatewayError,
   type UploadFacet,
   type UploadInput,
@@ -58,8 +59,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
       allowed_transformations: { resize: allowResize, rotation: allowRotation },
       ...toCallbackJson(context),
     };
-    const { signal } = context;
-    const answer = await client.sendJson('POST', '/model/', { json, signal });
+    const answer = await client.sendJson('POST', '/model/', { json, caller: context });
     const read = (uri: string) => uris.modelId(uri, uri);
     const id = readCreated(account, models, { answer, path: '/model/', read });
     const uploadLocation =
@@ -83,7 +83,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     };
   };
 
-  const put = async (location: string, body: Replay, size: number | null, signal: AbortSignal) => {
+  const put = async (location: string, body: Replay, size: number | null, caller: Caller) => {
     const url = URL.canParse(location, `${baseUrl}/`) ? new URL(location, `${baseUrl}/`) : location;
     try {
       await client.links.send(url, {
@@ -92,10 +92,10 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
         headers: { 'content-type': 'application/octet-stream' },
         body: body.read(),
         size,
-        signal,
+        caller,
       });
     } catch (error) {
-      throw error instanceof GatewayError || !signal.aborted
+      throw error instanceof GatewayError || !caller.signal.aborted
         ? error
         : toAborted(mayBeWhole(body, size));
     }
@@ -117,12 +117,12 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     context: WriteContext,
   ): Promise<void> => {
     try {
-      await put(uploadLocation, body, size, context.signal);
+      await put(uploadLocation, body, size, context);
     } catch (error) {
       if (!isStaleLink(error) || !body.isWhole()) throw error;
       const fresh = await readUploadLocation(id, context).catch(() => uploadLocation);
       if (fresh === uploadLocation) throw error;
-      await put(fresh, body, size, context.signal);
+      await put(fresh, body, size, context);
     }
   };
 

@@ -1,4 +1,10 @@
-import { GatewayError, type ReadContext, VendorError, type WriteContext } from '@fabgraph/contract';
+import {
+  type Caller,
+  GatewayError,
+  type ReadContext,
+  VendorError,
+  type WriteContext,
+} from '@fabgraph/contract';
 import { toBadResponse } from '../../http/error.ts';
 import type { JsonAnswer } from '../../http/json.ts';
 import type { Account, Service } from './account.ts';
@@ -18,10 +24,11 @@ export function toCallbackJson({ callbackUrl }: WriteContext): {
 }
 
 /** For reading what a write has made: nothing that was read before it counts. */
-export function createReadAfter({ signal }: WriteContext): ReadContext {
+export function createReadAfter({ signal, onCall }: Caller): ReadContext {
   const reads = new Map<string, Promise<unknown>>();
   return {
     signal,
+    onCall,
     once: <T>(key: string, read: () => Promise<T>) => {
       const known = reads.get(key) as Promise<T> | undefined;
       const started = known ?? read();
@@ -57,9 +64,9 @@ export interface PostRequest<T> {
 export async function postForUri<T>(
   account: Account,
   service: Service,
-  { path, json, read, context: { signal } }: PostRequest<T>,
+  { path, json, read, context }: PostRequest<T>,
 ): Promise<T> {
-  const answer = await service.client.sendJson('POST', path, { json, signal });
+  const answer = await service.client.sendJson('POST', path, { json, caller: context });
   return readCreated(account, service, { answer, path, read });
 }
 

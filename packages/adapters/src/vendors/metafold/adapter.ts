@@ -1,4 +1,4 @@
-import type { Adapter, Facets } from '@fabgraph/contract';
+import type { Adapter, AdapterOptions, Facets } from '@fabgraph/contract';
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createVendorClient } from '../../http/client.ts';
 import { createAccountFacet } from './account.ts';
@@ -19,6 +19,7 @@ import { METAFOLD } from './vendor.ts';
 export function createMetafoldAdapter(
   account: string,
   settings: Readonly<Record<string, string>>,
+  { fingerprintKey }: AdapterOptions = {},
 ): Adapter {
   const { baseUrl, credential, profile, linkOrigins } = parseSettings(settings);
   const { authorization, close } = createAuthorization(account, credential);
@@ -45,7 +46,11 @@ export function createMetafoldAdapter(
     vendor: METAFOLD,
     account,
     origin: new URL(baseUrl).origin,
-    credentialFingerprint: fingerprintOf(baseUrl, credential),
+    credentialFingerprint: credentialFingerprint({
+      key: fingerprintKey,
+      vendorId: METAFOLD.id,
+      secrets: [baseUrl, ...secretsOf(credential)],
+    }),
     facets,
     isRef: (ref) => ref.account === account && isMetafoldRef(ref),
     getState: client.getState,
@@ -57,10 +62,8 @@ export function createMetafoldAdapter(
   };
 }
 
-function fingerprintOf(baseUrl: string, credential: MetafoldSettings['credential']): string {
-  if ('accessToken' in credential) {
-    return credentialFingerprint(METAFOLD.id, baseUrl, 'token', credential.accessToken);
-  }
+function secretsOf(credential: MetafoldSettings['credential']): readonly string[] {
+  if ('accessToken' in credential) return ['token', credential.accessToken];
   const { tokenUrl, audience, clientId, clientSecret } = credential;
-  return credentialFingerprint(METAFOLD.id, baseUrl, tokenUrl, audience, clientId, clientSecret);
+  return [tokenUrl, audience, clientId, clientSecret];
 }

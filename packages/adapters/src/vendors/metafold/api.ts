@@ -57,8 +57,8 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
     return (context: ReadContext, q?: string | null): Promise<readonly Fetched<T>[]> =>
       context.once(`${key}?${q ?? ''}`, async () => {
         const query = q === undefined || q === null ? undefined : `q=${encodeURIComponent(q)}`;
-        const { signal } = context;
-        const { body } = await client.getJson(url, { query, signal, maxBytes: MAX_LIST_BYTES });
+        const options = { query, caller: context, maxBytes: MAX_LIST_BYTES };
+        const { body } = await client.getJson(url, options);
         const fetchedAt = new Date();
         return readList(received(schema), body, origin, what).map((item) => ({
           ...item,
@@ -79,9 +79,8 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       list(path`/projects/${project}/${name}`, schema, name)(context, q),
     get: (project, id, context) => {
       const url = path`/projects/${project}/${name}/${id}`;
-      const { signal } = context;
       return context.once(url, async () =>
-        one(await client.getJson(url, { signal }), schema, what),
+        one(await client.getJson(url, { caller: context }), schema, what),
       );
     },
   });
@@ -89,18 +88,18 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
   return {
     account,
     listProjects: list('/projects', projectJson, 'projects', `${SLOW_KEY}/projects`),
-    getProject: (id, { once, signal }) => {
+    getProject: (id, context) => {
       const url = path`/projects/${id}`;
-      return once(url, async () =>
-        one(await client.getJson(url, { signal }), projectJson, 'a project'),
+      return context.once(url, async () =>
+        one(await client.getJson(url, { caller: context }), projectJson, 'a project'),
       );
     },
     assets: createCollection('assets', assetJson, 'an asset'),
     jobs: createCollection('jobs', jobJson, 'a job'),
     workflows: createCollection('workflows', workflowJson, 'a workflow'),
-    getUser: (name, { once, signal }) => {
+    getUser: (name, context) => {
       const url = path`/user/${name}`;
-      return once(url, async () => (await client.getJson(url, { signal })).body);
+      return context.once(url, async () => (await client.getJson(url, { caller: context })).body);
     },
     ...createWrites(account, client),
     ...createFiles(account, client),

@@ -70,7 +70,7 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
       });
     },
 
-    delete: (refs, { signal }) => deleteItems(api, refs, signal),
+    delete: (refs, context) => deleteItems(api, refs, context),
 
     getDetails: async (assets, _fields, context) => {
       const refs = assets.filter(isPartial).map(({ ref }) => ref);

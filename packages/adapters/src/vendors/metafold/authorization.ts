@@ -1,4 +1,4 @@
-import { VendorError } from '@fabgraph/contract';
+import { type Caller, VendorError } from '@fabgraph/contract';
 import {
   type Authorization,
   createFixedAuthorization,
@@ -43,15 +43,14 @@ function createClientAuthorization(
     maxResponseBytes: 100_000,
   });
 
-  const logIn = async (): Promise<Login> => {
+  const logIn = async (caller: Caller): Promise<Login> => {
     const json = {
       grant_type: 'client_credentials',
       audience,
       client_id: clientId,
       client_secret: clientSecret,
     };
-    const { signal } = new AbortController();
-    const answer = await client.sendJson('POST', pathname, { json, signal }).catch((error) => {
+    const answer = await client.sendJson('POST', pathname, { json, caller }).catch((error) => {
       throw toLoginError(error);
     });
     const origin = { vendor: METAFOLD, account };

@@ -42,10 +42,10 @@ export async function cancelWorkflow(
 async function cancel(
   api: MetafoldApi,
   { project, id }: { readonly project: string; readonly id: string },
-  { signal }: WriteContext,
+  context: WriteContext,
 ): Promise<VendorError | null> {
   try {
-    await api.postCancel(project, id, signal);
+    await api.postCancel(project, id, context);
     return null;
   } catch (error) {
     if (!(error instanceof VendorError)) throw error;

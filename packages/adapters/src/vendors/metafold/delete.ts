@@ -1,4 +1,4 @@
-import { type Ref, VendorError, type WriteOutcome } from '@fabgraph/contract';
+import { type Caller, type Ref, VendorError, type WriteOutcome } from '@fabgraph/contract';
 import type { MetafoldApi } from './api.ts';
 import { notARef, parseItemRef } from './ref.ts';
 
@@ -21,12 +21,12 @@ export async function deleteEach<R extends Ref>(
 export async function deleteItems(
   api: MetafoldApi,
   refs: readonly Ref<'Model' | 'Asset' | 'Job'>[],
-  signal: AbortSignal,
+  caller: Caller,
 ): Promise<readonly WriteOutcome[]> {
   return await deleteEach(refs, async (ref) => {
     const place = parseItemRef(ref);
     if (place === null) throw notARef(ref);
-    await api.deleteItem(place.project, place.collection, place.id, signal);
+    await api.deleteItem(place.project, place.collection, place.id, caller);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { UploadFile } from '@fabgraph/contract';
+import type { Caller, UploadFile } from '@fabgraph/contract';
 import type { OpenedAnswer, VendorClient } from '../../http/client.ts';
 import { createMultipart } from '../../http/multipart.ts';
 import { path } from '../../http/path.ts';
@@ -12,53 +12,48 @@ export interface MetafoldFiles {
   readonly postAsset: (
     project: string,
     file: UploadFile,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<AssetJson>>;
   /** Other bytes for an asset, and another name where the file has one. Legacy only. */
   readonly patchAsset: (
     project: string,
     asset: string,
     file: UploadFile,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<AssetJson>>;
   /** The asset with a new link to its bytes. */
   readonly getLinkedAsset: (
     project: string,
     asset: string,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<LinkedAssetJson>>;
   /** Reads a link, without the token. */
   readonly openLink: (
     link: string,
-    options: { readonly range?: string | undefined; readonly signal: AbortSignal },
+    options: { readonly range?: string | undefined; readonly caller: Caller },
   ) => Promise<OpenedAnswer>;
 }
 
 export function createFiles(account: string, client: VendorClient): MetafoldFiles {
   const origin = { vendor: METAFOLD, account };
 
-  const send = async (
-    method: 'POST' | 'PATCH',
-    url: string,
-    file: UploadFile,
-    signal: AbortSignal,
-  ) => {
+  const send = async (method: 'POST' | 'PATCH', url: string, file: UploadFile, caller: Caller) => {
     const form = createMultipart([{ field: 'file', ...file }]);
-    const answer = await client.sendStream(method, url, { ...form, signal });
+    const answer = await client.sendStream(method, url, { ...form, caller });
     return toFetched(answer, assetJson, origin, 'an asset');
   };
 
   return {
-    postAsset: (project, file, signal) =>
-      send('POST', path`/projects/${project}/assets`, file, signal),
-    patchAsset: (project, asset, file, signal) =>
-      send('PATCH', path`/projects/${project}/assets/${asset}`, file, signal),
-    getLinkedAsset: async (project, asset, signal) => {
+    postAsset: (project, file, caller) =>
+      send('POST', path`/projects/${project}/assets`, file, caller),
+    patchAsset: (project, asset, file, caller) =>
+      send('PATCH', path`/projects/${project}/assets/${asset}`, file, caller),
+    getLinkedAsset: async (project, asset, caller) => {
       const url = path`/projects/${project}/assets/${asset}`;
-      const answer = await client.getJson(url, { query: 'download=true', signal });
+      const answer = await client.getJson(url, { query: 'download=true', caller });
       return toFetched(answer, linkedAssetJson, origin, 'an asset with a link');
     },
-    openLink: (link, { range, signal }) =>
-      client.links.open(link, { headers: range === undefined ? {} : { range }, signal }),
+    openLink: (link, { range, caller }) =>
+      client.links.open(link, { headers: range === undefined ? {} : { range }, caller }),
   };
 }

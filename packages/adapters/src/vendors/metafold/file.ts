@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import {
+  type Caller,
   type FileContent,
   type FileFacet,
   type OpenedFile,
@@ -35,35 +36,32 @@ export function createFileFacet(api: MetafoldApi): FileFacet {
     });
   };
 
-  const openLink = async (
-    { project, id }: Place,
-    range: string | undefined,
-    signal: AbortSignal,
-  ) => {
-    const { json } = await api.getLinkedAsset(project, id, signal);
-    const answer = await api.openLink(json.link, { range, signal }).catch(async (error) => {
+  const openLink = async ({ project, id }: Place, range: string | undefined, caller: Caller) => {
+    const { json } = await api.getLinkedAsset(project, id, caller);
+    const answer = await api.openLink(json.link, { range, caller }).catch(async (error) => {
       if (!isRunOut(error)) throw error;
-      const { json } = await api.getLinkedAsset(project, id, signal);
-      return await api.openLink(json.link, { range, signal });
+      const { json } = await api.getLinkedAsset(project, id, caller);
+      return await api.openLink(json.link, { range, caller });
     });
     return { answer, filename: json.filename };
   };
 
   return {
-    open: async (ref, content, { method, range, signal }) => {
+    open: async (ref, content, options) => {
+      const { method, range } = options;
       const place = placeOf(ref, content);
       if (method === 'GET') {
-        const { answer, filename } = await openLink(place, range, signal);
+        const { answer, filename } = await openLink(place, range, options);
         return toOpenedFile(answer, { filename });
       }
-      const { answer, filename } = await openLink(place, FIRST_BYTE, signal);
+      const { answer, filename } = await openLink(place, FIRST_BYTE, options);
       return await toHead(answer, filename);
     },
 
-    getLink: async (ref, content, { signal }) => {
+    getLink: async (ref, content, context) => {
       const { project, id } = placeOf(ref, content);
       const asksAt = Date.now();
-      const { json } = await api.getLinkedAsset(project, id, signal);
+      const { json } = await api.getLinkedAsset(project, id, context);
       return {
         url: json.link,
         expiresAt: new Date(asksAt + LINK_LIFETIME_MS),

@@ -47,23 +47,23 @@ export function createFolderFacet(api: MetafoldApi): FolderFacet {
       });
     },
 
-    create: async ({ name, parent, copyOf }, { signal }) => {
+    create: async ({ name, parent, copyOf }, context) => {
       if (parent !== null) throw nestedFolder(api.account);
       const json =
         copyOf === null
           ? { name: checkName(api.account, name), access: 'private' }
           : { name: checkName(api.account, name), source: projectOf(copyOf) };
-      return toEntity(await api.postProject(json, signal));
+      return toEntity(await api.postProject(json, context));
     },
 
-    rename: async (ref, name, { signal }) => {
+    rename: async (ref, name, context) => {
       const project = projectOf(ref);
       const json = { name: checkName(api.account, name) };
-      return toEntity(await api.patchProject(project, json, signal));
+      return toEntity(await api.patchProject(project, json, context));
     },
 
-    delete: (refs, { signal }) =>
-      deleteEach(refs, (ref) => api.deleteProject(projectOf(ref), signal)),
+    delete: (refs, context) =>
+      deleteEach(refs, (ref) => api.deleteProject(projectOf(ref), context)),
   };
 }
 

@@ -71,7 +71,7 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
     },
 
     ...(profile === 'legacy' ? createLegacyPowers(api) : {}),
-    delete: (refs, { signal }) => deleteItems(api, refs, signal),
+    delete: (refs, context) => deleteItems(api, refs, context),
     runWorkflow: (input, context) => runWorkflow(api, input, context),
     cancel: (ref, context) => cancelWorkflow(api, ref, context),
     getProgress: (jobs, context) => getProgress(lists, jobs, context),

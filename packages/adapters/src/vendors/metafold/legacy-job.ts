@@ -18,7 +18,7 @@ export function createLegacyPowers(api: MetafoldApi): Required<Pick<JobFacet, 'r
   return {
     run: (input, context) => runJob(api, input, context),
 
-    rename: async (ref, name, { signal }) => {
+    rename: async (ref, name, context) => {
       const place = parseItemRef(ref);
       if (place === null) throw notARef(ref);
       if (place.collection === 'workflows') {
@@ -26,7 +26,7 @@ export function createLegacyPowers(api: MetafoldApi): Required<Pick<JobFacet, 'r
       }
       const { project, id } = place;
       const json = { name: checkName(account, name) };
-      return toJob(await api.patchJob(project, id, json, signal), { account, project });
+      return toJob(await api.patchJob(project, id, json, context), { account, project });
     },
   };
 }
@@ -50,7 +50,7 @@ async function runJob(
     ...(name === null ? {} : { name: checkName(account, name) }),
     parameters: { ...parameters, ...(await filenamesByRole(api, project, files, context)) },
   };
-  return toJob(await api.postJob(project, json, context.signal), { account, project });
+  return toJob(await api.postJob(project, json, context), { account, project });
 }
 
 function invalid(account: string, message: string): VendorError {

@@ -55,7 +55,7 @@ export function createModelFacet(api: MetafoldApi): ModelFacet {
       );
     },
 
-    delete: (refs, { signal }) => deleteItems(api, refs, signal),
+    delete: (refs, context) => deleteItems(api, refs, context),
 
     pollGroup: (ref) => `${parseItemRef(ref)?.project ?? ref.path}/assets`,
   };

@@ -21,7 +21,7 @@ export async function postNew(
   context: WriteContext,
 ): Promise<Fetched<AssetJson>> {
   try {
-    return await api.postAsset(project, file, context.signal);
+    return await api.postAsset(project, file, context);
   } catch (error) {
     if (!(error instanceof VendorError) || !isRefusal(error)) throw error;
     const namesake = await findByName(api, project, file.filename, context).catch(() => null);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
+  type Caller,
   type Ref,
   type UploadFile,
   type UploadResult,
@@ -36,7 +37,7 @@ export async function replaceAsset(
     throw nameInUse(api.account, file.filename);
   }
   if (profile === 'legacy') {
-    return toResult(api, project, await api.patchAsset(project, id, file, context.signal));
+    return toResult(api, project, await api.patchAsset(project, id, file, context));
   }
   const replacement = isRenamed
     ? await replaceByOther(api, place, file, context)
@@ -51,7 +52,7 @@ async function replaceByOther(
   context: WriteContext,
 ): Promise<Fetched<AssetJson>> {
   const replacement = await postNew(api, place.project, file, context);
-  await deleteOrUndo(api, place, replacement);
+  await deleteOrUndo(api, place, replacement, toUnending(context));
   return replacement;
 }
 
@@ -67,12 +68,13 @@ async function replaceByNamesake(
 ): Promise<Fetched<AssetJson>> {
   const { project } = place;
   const waiting = await postNew(api, project, { ...file, filename: nameToWait(file) }, context);
-  await deleteOrUndo(api, place, waiting);
-  const replacement = await sendAgain(api, project, waiting, file).catch((error) => {
+  const unending = toUnending(context);
+  await deleteOrUndo(api, place, waiting, unending);
+  const replacement = await sendAgain(api, project, waiting, file, unending).catch((error) => {
     throw error instanceof VendorError ? onlyWaiting(error, waiting.json.filename) : error;
   });
   // What is left over when this fails is a second copy, and no reason to call the whole a failure.
-  await deleteAsset(api, project, waiting.json.id).catch(() => {});
+  await deleteAsset(api, project, waiting.json.id, unending).catch(() => {});
   return replacement;
 }
 
@@ -81,10 +83,10 @@ async function sendAgain(
   project: string,
   waiting: Fetched<AssetJson>,
   { filename, contentType }: UploadFile,
+  context: WriteContext,
 ): Promise<Fetched<AssetJson>> {
-  const context = createUnending();
-  const { json } = await api.getLinkedAsset(project, waiting.json.id, context.signal);
-  const { body, headers } = await api.openLink(json.link, { signal: context.signal });
+  const { json } = await api.getLinkedAsset(project, waiting.json.id, context);
+  const { body, headers } = await api.openLink(json.link, { caller: context });
   const length = Number(headers['content-length'] ?? Number.NaN);
   const size = waiting.json.size ?? (Number.isSafeInteger(length) ? length : null);
   const copy = await postNew(api, project, { filename, contentType, size, content: body }, context);
@@ -105,20 +107,26 @@ async function deleteOrUndo(
   api: MetafoldApi,
   { project, id }: Place,
   replacement: Fetched<AssetJson>,
+  context: WriteContext,
 ): Promise<void> {
   try {
-    await deleteAsset(api, project, id);
+    await deleteAsset(api, project, id, context);
   } catch (error) {
-    if (await isGone(api, project, id)) return;
-    await deleteAsset(api, project, replacement.json.id).catch(() => {});
+    if (await isGone(api, project, id, context)) return;
+    await deleteAsset(api, project, replacement.json.id, context).catch(() => {});
     throw error;
   }
 }
 
 /** Whether a deletion without an answer was one. */
-async function isGone(api: MetafoldApi, project: string, id: string): Promise<boolean> {
+async function isGone(
+  api: MetafoldApi,
+  project: string,
+  id: string,
+  caller: Caller,
+): Promise<boolean> {
   try {
-    await api.assets.get(project, id, toReadContext(createUnending()));
+    await api.assets.get(project, id, toReadContext(caller));
     return false;
   } catch (error) {
     if (error instanceof VendorError && error.code === 'NOT_FOUND') return true;
@@ -126,17 +134,22 @@ async function isGone(api: MetafoldApi, project: string, id: string): Promise<bo
   }
 }
 
-async function deleteAsset(api: MetafoldApi, project: string, id: string): Promise<void> {
+async function deleteAsset(
+  api: MetafoldApi,
+  project: string,
+  id: string,
+  caller: Caller,
+): Promise<void> {
   try {
-    await api.deleteItem(project, 'assets', id, createUnending().signal);
+    await api.deleteItem(project, 'assets', id, caller);
   } catch (error) {
     if (!(error instanceof VendorError) || error.code !== 'NOT_FOUND') throw error;
   }
 }
 
 /** Once the vendor has the new bytes, a caller who leaves must not end it half-way. */
-function createUnending(): WriteContext {
-  return { signal: new AbortController().signal };
+function toUnending({ onCall }: Caller): WriteContext {
+  return { signal: new AbortController().signal, onCall };
 }
 
 /** Ends as the file does, for a server that takes some suffixes only. */

@@ -20,6 +20,6 @@ export async function runWorkflow(
     ...(files.length === 0 ? {} : { assets: await filenamesByRole(api, project, files, context) }),
     ...(Object.keys(parameters).length === 0 ? {} : { parameters: toParams(parameters) }),
   };
-  const workflow = await api.postWorkflow(project, body, context.signal);
+  const workflow = await api.postWorkflow(project, body, context);
   return toWorkflow(workflow, { account, project });
 }

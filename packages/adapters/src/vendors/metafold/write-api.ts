@@ -1,3 +1,4 @@
+import type { Caller } from '@fabgraph/contract';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
 import { type Fetched, toFetched } from './fetched.ts';
@@ -17,38 +18,38 @@ export interface MetafoldWrites {
   /** A new project; with `source` a copy of another. */
   readonly postProject: (
     json: { readonly name: string; readonly access?: string; readonly source?: string },
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<ProjectJson>>;
   readonly patchProject: (
     project: string,
     json: { readonly name: string },
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<ProjectJson>>;
-  readonly deleteProject: (project: string, signal: AbortSignal) => Promise<void>;
+  readonly deleteProject: (project: string, caller: Caller) => Promise<void>;
   readonly deleteItem: (
     project: string,
     collection: CollectionName,
     id: string,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<void>;
   /** Legacy only, as `patchJob`. */
   readonly postJob: (
     project: string,
     json: { readonly type: string; readonly parameters: unknown; readonly name?: string },
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<JobJson>>;
   readonly patchJob: (
     project: string,
     job: string,
     json: { readonly name: string },
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<JobJson>>;
   readonly postWorkflow: (
     project: string,
     json: unknown,
-    signal: AbortSignal,
+    caller: Caller,
   ) => Promise<Fetched<WorkflowJson>>;
-  readonly postCancel: (project: string, workflow: string, signal: AbortSignal) => Promise<void>;
+  readonly postCancel: (project: string, workflow: string, caller: Caller) => Promise<void>;
 }
 
 export function createWrites(account: string, client: VendorClient): MetafoldWrites {
@@ -57,30 +58,30 @@ export function createWrites(account: string, client: VendorClient): MetafoldWri
   const toJob = (answer: JsonAnswer) => toFetched(answer, jobJson, origin, 'a job');
 
   return {
-    postProject: async (json, signal) =>
-      toProject(await client.sendJson('POST', '/projects', { json, signal })),
-    patchProject: async (project, json, signal) =>
-      toProject(await client.sendJson('PATCH', path`/projects/${project}`, { json, signal })),
-    deleteProject: async (project, signal) => {
-      await client.sendJson('DELETE', path`/projects/${project}`, { signal });
+    postProject: async (json, caller) =>
+      toProject(await client.sendJson('POST', '/projects', { json, caller })),
+    patchProject: async (project, json, caller) =>
+      toProject(await client.sendJson('PATCH', path`/projects/${project}`, { json, caller })),
+    deleteProject: async (project, caller) => {
+      await client.sendJson('DELETE', path`/projects/${project}`, { caller });
     },
-    deleteItem: async (project, collection, id, signal) => {
-      await client.sendJson('DELETE', path`/projects/${project}/${collection}/${id}`, { signal });
+    deleteItem: async (project, collection, id, caller) => {
+      await client.sendJson('DELETE', path`/projects/${project}/${collection}/${id}`, { caller });
     },
-    postJob: async (project, json, signal) =>
-      toJob(await client.sendJson('POST', path`/projects/${project}/jobs`, { json, signal })),
-    patchJob: async (project, job, json, signal) => {
+    postJob: async (project, json, caller) =>
+      toJob(await client.sendJson('POST', path`/projects/${project}/jobs`, { json, caller })),
+    patchJob: async (project, job, json, caller) => {
       const url = path`/projects/${project}/jobs/${job}`;
-      return toJob(await client.sendJson('PATCH', url, { json, signal }));
+      return toJob(await client.sendJson('PATCH', url, { json, caller }));
     },
-    postWorkflow: async (project, json, signal) => {
+    postWorkflow: async (project, json, caller) => {
       const url = path`/projects/${project}/workflows`;
-      const answer = await client.sendJson('POST', url, { json, signal });
+      const answer = await client.sendJson('POST', url, { json, caller });
       return toFetched(answer, workflowJson, origin, 'a workflow');
     },
-    postCancel: async (project, workflow, signal) => {
+    postCancel: async (project, workflow, caller) => {
       const url = path`/projects/${project}/workflows/${workflow}/cancel`;
-      await client.sendJson('POST', url, { signal });
+      await client.sendJson('POST', url, { caller });
     },
   };
 }

@@ -1,6 +1,6 @@
-import type { ReadContext, WriteContext } from '@fabgraph/contract';
+import type { Caller, ReadContext } from '@fabgraph/contract';
 
 /** For the reads that a write needs: nothing read before it may be used again. */
-export function toReadContext({ signal }: WriteContext): ReadContext {
-  return { signal, once: (_key, read) => read() };
+export function toReadContext({ signal, onCall }: Caller): ReadContext {
+  return { signal, onCall, once: (_key, read) => read() };
 }
