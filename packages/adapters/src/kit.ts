@@ -36,5 +36,13 @@ export {
 } from './list/whole-list.ts';
 export { createSettingReader, type SettingReader } from './setting.ts';
 export { parseDate } from './wire/date.ts';
-export { type AnswerOrigin, readItem, readItems, readList } from './wire/item.ts';
+export {
+  type AnswerOrigin,
+  anyObject,
+  listIn,
+  readItem,
+  readItems,
+  readList,
+  readRecords,
+} from './wire/item.ts';
 export { redactPayload, redactText } from './wire/redact.ts';

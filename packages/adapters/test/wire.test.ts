@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseDate } from '../src/wire/date.ts';
-import { readItem, readItems, readList } from '../src/wire/item.ts';
+import { anyObject, readItem, readItems, readList, readRecords } from '../src/wire/item.ts';
 import { redactPayload, redactText } from '../src/wire/redact.ts';
 import { TEST_VENDOR } from './support/server.ts';
 
@@ -53,6 +53,28 @@ test('every instant comes back from both formats', () => {
 test('a bad item costs that item only', () => {
   const items = [{ id: '1' }, { id: 2 }, null, { id: '3', more: true }];
   expect(readItems(z.object({ id: z.string() }), items)).toEqual([{ id: '1' }, { id: '3' }]);
+});
+
+test('records keep what each item was read from, whichever of their neighbors are bad', () => {
+  const schema = z.object({ id: z.string(), size: z.number().nullish().catch(null) });
+  const good = fc.record({ id: fc.string(), size: fc.oneof(fc.integer(), fc.anything()) });
+  const toRecord = (json: unknown, raw: unknown) => ({ json, raw });
+  fc.assert(
+    fc.property(fc.array(fc.oneof({ arbitrary: good, weight: 9 }, fc.anything())), (values) => {
+      const expected = values.flatMap((raw) => {
+        const { success, data } = schema.safeParse(raw);
+        return success ? [{ json: data, raw }] : [];
+      });
+      const records = readRecords(schema, values, toRecord);
+      expect(records).toEqual(expected);
+      expect(records.every(({ raw }, index) => Object.is(raw, expected[index]?.raw))).toBe(true);
+    }),
+  );
+});
+
+test('an object of whatever members is told from all else', () => {
+  const values = [{}, { a: 1 }, [], null, 'a', 1, undefined];
+  expect(readItems(anyObject, values)).toEqual([{}, { a: 1 }]);
 });
 
 test('what is no list, and a thing that is not as documented, is a bad response', () => {

@@ -1,5 +1,5 @@
 import { VendorError, type VendorInfo } from '@fabgraph/contract';
-import type { z } from 'zod';
+import { z } from 'zod';
 
 /** Whose answer is read. */
 export interface AnswerOrigin {
@@ -32,9 +32,21 @@ export function readItem<T>(
 
 /** Those of a list that are as the vendor documents them: a bad item costs that item only. */
 export function readItems<T>(schema: z.ZodType<T>, values: readonly unknown[]): readonly T[] {
-  return values.flatMap((value) => {
-    const result = schema.safeParse(value);
-    return result.success ? [result.data] : [];
+  return readRecords(schema, values, (json) => json);
+}
+
+/** The same, each made into what `toRecord` gives for it and for the value that it was read from. */
+export function readRecords<T, R>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  toRecord: (json: T, raw: unknown) => R,
+): readonly R[] {
+  // In one go, which takes half the time; hardly ever is there a bad item to look for.
+  const whole = arrayOf(schema).safeParse(values);
+  if (whole.success) return whole.data.map((json, index) => toRecord(json, values[index]));
+  return values.flatMap((raw) => {
+    const result = schema.safeParse(raw);
+    return result.success ? [toRecord(result.data, raw)] : [];
   });
 }
 
@@ -45,14 +57,40 @@ export function readItems<T>(schema: z.ZodType<T>, values: readonly unknown[]): 
 export function readList<T>(
   schema: z.ZodType<T>,
   body: unknown,
-  { vendor, account }: AnswerOrigin,
+  origin: AnswerOrigin,
   what: string,
 ): readonly T[] {
-  if (Array.isArray(body)) return readItems(schema, body);
+  return readItems(schema, listIn(body, origin, what));
+}
+
+/** The values of a body that is a bare list. @throws VendorError as `readList`. */
+export function listIn(
+  body: unknown,
+  { vendor, account }: AnswerOrigin,
+  what: string,
+): readonly unknown[] {
+  if (Array.isArray(body)) return body;
   throw new VendorError({
     code: 'VENDOR_BAD_RESPONSE',
     message: `${vendor.name} answered with what is not a list of ${what}.`,
     vendor: vendor.id,
     account,
   });
+}
+
+/** An object with whatever members: several times as fast as a record that looks at each of them. */
+export const anyObject = z.custom<Readonly<Record<string, unknown>>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  'Invalid input: expected an object',
+);
+
+const arrays = new WeakMap<z.ZodType, z.ZodType<unknown[]>>();
+
+/** Made once for each schema: what zod compiles for it is kept with it. */
+function arrayOf<T>(schema: z.ZodType<T>): z.ZodType<T[]> {
+  const known = arrays.get(schema) as z.ZodType<T[]> | undefined;
+  if (known !== undefined) return known;
+  const array = z.array(schema);
+  arrays.set(schema, array);
+  return array;
 }
