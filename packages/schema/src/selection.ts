@@ -27,8 +27,10 @@ export function selectionBelow(
 ): Selection {
   const found = new Map<string, FieldNode[]>();
   const seen = new Set<string>();
-  for (const { selectionSet } of nodes) {
-    if (selectionSet !== undefined) collect(info, selectionSet, typeName, found, seen);
+  for (const node of nodes) {
+    // A compiled document keeps one list of nodes for all executions: of those, too, some are left out.
+    if (node.selectionSet === undefined || isLeftOut(info, node)) continue;
+    collect(info, node.selectionSet, typeName, found, seen);
   }
   return found;
 }
@@ -37,7 +39,7 @@ export function selectionBelow(
 export function needsEntity(
   info: GraphQLResolveInfo,
   typeName: string,
-  selection: Selection = selectionOf(info, typeName),
+  selection: Selection,
 ): boolean {
   const fields = objectTypeOf(info, typeName).getFields();
   return [...selection.keys()].some((name) => {
@@ -46,12 +48,24 @@ export function needsEntity(
   });
 }
 
-/** Whether a list in the thing is selected: a connection field that its ref is enough for. */
-export function selectsList(info: GraphQLResolveInfo, typeName: string): boolean {
-  const fields = objectTypeOf(info, typeName).getFields();
-  return [...selectionOf(info, typeName).keys()].some(
-    (name) => fields[name]?.extensions.startList !== undefined,
-  );
+/** What can be told of a selection before anything is read. */
+type Told<T> = (info: GraphQLResolveInfo, nodes: readonly FieldNode[], typeName: string) => T;
+
+/**
+ * Tells it once for one execution: each thing of a list asks the same. Variables count, since they
+ * choose what is left out, and so does the very list of nodes, which all things of a list share.
+ */
+export function perSelection<T>(tell: Told<T>): Told<T> {
+  const memory = new WeakMap<object, WeakMap<readonly FieldNode[], Map<string, T>>>();
+  return (info, nodes, typeName) => {
+    const byNodes = memory.get(info.variableValues) ?? new WeakMap();
+    const byType = byNodes.get(nodes) ?? new Map<string, T>();
+    const known = byType.get(typeName);
+    if (known !== undefined) return known;
+    const told = tell(info, nodes, typeName);
+    memory.set(info.variableValues, byNodes.set(nodes, byType.set(typeName, told)));
+    return told;
+  };
 }
 
 /** Put on fields that need nothing but the ref of what they belong to: reading them costs no look-up. */
@@ -72,7 +86,9 @@ function collect(
     if (isLeftOut(info, selection)) continue;
     if (selection.kind === 'Field') {
       const name = selection.name.value;
-      found.set(name, [...(found.get(name) ?? []), selection]);
+      const known = found.get(name);
+      if (known === undefined) found.set(name, [selection]);
+      else known.push(selection);
       continue;
     }
     const fragment = fragmentOf(info, selection, seen);

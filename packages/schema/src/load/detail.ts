@@ -11,6 +11,7 @@ import type { GraphContext } from '../context.ts';
 import { accountOf } from './account.ts';
 import { createPerOperation } from './per-operation.ts';
 import { readContextOf } from './read-context.ts';
+import type { MaybePromise } from './when-read.ts';
 
 /**
  * A field that the read of the entity may have left out. The entities of one tick that lack the
@@ -20,7 +21,7 @@ export function loadField<E extends Entity, Field extends string & keyof E>(
   context: GraphContext,
   entity: E,
   field: Field,
-): Exclude<E[Field], undefined> | null | Promise<Exclude<E[Field], undefined> | null> {
+): MaybePromise<Exclude<E[Field], undefined> | null> {
   type Value = Exclude<E[Field], undefined>;
   if (entity[field] !== undefined) return entity[field] as Value;
   return detailLoaderOf(context, entity.ref.account)

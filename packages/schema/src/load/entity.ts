@@ -1,7 +1,7 @@
 import {
-  type Adapter,
   type Asset,
   type Entity,
+  type Facets,
   type Folder,
   GatewayError,
   type Group,
@@ -20,46 +20,53 @@ import type { GraphContext } from '../context.ts';
 import { accountOf, unsupported } from './account.ts';
 import { createPerOperation } from './per-operation.ts';
 import { readContextOf } from './read-context.ts';
+import { createSeen, type Seen } from './seen.ts';
+import { type MaybePromise, whenRead } from './when-read.ts';
 
 /** Reads what a link points at; refs of one account asked for in one tick are read together. */
-export async function loadEntity<E extends Entity>(
+export function loadEntity<E extends Entity>(
   context: GraphContext,
   { ref, entity }: Link<E>,
-): Promise<E> {
+): MaybePromise<E> {
   if (entity !== undefined) return entity;
-  return loaderOf(context, ref).load(ref) as Promise<Entity> as Promise<E>;
+  const { seen, loaderOf } = entitiesOf(context, ref.account);
+  const known = seen.find(ref) as E | undefined;
+  if (known !== undefined) return known;
+  return loaderOf(ref.type).load(ref) as Promise<Entity> as Promise<E>;
 }
 
 /** A resolver of a field that takes the entity itself; costs nothing, not even a tick, where it came along. */
 export function fromEntity<E extends Entity, T>(
-  read: (entity: E, context: GraphContext) => T | Promise<T>,
-): (link: Link<E>, args: object, context: GraphContext) => T | Promise<T> {
+  read: (entity: E, context: GraphContext) => MaybePromise<T>,
+): (link: Link<E>, args: object, context: GraphContext) => MaybePromise<T> {
   return (link, _args, context) =>
     link.entity === undefined
-      ? loadEntity<E>(context, link).then((entity) => read(entity, context))
+      ? whenRead(loadEntity<E>(context, link), (entity) => read(entity, context))
       : read(link.entity as E, context);
 }
 
 /** A link to something that a list or a write brought along; later links to it cost no call. */
 export function linkTo<E extends Entity>(context: GraphContext, entity: E): Link<E> {
-  loaderOf(context, entity.ref).prime(entity.ref, entity);
+  entitiesOf(context, entity.ref.account).seen.add(entity);
   return { ref: entity.ref, entity };
 }
 
 /** Like `loadEntity`, but null where there is no such thing (any more). */
-export async function findEntity<E extends Entity>(
+export function findEntity<E extends Entity>(
   context: GraphContext,
   link: Link<E>,
-): Promise<E | null> {
-  try {
-    return await loadEntity(context, link);
-  } catch (error) {
-    if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
-    throw error;
-  }
+): MaybePromise<E | null> {
+  const entity = loadEntity(context, link);
+  return entity instanceof Promise ? entity.catch(nullWhereGone) : entity;
 }
 
-interface EntityByType {
+function nullWhereGone(error: unknown): null {
+  if (error instanceof GatewayError && error.code === 'NOT_FOUND') return null;
+  throw error;
+}
+
+/** What lives at a vendor, by the type of its ref. */
+export interface EntityByType {
   readonly Folder: Folder;
   readonly Model: Model;
   readonly Asset: Asset;
@@ -68,42 +75,48 @@ interface EntityByType {
   readonly Group: Group;
 }
 
-type Loaders = {
-  readonly [T in ResourceType]: DataLoader<Ref<T>, EntityByType[T], string>;
-};
-
-function loaderOf(context: GraphContext, { account, type }: Ref): DataLoader<Ref, Entity, string> {
-  return loadersOf(context, account)[type] as DataLoader<Ref, Entity, string>;
+/** The things of one account that one operation has, or may ask for. */
+interface Entities {
+  readonly seen: Seen;
+  readonly loaderOf: (type: ResourceType) => DataLoader<Ref, Entity, string>;
 }
 
-const loadersOf = createPerOperation((context: GraphContext, account: string): Loaders => {
-  const adapter = accountOf(context, { account });
-  const read = () => readContextOf(context, account);
-  const { folders, models, assets, jobs, users, groups } = adapter.facets;
+const entitiesOf = createPerOperation((context: GraphContext, account: string): Entities => {
+  const loaders: { [T in ResourceType]?: DataLoader<Ref, Entity, string> } = {};
   return {
-    Folder: createLoader(adapter, 'folders', folders, read),
-    Model: createLoader(adapter, 'models', models, read),
-    Asset: createLoader(adapter, 'assets', assets, read),
-    Job: createLoader(adapter, 'jobs', jobs, read),
-    User: createLoader(adapter, 'users', users, read),
-    Group: createLoader(adapter, 'groups', groups, read),
+    seen: createSeen(),
+    loaderOf: (type) => (loaders[type] ??= createLoader(context, account, type)),
   };
 });
 
-interface BulkRead<R extends Ref, E> {
-  readonly getMany: (refs: readonly R[], context: ReadContext) => Promise<readonly Slot<E>[]>;
+const FACETS = {
+  Folder: 'folders',
+  Model: 'models',
+  Asset: 'assets',
+  Job: 'jobs',
+  User: 'users',
+  Group: 'groups',
+} as const satisfies Readonly<Record<ResourceType, keyof Facets>>;
+
+interface BulkRead {
+  readonly getMany: (
+    refs: readonly Ref[],
+    context: ReadContext,
+  ) => Promise<readonly Slot<Entity>[]>;
 }
 
-function createLoader<R extends Ref, E>(
-  adapter: Adapter,
-  what: string,
-  facet: BulkRead<R, E> | undefined,
-  read: () => ReadContext,
-): DataLoader<R, E, string> {
-  return new DataLoader<R, E, string>(
+function createLoader(
+  context: GraphContext,
+  account: string,
+  type: ResourceType,
+): DataLoader<Ref, Entity, string> {
+  const adapter = accountOf(context, { account });
+  const what = FACETS[type];
+  const facet = adapter.facets[what] as BulkRead | undefined;
+  return new DataLoader<Ref, Entity, string>(
     async (refs) => {
       if (facet === undefined) throw unsupported(adapter, `${adapter.vendor.name} has no ${what}.`);
-      return facet.getMany(refs, read());
+      return facet.getMany(refs, readContextOf(context, account));
     },
     { cacheKeyFn: refKey },
   );

@@ -1,13 +1,20 @@
 import type { Link } from '@fabgraph/contract';
 import {
   type FieldNode,
+  type GraphQLField,
   type GraphQLResolveInfo,
   getArgumentValues,
   getNamedType,
   isObjectType,
 } from 'graphql';
 import type { GraphContext } from '../context.ts';
-import { needsEntity, objectTypeOf, selectionBelow, selectionOf } from '../selection.ts';
+import {
+  needsEntity,
+  objectTypeOf,
+  perSelection,
+  type Selection,
+  selectionBelow,
+} from '../selection.ts';
 
 /** Starts the read behind a connection field; put into the field's extensions as `startList`. */
 export type StartList = (
@@ -18,31 +25,45 @@ export type StartList = (
   follows: ReadonlySet<string>,
 ) => Promise<unknown>;
 
+/** What a document wants of a thing, as far as it decides what is read for it. */
+export interface Outlook {
+  /** Something is selected that takes more than the ref to answer. */
+  readonly needsEntity: boolean;
+  /** Lists in the thing, which its ref is enough for. */
+  readonly lists: readonly ListAhead[];
+}
+
+interface ListAhead {
+  readonly start: StartList;
+  readonly args: object;
+  readonly follows: ReadonlySet<string>;
+}
+
+/** What is selected below the field being resolved, where its value is of `typeName`. */
+export function lookAhead(info: GraphQLResolveInfo, typeName: string): Outlook {
+  return outlookOf(info, info.fieldNodes, typeName);
+}
+
+const outlookOf = perSelection((info, nodes, typeName): Outlook => {
+  const selection = selectionBelow(info, nodes, typeName);
+  return {
+    needsEntity: needsEntity(info, typeName, selection),
+    lists: listsIn(info, typeName, selection),
+  };
+});
+
 /**
- * Starts the lists selected below a link, which need its ref only, beside the read of the thing
- * itself. Their fields meet the same reads later and show what became of them.
+ * Starts the lists selected below a link beside the read of the thing itself. Their fields meet the
+ * same reads later and show what became of them.
  */
-export function startLists(context: GraphContext, info: GraphQLResolveInfo, link: Link): void {
-  const fields = objectTypeOf(info, link.ref.type).getFields();
-  for (const [name, nodes] of selectionOf(info, link.ref.type)) {
-    const field = fields[name];
-    const start = field?.extensions.startList as StartList | undefined;
-    if (field === undefined || start === undefined) continue;
-    for (const node of nodes) {
-      const args = getArgumentValues(field, node, info.variableValues);
-      start(link, args, context, followsOf(info, [node], getNamedType(field.type).name)).catch(
-        ignoreUntilResolved,
-      );
-    }
+export function startLists(context: GraphContext, link: Link, lists: readonly ListAhead[]): void {
+  for (const { start, args, follows } of lists) {
+    start(link, args, context, follows).catch(ignoreUntilResolved);
   }
 }
 
 /** Relations of a connection's nodes whose far ends are certain to be read: `steps { status }`. */
-export function followsOf(
-  info: GraphQLResolveInfo,
-  nodes: readonly FieldNode[],
-  connectionName: string,
-): ReadonlySet<string> {
+export const followsOf = perSelection((info, nodes, connectionName): ReadonlySet<string> => {
   const connection = selectionBelow(info, nodes, connectionName);
   const stem = connectionName.replace(/Connection$/, '');
   const edges = selectionBelow(info, connection.get('edges') ?? [], `${stem}Edge`);
@@ -57,6 +78,51 @@ export function followsOf(
     if (needsEntity(info, type.name, selectionBelow(info, below, type.name))) follows.add(name);
   }
   return follows;
+});
+
+function listsIn(
+  info: GraphQLResolveInfo,
+  typeName: string,
+  selection: Selection,
+): readonly ListAhead[] {
+  const fields = objectTypeOf(info, typeName).getFields();
+  return [...selection].flatMap(([name, nodes]) => {
+    const field = fields[name];
+    const start = field?.extensions.startList as StartList | undefined;
+    if (field === undefined || start === undefined) return [];
+    const connectionName = getNamedType(field.type).name;
+    return byAnswerName(nodes).flatMap((same) => {
+      const args = argsOf(info, field, same[0]);
+      return args === null ? [] : [{ start, args, follows: followsOf(info, same, connectionName) }];
+    });
+  });
 }
+
+/** Null where they are wrong: the field itself will say so. */
+function argsOf(
+  { variableValues }: GraphQLResolveInfo,
+  field: GraphQLField<unknown, unknown>,
+  node: FieldNode,
+): object | null {
+  try {
+    return getArgumentValues(field, node, variableValues);
+  } catch {
+    return null;
+  }
+}
+
+/** What one document selects under one name in the answer is one field, in how many parts it stands there. */
+function byAnswerName(nodes: readonly FieldNode[]): readonly Parts[] {
+  const parts = new Map<string, [FieldNode, ...FieldNode[]]>();
+  for (const node of nodes) {
+    const name = node.alias?.value ?? node.name.value;
+    const known = parts.get(name);
+    if (known === undefined) parts.set(name, [node]);
+    else known.push(node);
+  }
+  return [...parts.values()];
+}
+
+type Parts = readonly [FieldNode, ...FieldNode[]];
 
 function ignoreUntilResolved(): void {}

@@ -7,12 +7,15 @@ import type { GraphContext } from '../context.ts';
 export function createPerOperation<T>(
   make: (context: GraphContext, account: string) => T,
 ): (context: GraphContext, account: string) => T {
+  const slot = slots;
+  slots += 1;
   return (context, account) => {
-    const memory = memoryOf(context);
-    const byAccount = memory.get(make) ?? new Map<string, unknown>();
-    memory.set(make, byAccount);
-    if (!byAccount.has(account)) byAccount.set(account, make(context, account));
-    return byAccount.get(account) as T;
+    const byAccount = slotOf(context, slot) as Map<string, T>;
+    const known = byAccount.get(account);
+    if (known !== undefined) return known;
+    const made = make(context, account);
+    byAccount.set(account, made);
+    return made;
   };
 }
 
@@ -24,13 +27,19 @@ export function forgetReads(context: GraphContext): void {
   MEMORY.delete(context);
 }
 
-/** Keyed by the factory that makes the value, then by account. */
-type Memory = Map<unknown, Map<string, unknown>>;
+/** One map of accounts for each `createPerOperation`: these are asked for with every thing of a list. */
+type Memory = Map<string, unknown>[];
 
 const MEMORY = new WeakMap<GraphContext, Memory>();
 
-function memoryOf(context: GraphContext): Memory {
-  const memory = MEMORY.get(context) ?? new Map();
-  MEMORY.set(context, memory);
-  return memory;
+let slots = 0;
+
+function slotOf(context: GraphContext, slot: number): Map<string, unknown> {
+  let memory = MEMORY.get(context);
+  if (memory === undefined) {
+    memory = [];
+    MEMORY.set(context, memory);
+  }
+  memory[slot] ??= new Map();
+  return memory[slot];
 }

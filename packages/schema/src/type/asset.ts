@@ -1,9 +1,10 @@
-import type { Asset, Folder, Job, Model } from '@fabgraph/contract';
+import type { Asset } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { type Listing, overAccounts } from '../connection.ts';
 import { loadField } from '../load/detail.ts';
-import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followRef, lookUp } from '../load/follow-link.ts';
+import { fromEntity } from '../load/entity.ts';
+import { lookUp } from '../load/follow-link.ts';
+import { toOne } from '../load/relation.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { fileOf } from './file-link.ts';
@@ -27,28 +28,19 @@ builder.objectType('Asset', {
     folder: t.field({
       type: 'Folder',
       nullable: true,
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'folder');
-        return followRef<Folder>(context, info, ref);
-      },
+      resolve: toOne('Asset', 'folder'),
     }),
     model: t.field({
       type: 'Model',
       nullable: true,
       description: 'The model that this is, or was made of.',
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'model');
-        return followRef<Model>(context, info, ref);
-      },
+      resolve: toOne('Asset', 'model'),
     }),
     producedBy: t.field({
       type: 'Job',
       nullable: true,
       description: 'The job that made it; null where it was uploaded or nobody knows.',
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'producedBy');
-        return followRef<Job>(context, info, ref);
-      },
+      resolve: toOne('Asset', 'producedBy'),
     }),
     size: t.field({
       type: 'BigInt',

@@ -3,9 +3,10 @@ import { builder } from '../builder.ts';
 import { type Listing, overAccounts, within } from '../connection.ts';
 import { accountOf } from '../load/account.ts';
 import { loadField } from '../load/detail.ts';
-import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followRef, lookUp } from '../load/follow-link.ts';
+import { fromEntity } from '../load/entity.ts';
+import { lookUp } from '../load/follow-link.ts';
 import { onceOf, readContextOf } from '../load/read-context.ts';
+import { toOne } from '../load/relation.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
 import { ASSETS, AssetConnection, AssetFilterInput, AssetOrderInput } from './asset.ts';
@@ -33,11 +34,7 @@ builder.objectType('Folder', {
     parent: t.field({
       type: 'Folder',
       nullable: true,
-      resolve: async (link, _args, context, info) => {
-        const folder = await loadEntity(context, link);
-        const ref = await loadField(context, folder, 'parent');
-        return followRef<Folder>(context, info, ref);
-      },
+      resolve: toOne('Folder', 'parent'),
     }),
     createdAt: t.field({
       type: 'DateTime',
@@ -47,8 +44,7 @@ builder.objectType('Folder', {
     createdBy: t.field({
       type: 'User',
       nullable: true,
-      resolve: async (link, _args, context, info) =>
-        followLink(context, info, (await loadEntity(context, link)).createdBy),
+      resolve: toOne('Folder', 'createdBy'),
     }),
     folders: t.field({
       ...within(FOLDERS),

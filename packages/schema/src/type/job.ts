@@ -1,10 +1,11 @@
-import type { Asset, Folder, Job, Model } from '@fabgraph/contract';
+import type { Asset, Job, Model } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { type Listing, overAccounts } from '../connection.ts';
 import { loadField } from '../load/detail.ts';
-import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followLinks, followRef, lookUp } from '../load/follow-link.ts';
+import { fromEntity } from '../load/entity.ts';
+import { followLink, lookUp } from '../load/follow-link.ts';
 import { loadProgress } from '../load/progress.ts';
+import { toMany, toOne } from '../load/relation.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { JobKindEnum, JobStatusEnum } from './job-status.ts';
@@ -75,52 +76,41 @@ builder.objectType('Job', {
     }),
     inputs: t.field({
       type: ['JobFile'],
-      resolve: fromEntity((job: Job) => [...job.inputs]),
+      resolve: fromEntity((job: Job) => job.inputs),
     }),
     outputs: t.field({
       type: ['JobFile'],
-      resolve: fromEntity((job: Job) => [...job.outputs]),
+      resolve: fromEntity((job: Job) => job.outputs),
     }),
     parent: t.field({
       type: 'Job',
       nullable: true,
       description: 'The workflow or the upload that it is a step of.',
-      resolve: async (link, _args, context, info) => {
-        const { parent } = await loadEntity(context, link);
-        return followRef<Job>(context, info, parent);
-      },
+      resolve: toOne('Job', 'parent'),
     }),
     steps: t.field({
       type: ['Job'],
       nullable: true,
       description:
         'Of a workflow its jobs, of an upload one for each file; null where it has no steps.',
-      resolve: async (link, _args, context, info) =>
-        followLinks(context, info, (await loadEntity(context, link)).steps),
+      resolve: toMany('Job', 'steps'),
     }),
     dependsOn: t.field({
       type: ['Job'],
       nullable: true,
       description: 'Steps that must be over before this one begins.',
-      resolve: async (link, _args, context, info) =>
-        followLinks(context, info, (await loadEntity(context, link)).dependsOn),
+      resolve: toMany('Job', 'dependsOn'),
     }),
     folder: t.field({
       type: 'Folder',
       nullable: true,
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'folder');
-        return followRef<Folder>(context, info, ref);
-      },
+      resolve: toOne('Job', 'folder'),
     }),
     model: t.field({
       type: 'Model',
       nullable: true,
       description: 'The model that it is about.',
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'model');
-        return followRef<Model>(context, info, ref);
-      },
+      resolve: toOne('Job', 'model'),
     }),
   }),
 });

@@ -1,12 +1,13 @@
-import { type Folder, GatewayError, type Model } from '@fabgraph/contract';
-import type { GraphQLResolveInfo } from 'graphql';
+import { GatewayError, type Model } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { type Listing, overAccounts, within } from '../connection.ts';
 import type { GraphContext } from '../context.ts';
 import { loadField } from '../load/detail.ts';
-import { fromEntity, loadEntity } from '../load/entity.ts';
-import { followLink, followLinks, followRef, lookUp, toLinks } from '../load/follow-link.ts';
+import { fromEntity } from '../load/entity.ts';
+import { lookUp } from '../load/follow-link.ts';
+import { toMany, toOne } from '../load/relation.ts';
 import { resolveId } from '../load/resolve-id.ts';
+import type { MaybePromise } from '../load/when-read.ts';
 import { ASSETS, AssetConnection } from './asset.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { fileOf } from './file-link.ts';
@@ -38,10 +39,7 @@ builder.objectType('Model', {
     folder: t.field({
       type: 'Folder',
       nullable: true,
-      resolve: async (link, _args, context, info) => {
-        const ref = await loadField(context, await loadEntity(context, link), 'folder');
-        return followRef<Folder>(context, info, ref);
-      },
+      resolve: toOne('Model', 'folder'),
     }),
     status: t.field({
       type: ModelStatusEnum,
@@ -80,10 +78,7 @@ builder.objectType('Model', {
     createdBy: t.field({
       type: 'User',
       nullable: true,
-      resolve: async (link, _args, context, info) => {
-        const user = await loadField(context, await loadEntity(context, link), 'createdBy');
-        return followLink(context, info, user);
-      },
+      resolve: toOne('Model', 'createdBy'),
     }),
     geometry: t.field({
       type: 'Geometry',
@@ -95,13 +90,13 @@ builder.objectType('Model', {
       type: ['Model'],
       nullable: true,
       description: 'What it was derived from.',
-      resolve: (link, _args, context, info) => relatives(link, context, info, 'parents'),
+      resolve: toMany('Model', 'parents'),
     }),
     children: t.field({
       type: ['Model'],
       nullable: true,
       description: 'What was derived from it.',
-      resolve: (link, _args, context, info) => relatives(link, context, info, 'children'),
+      resolve: toMany('Model', 'children'),
     }),
     assets: t.field({
       ...within(ASSETS),
@@ -179,24 +174,19 @@ builder.queryFields((t) => ({
  * A list may not carry the status. Where it cannot be had it is UNKNOWN rather than an error, which
  * would take the whole list away; `vendorStatus` beside it tells the error.
  */
-async function readStatus(
+function readStatus(
   model: Model,
   context: GraphContext,
-): Promise<NonNullable<Model['status']>> {
-  try {
-    return (await loadField(context, model, 'status')) ?? 'UNKNOWN';
-  } catch (error) {
-    if (error instanceof GatewayError) return 'UNKNOWN';
-    throw error;
-  }
+): MaybePromise<NonNullable<Model['status']>> {
+  const status = loadField(context, model, 'status');
+  return status instanceof Promise ? status.then(orUnknown, unknownWhereFailed) : orUnknown(status);
 }
 
-async function relatives(
-  link: { readonly ref: Model['ref']; readonly entity?: Model },
-  context: GraphContext,
-  info: GraphQLResolveInfo,
-  field: 'parents' | 'children',
-) {
-  const refs = await loadField(context, await loadEntity(context, link), field);
-  return followLinks(context, info, toLinks<Model>(refs));
+function orUnknown(status: Model['status'] | null): NonNullable<Model['status']> {
+  return status ?? 'UNKNOWN';
+}
+
+function unknownWhereFailed(error: unknown): 'UNKNOWN' {
+  if (error instanceof GatewayError) return 'UNKNOWN';
+  throw error;
 }
