@@ -1,4 +1,4 @@
-import type { Adapter, Entity, Link, Ref } from '@fabgraph/contract';
+import { type Adapter, type Entity, type Link, type Ref, refKey } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from './context.ts';
 import { accountOf } from './load/account.ts';
@@ -116,7 +116,8 @@ async function readConnection<E extends Entity>(
       ? selected
       : selected.filter((adapter) => adapter === accountOf(context, parent));
   const adapters = matchesNothing(rest) ? [] : own;
-  const key = JSON.stringify([query, adapters.map(({ account }) => account)]);
+  const place = parent === undefined ? null : refKey(parent);
+  const key = JSON.stringify([{ ...query, parent: place }, adapters.map(({ account }) => account)]);
   return onceOf(context, ACROSS_ACCOUNTS)(key, async () =>
     toConnection(context, await readMergedList(context, { ...query, adapters, listOf, follows })),
   );

@@ -46,7 +46,7 @@ function parse(decoded: string): GlobalId | null {
   if (type === 'Account') return rest.length === 0 ? { type, account } : null;
   const path = rest.join(':');
   if (!isResourceType(type) || path === '') return null;
-  return { type, account, path };
+  return { account, type, path };
 }
 
 function isResourceType(type: string): type is ResourceType {

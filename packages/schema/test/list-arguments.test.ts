@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { folder, model } from './support/entity.ts';
+import { folder, job, model } from './support/entity.ts';
 import { ask, createSigner, idOf } from './support/graph.ts';
 import { createMemoryAdapter } from './support/memory-adapter.ts';
 
@@ -72,6 +72,33 @@ test('a cursor of one folder is not one of its neighbor', async () => {
   const after = first.data.folder.models.pageInfo.endCursor;
   const { errors } = await ask([shop('a')], query, { id: idOf('a', 'Folder', '2'), after });
   expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+});
+
+test('a list is the same one whichever way leads to it', async () => {
+  const inFolder = createMemoryAdapter({
+    account: 'a',
+    folders: {},
+    models: { items: ['1', '2'].map((path) => model({ account: 'a', path })) },
+    jobs: {
+      items: [
+        job({ account: 'a', path: 'j', folder: { path: '1', type: 'Folder', account: 'a' } }),
+      ],
+    },
+  });
+  const { data } = await ask(
+    [inFolder],
+    '{ jobs { nodes { folder { models(first: 1) { pageInfo { endCursor } } } } } }',
+  );
+  const next = await ask(
+    [inFolder],
+    'query ($id: ID!, $after: String) { folder(id: $id) { models(after: $after) { nodes { name } } } }',
+    {
+      id: idOf('a', 'Folder', '1'),
+      after: data.jobs.nodes[0].folder.models.pageInfo.endCursor,
+    },
+  );
+  expect(next.errors).toEqual([]);
+  expect(next.data.folder.models.nodes).toEqual([{ name: 'model 2' }]);
 });
 
 test.each([

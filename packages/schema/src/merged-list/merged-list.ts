@@ -1,5 +1,5 @@
 import type { Adapter, Entity, Page, ReadContext, Ref } from '@fabgraph/contract';
-import { GatewayError } from '@fabgraph/contract';
+import { GatewayError, refKey } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
 import { readContextOf } from '../load/read-context.ts';
 import { createWalkCursor, type WalkCursor, type WalkState } from './cursor.ts';
@@ -164,7 +164,7 @@ function toEdge<E extends Entity>(
 function identityOf<E>({ field, adapters, parent, filter, orderBy }: MergedListQuery<E>): unknown {
   return [
     field,
-    parent ?? null,
+    parent === undefined ? null : refKey(parent),
     filter ?? null,
     orderBy ?? null,
     adapters.map(({ account, credentialFingerprint }) => [account, credentialFingerprint]),
