@@ -1,5 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Timers } from '../hub/timers.ts';
+import { readAway } from '../server/read-away.ts';
 import { withMinimumPace } from '../upload/sending-pace.ts';
 import { createMultipartForm, type MultipartLimits } from './multipart-form.ts';
 
@@ -7,9 +8,6 @@ export interface MultipartOptions {
   readonly limits: MultipartLimits;
   readonly timers: Timers;
 }
-
-/** How long a client that was refused is read from, so that it comes to read its answer. */
-const LINGER_MS = 1_000;
 
 /** Takes operations with files, as the GraphQL multipart request convention has it. */
 export function useMultipart({ limits, timers }: MultipartOptions): Plugin {
@@ -37,19 +35,6 @@ export function useMultipart({ limits, timers }: MultipartOptions): Plugin {
 
 export function isMultipart(contentType: string): boolean {
   return /^multipart\/form-data\s*(;|$)/i.test(contentType);
-}
-
-/** A connection that is closed on what nobody has read is reset, and the answer lost with it. */
-async function readAway(chunks: AsyncIterator<Uint8Array>): Promise<void> {
-  let isOver = false;
-  const read = async () => {
-    while (!isOver && (await chunks.next()).done !== true);
-  };
-  await Promise.race([
-    read().catch(() => {}),
-    new Promise((resolve) => setTimeout(resolve, LINGER_MS)),
-  ]);
-  isOver = true;
 }
 
 async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
+import { readAway } from './read-away.ts';
 import { createRefusal } from './refusal.ts';
 
 /** Reads bodies up to this many bytes; those that carry files have limits of their own. */
@@ -19,14 +20,18 @@ export function useBodyLimit(maxBytes: number): Plugin {
 }
 
 async function readUpTo({ body }: Request, maxBytes: number): Promise<string> {
+  const arriving = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw tooLarge(maxBytes);
-    chunks.push(chunk);
+  while (true) {
+    const { done, value } = await arriving.next();
+    if (done === true) return Buffer.concat(chunks).toString('utf8');
+    bytes += value.length;
+    chunks.push(value);
+    if (bytes <= maxBytes) continue;
+    await readAway(arriving);
+    throw tooLarge(maxBytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function tooLarge(maxBytes: number) {

@@ -2,8 +2,8 @@ import { ERROR_POLICY, type ErrorCode } from '@fabgraph/contract';
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RequestStates } from './request-state.ts';
-import { type ErrorView, showErrors } from './show-error.ts';
+import type { RequestState, RequestStates } from './request-state.ts';
+import { showErrors } from './show-error.ts';
 
 export interface ErrorPluginOptions {
   readonly states: RequestStates;
@@ -14,14 +14,9 @@ export interface ErrorPluginOptions {
 export function useShownErrors({ states, logger }: ErrorPluginOptions): Plugin {
   return {
     onResultProcess({ request, result, setResult }) {
-      const { id, codes } = states.of(request);
-      const view: ErrorView = {
-        requestId: id,
-        onCode: (code) => codes.add(code),
-        onFault: (err) => logger.error({ requestId: id, err }, 'fault'),
-      };
+      const state = states.of(request);
       const accept = request.headers.get('accept') ?? '';
-      const show = (each: ExecutionResult) => withStatus(showErrors(each, view), accept);
+      const show = (each: ExecutionResult) => showResult(each, { state, accept, logger });
       if (isAsyncIterable(result)) {
         setResult(mapAsyncIterator(result, (each) => show(each as ExecutionResult)));
         return;
@@ -31,24 +26,48 @@ export function useShownErrors({ states, logger }: ErrorPluginOptions): Plugin {
   };
 }
 
+export interface ResultView {
+  readonly state: RequestState;
+  /** The request's header, as it came. */
+  readonly accept: string;
+  readonly logger: Logger;
+}
+
+/** A result as one caller over HTTP may see it, with hints of its status to the HTTP layer. */
+export function showResult(
+  result: ExecutionResult,
+  { state: { id, codes }, accept, logger }: ResultView,
+): ExecutionResult {
+  if (result.errors === undefined) return result;
+  const shown = showErrors(result, {
+    requestId: id,
+    onCode: (code) => codes.add(code),
+    onFault: (err) => logger.error({ requestId: id, err }, 'fault'),
+  });
+  return withStatus(shown, accept);
+}
+
 /** The server's hint to its HTTP layer, on an error. `spec`: not for `application/json`. */
 interface HttpHint {
-  status?: number;
-  spec?: boolean;
+  readonly status?: number;
+  readonly spec?: boolean;
 }
 
 /**
- * GraphQL over HTTP answers an operation that did not run with 400, and with 200 only to a caller
- * who asks for `application/json` by name. An event stream opens with 200 and tells what is wrong in
- * its first event: its clients take any other status for a network failure.
+ * GraphQL over HTTP answers an operation that did not run with 400, and a document that is not right
+ * with 200 to a caller who asks for `application/json` by name. An event stream opens with 200 and
+ * tells what is wrong in its first event: its clients take any other status for a network failure.
  */
 function withStatus(result: ExecutionResult, accept: string): ExecutionResult {
   if (result.data !== undefined) return result;
-  for (const { extensions } of result.errors ?? []) {
-    const hint = extensions as { http?: HttpHint; code?: ErrorCode };
-    hint.http ??= { status: statusOf(hint.code) };
-    if (accept.includes('text/event-stream')) hint.http = { status: 200 };
-    else if (!accept.includes('application/json')) hint.http.spec = false;
+  for (const { extensions, locations } of result.errors ?? []) {
+    const shown = extensions as { http?: HttpHint; code?: ErrorCode };
+    const { status = statusOf(shown.code) } = shown.http ?? {};
+    const isOfDocument = locations !== undefined;
+    // Never written into the hint that came: its error is kept for whoever sends this document next.
+    shown.http = accept.includes('text/event-stream')
+      ? { status: 200 }
+      : { ...shown.http, status, spec: isOfDocument && accept.includes('application/json') };
   }
   return result;
 }

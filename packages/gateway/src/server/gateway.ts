@@ -16,6 +16,7 @@ import type { Timers } from '../hub/timers.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
+import { createPlainPath } from './plain-path.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
@@ -83,6 +84,8 @@ export function createGateway({
     isStopping: () => stopping !== undefined,
   });
 
+  const answer = createPlainPath({ yoga, logger, maxBodyBytes });
+
   return {
     hub,
     uploads,
@@ -90,7 +93,7 @@ export function createGateway({
     callbackUrlFor,
     fetch: async (request) => yoga.fetch(request),
     listen: async (options) => {
-      const started = await listen({ yoga, routes, logger, publicUrl, ...options });
+      const started = await listen({ yoga, answer, routes, logger, publicUrl, ...options });
       listening.add(started);
       return started;
     },

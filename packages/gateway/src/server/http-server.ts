@@ -32,8 +32,10 @@ export function createHttpServer({ handle, hasLongBody }: HttpServerOptions): Ht
     },
     (request, response) => {
       if (!hasLongBody(request)) limitBodyTime(request, response);
-      if (asksForStream(request)) streams.add(response);
-      response.on('close', () => streams.delete(response));
+      if (asksForStream(request)) {
+        streams.add(response);
+        response.once('close', () => streams.delete(response));
+      }
       handle(request, response);
     },
   );

@@ -4,7 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
-import { createHttpServer } from './http-server.ts';
+import { createHttpServer, type RequestHandler } from './http-server.ts';
 import { createRouter, type Route } from './route.ts';
 import { attachWebSocket } from './websocket.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -18,6 +18,8 @@ export interface ListenOptions {
 
 export interface ListenParts {
   readonly yoga: GatewayYoga;
+  /** GraphQL over HTTP. */
+  readonly answer: RequestHandler;
   /** What is answered before GraphQL is asked. */
   readonly routes: readonly Route[];
   readonly logger: Logger;
@@ -41,6 +43,7 @@ const SWEEP_MS = 50;
 /** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
 export async function listen({
   yoga,
+  answer,
   routes,
   logger,
   publicUrl,
@@ -48,7 +51,7 @@ export async function listen({
   port = 4_000,
 }: ListenOptions & ListenParts): Promise<Listening> {
   const { server, cutStreams } = createHttpServer({
-    handle: createRouter({ routes, logger, fallback: yoga }),
+    handle: createRouter({ routes, logger, fallback: answer }),
     hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
       url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
   });

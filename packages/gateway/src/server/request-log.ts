@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RequestStates } from './request-state.ts';
+import type { RequestState, RequestStates } from './request-state.ts';
 
 export interface RequestLogOptions {
   readonly states: RequestStates;
@@ -14,24 +14,43 @@ export function useRequestLog({ states, logger }: RequestLogOptions): Plugin {
       states.of(request).operationName = params.operationName ?? undefined;
     },
     onResponse({ request, response }) {
-      const { id, startedAtMs, operationName, codes } = states.of(request);
-      response.headers.set('x-request-id', id);
+      const state = states.of(request);
+      response.headers.set('x-request-id', state.id);
       // What never changes says so itself.
       if (response.headers.get('cache-control')?.includes('immutable') !== true) {
-        response.headers.set('cache-control', 'private, no-store');
+        response.headers.set('cache-control', UNCACHED);
       }
       const { pathname } = new URL(request.url, 'http://localhost');
-      const line = {
-        requestId: id,
-        method: request.method,
-        path: pathname,
-        status: response.status,
-        operationName,
-        durationMs: Math.round(performance.now() - startedAtMs),
-        codes: codes.size === 0 ? undefined : [...codes],
-      };
-      if (pathname.startsWith('/health/')) logger.debug(line, 'request');
-      else logger.info(line, 'request');
+      const level = pathname.startsWith('/health/') ? 'debug' : 'info';
+      const { method } = request;
+      logger[level](lineOf(state, { method, path: pathname, status: response.status }), 'request');
     },
+  };
+}
+
+/** Answers belong to one caller, and are true for a moment. */
+export const UNCACHED = 'private, no-store';
+
+export interface AnsweredRequest {
+  readonly method: string | undefined;
+  readonly path: string;
+  readonly status: number;
+  /** The caller left before it had the whole answer. */
+  readonly isCutOff?: true | undefined;
+}
+
+export function lineOf(
+  { id, startedAtMs, operationName, codes }: RequestState,
+  { method, path, status, isCutOff }: AnsweredRequest,
+): object {
+  return {
+    requestId: id,
+    method,
+    path,
+    status,
+    isCutOff,
+    operationName,
+    durationMs: Math.round(performance.now() - startedAtMs),
+    codes: codes.size === 0 ? undefined : [...codes],
   };
 }

@@ -15,6 +15,17 @@ export interface RequestStates {
 /** A caller may name its request, so that one name runs through all logs. */
 const CALLERS_ID = /^[\w.-]{1,64}$/;
 
+/** `callersId`: what the caller sent as `x-request-id`. */
+export function createRequestState(callersId: string | null | undefined): RequestState {
+  return {
+    id: callersId != null && CALLERS_ID.test(callersId) ? callersId : randomUUID(),
+    startedAtMs: performance.now(),
+    operationName: undefined,
+    codes: new Set(),
+  };
+}
+
+/** Of requests that come as objects of the Fetch API. */
 export function createRequestStates(): RequestStates {
   const states = new WeakMap<Request, RequestState>();
 
@@ -22,13 +33,7 @@ export function createRequestStates(): RequestStates {
     of: (request) => {
       const known = states.get(request);
       if (known !== undefined) return known;
-      const asked = request.headers.get('x-request-id');
-      const state: RequestState = {
-        id: asked !== null && CALLERS_ID.test(asked) ? asked : randomUUID(),
-        startedAtMs: performance.now(),
-        operationName: undefined,
-        codes: new Set(),
-      };
+      const state = createRequestState(request.headers.get('x-request-id'));
       states.set(request, state);
       return state;
     },

@@ -1,0 +1,80 @@
+import type { IncomingMessage } from 'node:http';
+import { GRAPHQL_PATH } from './yoga.ts';
+
+/** An operation as a request's JSON has it. */
+export interface PlainParams {
+  readonly query: string;
+  readonly variables?: Record<string, unknown> | null;
+  readonly operationName?: string | null;
+  readonly extensions?: Record<string, unknown> | null;
+}
+
+/** What an answer may be, by what the caller accepts. */
+const ANSWER_TYPES: ReadonlyMap<string, string> = new Map([
+  ['application/json', 'application/json'],
+  ['application/graphql-response+json', 'application/graphql-response+json'],
+  ['application/*', 'application/json'],
+  ['*/*', 'application/json'],
+]);
+
+/**
+ * The media type to answer with, where the request is as nearly all are: JSON by POST, of a length
+ * that is known and allowed, to be answered by JSON. Null where anything about it is otherwise.
+ */
+export function plainMediaTypeOf(
+  { method, url, headers }: IncomingMessage,
+  maxBodyBytes: number,
+): string | null {
+  if (method !== 'POST' || url !== GRAPHQL_PATH) return null;
+  const type = headers['content-type'] ?? '';
+  if (type !== 'application/json' && !type.startsWith('application/json;')) return null;
+  const length = Number(headers['content-length'] ?? 0);
+  if (length === 0 || length > maxBodyBytes) return null;
+  return answerTypeOf(headers.accept);
+}
+
+/** Of several types that are accepted, the first. */
+function answerTypeOf(accept = '*/*'): string | null {
+  const known = ANSWER_TYPES.get(accept);
+  if (known !== undefined) return known;
+  const types = accept.toLowerCase().split(',').map(toAnswerType);
+  return types.includes(null) ? null : (types[0] ?? null);
+}
+
+function toAnswerType(accepted: string): string | null {
+  const [type = '', ...parameters] = accepted.split(';');
+  if (parameters.some((parameter) => parameter.includes('charset'))) return null;
+  return ANSWER_TYPES.get(type.trim()) ?? null;
+}
+
+const PARAMETERS = new Set(['query', 'variables', 'operationName', 'extensions']);
+
+/** The operation in a body; null where it is not plainly one, so that what is wrong is said elsewhere. */
+export function parsePlainParams(body: string): PlainParams | null {
+  const params = parseJson(body);
+  if (!isRecord(params) || !Object.keys(params).every((key) => PARAMETERS.has(key))) return null;
+  const { query, variables, operationName, extensions } = params;
+  if (typeof query !== 'string' || !isAbsentOr(isRecord, variables)) return null;
+  if (!isAbsentOr(isRecord, extensions) || !isAbsentOr(isText, operationName)) return null;
+  return params as unknown as PlainParams;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}
+
+function isAbsentOr(isRight: (value: unknown) => boolean, value: unknown): boolean {
+  return value === undefined || value === null || isRight(value);
+}
