@@ -9,6 +9,7 @@ import { readError } from './error.ts';
 import { createFileFacet } from './file.ts';
 import { createFolderFacet } from './folder.ts';
 import { createJobFacet } from './job-facet.ts';
+import { createJobLists } from './job-list.ts';
 import { createModelFacet } from './model-facet.ts';
 import { isMetafoldRef } from './ref.ts';
 import { type MetafoldSettings, parseSettings } from './settings.ts';
@@ -32,11 +33,12 @@ export function createMetafoldAdapter(
     linkOrigins,
   });
   const api = createMetafoldApi(account, client);
+  const jobLists = createJobLists(api, profile);
   const facets: Facets = {
     folders: createFolderFacet(api),
-    models: createModelFacet(api),
+    models: createModelFacet(api, jobLists),
     assets: createAssetFacet(api),
-    jobs: createJobFacet(api, profile),
+    jobs: createJobFacet(api, jobLists, profile),
     account: createAccountFacet(api),
     uploads: createUploadFacet(api, profile),
     files: createFileFacet(api),

@@ -2,9 +2,12 @@ import { type ReadContext, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
-import { readList } from '../../wire/item.ts';
+import { listIn, readRecords } from '../../wire/item.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
+import { toNewestFirst } from './item-list.ts';
+import { createListChoice } from './list-choice.ts';
 import type { CollectionName } from './ref.ts';
 import { METAFOLD } from './vendor.ts';
 import {
@@ -14,7 +17,6 @@ import {
   jobJson,
   type ProjectJson,
   projectJson,
-  received,
   type WorkflowJson,
   workflowJson,
 } from './wire.ts';
@@ -22,21 +24,32 @@ import { createWrites, type MetafoldWrites } from './write-api.ts';
 
 /** One of the vendor's lists, which it gives whole. */
 export interface Collection<T> {
-  /** At most one call for one request of one caller; `q` is the vendor's search. */
+  /**
+   * Newest first. At most one call for one request of one caller; `q` is the vendor's search. Equal
+   * answers, those that several callers share, are the same array.
+   */
   readonly list: (
     project: string,
     context: ReadContext,
     q?: string | null,
   ) => Promise<readonly Fetched<T>[]>;
+  /** Whether to read the list for `count` of its things, rather than each by `get`. */
+  readonly isListCheaper: (
+    project: string,
+    count: number,
+    context: ReadContext,
+  ) => Promise<boolean>;
   readonly get: (project: string, id: string, context: ReadContext) => Promise<Fetched<T>>;
 }
 
 export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
   readonly account: string;
+  /** As `Collection.list`. */
   readonly listProjects: (
     context: ReadContext,
     q?: string | null,
   ) => Promise<readonly Fetched<ProjectJson>[]>;
+  readonly isProjectListCheaper: (count: number, context: ReadContext) => Promise<boolean>;
   readonly getProject: (id: string, context: ReadContext) => Promise<Fetched<ProjectJson>>;
   readonly assets: Collection<AssetJson>;
   readonly jobs: Collection<JobJson>;
@@ -49,45 +62,67 @@ export type UserPart = 'license' | 'quota' | 'usage';
 
 /** The vendor has no pages: a list comes whole, however long. */
 const MAX_LIST_BYTES = 32_000_000;
+const PROJECTS = '/projects';
 
 export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
   const origin = { vendor: METAFOLD, account };
 
-  const list = <T>(url: string, schema: z.ZodType<T>, what: string, key = url) => {
-    return (context: ReadContext, q?: string | null): Promise<readonly Fetched<T>[]> =>
-      context.once(`${key}?${q ?? ''}`, async () => {
-        const query = q === undefined || q === null ? undefined : `q=${encodeURIComponent(q)}`;
+  const choice = createListChoice();
+
+  const createList = <T extends { readonly id: string }>(schema: z.ZodType<T>, what: string) => {
+    const itemsOf = perAnswer((body: unknown): readonly Fetched<T>[] => {
+      const fetchedAt = new Date();
+      const values = listIn(body, origin, what);
+      return toNewestFirst(
+        readRecords(schema, values, (json, payload) => ({ json, payload, fetchedAt })),
+      );
+    });
+
+    return async (
+      url: string,
+      context: ReadContext,
+      q: string | null,
+      key = url,
+    ): Promise<readonly Fetched<T>[]> => {
+      if (q === null) await choice.begin(url, context);
+      return await context.once(`${key}?${q ?? ''}`, async () => {
+        const query = q === null ? undefined : `q=${encodeURIComponent(q)}`;
         const options = { query, caller: context, maxBytes: MAX_LIST_BYTES };
-        const { body } = await client.getJson(url, options);
-        const fetchedAt = new Date();
-        return readList(received(schema), body, origin, what).map((item) => ({
-          ...item,
-          fetchedAt,
-        }));
+        const items = itemsOf((await client.getJson(url, options)).body);
+        if (q === null) choice.note(url, items.length);
+        return items;
       });
+    };
   };
 
   const one = <T>(answer: JsonAnswer, schema: z.ZodType<T>, what: string): Fetched<T> =>
     toFetched(answer, schema, origin, what);
 
-  const createCollection = <T>(
+  const createCollection = <T extends { readonly id: string }>(
     name: CollectionName,
     schema: z.ZodType<T>,
     what: string,
-  ): Collection<T> => ({
-    list: (project, context, q) =>
-      list(path`/projects/${project}/${name}`, schema, name)(context, q),
-    get: (project, id, context) => {
-      const url = path`/projects/${project}/${name}/${id}`;
-      return context.once(url, async () =>
-        one(await client.getJson(url, { caller: context }), schema, what),
-      );
-    },
-  });
+  ): Collection<T> => {
+    const list = createList(schema, name);
+    return {
+      list: (project, context, q = null) => list(path`/projects/${project}/${name}`, context, q),
+      isListCheaper: (project, count, context) =>
+        choice.isListCheaper(path`/projects/${project}/${name}`, count, context),
+      get: (project, id, context) => {
+        const url = path`/projects/${project}/${name}/${id}`;
+        return context.once(url, async () =>
+          one(await client.getJson(url, { caller: context }), schema, what),
+        );
+      },
+    };
+  };
+  const listProjects = createList(projectJson, 'projects');
 
   return {
     account,
-    listProjects: list('/projects', projectJson, 'projects', `${SLOW_KEY}/projects`),
+    listProjects: (context, q = null) =>
+      listProjects(PROJECTS, context, q, `${SLOW_KEY}${PROJECTS}`),
+    isProjectListCheaper: (count, context) => choice.isListCheaper(PROJECTS, count, context),
     getProject: (id, context) => {
       const url = path`/projects/${id}`;
       return context.once(url, async () =>

@@ -12,18 +12,22 @@ import { compareIdsDescending, pageOfWholeList } from '../../list/whole-list.ts'
 import type { MetafoldApi } from './api.ts';
 import { toAsset } from './asset.ts';
 import { deleteItems } from './delete.ts';
+import type { Fetched } from './fetched.ts';
+import { createItemLists } from './item-list.ts';
 import { getManyOf } from './many.ts';
 import { notARef, parseItemRef, projectOf } from './ref.ts';
 import { nameTerm, toSearch } from './search.ts';
-import { pageOfWalk } from './walk.ts';
+import { pageOfWalk, type Section } from './walk.ts';
+import type { AssetJson } from './wire.ts';
 
 export function createAssetFacet(api: MetafoldApi): AssetFacet {
   const { account } = api;
 
+  const assetsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
+    toAsset(asset, { account, project, producer: null }),
+  );
   const listAssets = async (project: string, context: ReadContext, q?: string | null) =>
-    (await api.assets.list(project, context, q)).map((asset) =>
-      toAsset(asset, { account, project, producer: null }),
-    );
+    assetsOf(await api.assets.list(project, context, q), project);
 
   const getMany = (
     refs: readonly Ref<'Asset'>[],
@@ -38,6 +42,7 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
       readOne: async ({ project, id }) =>
         toAsset(await api.assets.get(project, id, context), { account, project, producer: null }),
       readAll: ({ project }) => listAssets(project, context),
+      isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
     });
 
   return {
@@ -57,13 +62,13 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
           after,
         });
       }
-      const read = async (project: string) =>
-        (await listAssets(project, context, q)).filter(isMatch);
+      const section: Section<Asset> = async (project, after) =>
+        (await listAssets(project, context, q)).behind(after).filter(isMatch);
       return await pageOfWalk({
         account,
         project: projectOf(parent),
         listProjects: async () => (await api.listProjects(context)).map(({ json }) => json.id),
-        sections: filter.kinds?.includes('file') === false ? [] : [{ name: 'assets', read }],
+        sections: filter.kinds?.includes('file') === false ? [] : [section],
         after,
         isOrdered: orderBy !== undefined,
         isFilterPushedDown: isComplete,

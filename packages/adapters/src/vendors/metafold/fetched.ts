@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { JsonAnswer } from '../../http/client.ts';
 import { type AnswerOrigin, readItem } from '../../wire/item.ts';
-import { type Received, received } from './wire.ts';
 
-/** A thing of the vendor's, and when it was read. */
-export interface Fetched<T> extends Received<T> {
+/** A thing of the vendor's: the members that are read here, the payload as it came, and when. */
+export interface Fetched<T> {
+  readonly json: T;
+  readonly payload: unknown;
   readonly fetchedAt: Date;
 }
 
@@ -15,5 +16,5 @@ export function toFetched<T>(
   origin: AnswerOrigin,
   what: string,
 ): Fetched<T> {
-  return { ...readItem(received(schema), body, origin, what), fetchedAt: new Date() };
+  return { json: readItem(schema, body, origin, what), payload: body, fetchedAt: new Date() };
 }

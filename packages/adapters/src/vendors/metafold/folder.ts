@@ -1,4 +1,10 @@
-import { type Folder, type FolderFacet, type Ref, VendorError } from '@fabgraph/contract';
+import {
+  type Folder,
+  type FolderFacet,
+  type ReadContext,
+  type Ref,
+  VendorError,
+} from '@fabgraph/contract';
 import { matchesFolder } from '../../list/filter.ts';
 import { compareIdsDescending, pageOfWholeList } from '../../list/whole-list.ts';
 import { parseDate } from '../../wire/date.ts';
@@ -6,6 +12,7 @@ import { redactPayload } from '../../wire/redact.ts';
 import type { MetafoldApi } from './api.ts';
 import { deleteEach } from './delete.ts';
 import type { Fetched } from './fetched.ts';
+import { createItemLists } from './item-list.ts';
 import { getManyOf } from './many.ts';
 import { checkName } from './name.ts';
 import { folderRef, notARef, parseFolderRef } from './ref.ts';
@@ -16,6 +23,9 @@ import type { ProjectJson } from './wire.ts';
 /** Projects. They hold no other projects: all of them are roots. */
 export function createFolderFacet(api: MetafoldApi): FolderFacet {
   const toEntity = (project: Fetched<ProjectJson>) => toFolder(api.account, project);
+  const foldersOf = createItemLists(toEntity);
+  const listFolders = async (context: ReadContext, q?: string | null) =>
+    foldersOf(await api.listProjects(context, q), '');
 
   const projectOf = (ref: Ref<'Folder'>): string => {
     const project = parseFolderRef(ref);
@@ -32,14 +42,15 @@ export function createFolderFacet(api: MetafoldApi): FolderFacet {
           return project === null ? notARef(ref) : { group: '', id: project };
         },
         readOne: async ({ id }) => toEntity(await api.getProject(id, context)),
-        readAll: async () => (await api.listProjects(context)).map(toEntity),
+        readAll: () => listFolders(context),
+        isListCheaper: (_key, count) => api.isProjectListCheaper(count, context),
       }),
 
     list: async ({ parent, after, filter = {} }, context) => {
       const { q, isComplete } = toSearch([nameTerm('name', filter.name)]);
-      const projects = parent === undefined ? await api.listProjects(context, q) : [];
+      const folders = parent === undefined ? (await listFolders(context, q)).behind(null) : [];
       return pageOfWholeList({
-        items: projects.map(toEntity).filter((folder) => matchesFolder(filter, folder)),
+        items: folders.filter((folder) => matchesFolder(filter, folder)),
         keyOf: ({ vendorId }) => vendorId,
         compareKeys: compareIdsDescending,
         after,

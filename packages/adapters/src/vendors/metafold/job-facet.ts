@@ -3,7 +3,7 @@ import type { MetafoldApi } from './api.ts';
 import { cancelWorkflow } from './cancel.ts';
 import { deleteItems } from './delete.ts';
 import { toJob, toWorkflow } from './job.ts';
-import { createJobLists, type JobLists, jobSections } from './job-list.ts';
+import { type JobLists, jobSections } from './job-list.ts';
 import { createLegacyPowers } from './legacy-job.ts';
 import { isJobOf } from './lineage.ts';
 import { getManyOf } from './many.ts';
@@ -11,12 +11,11 @@ import { getProgress } from './progress.ts';
 import { notARef, parseItemRef, projectOf } from './ref.ts';
 import { runWorkflow } from './run-workflow.ts';
 import type { Profile } from './settings.ts';
-import { pageOfWalk } from './walk.ts';
+import { pageOfWalk, type Section } from './walk.ts';
 
 /** Jobs and workflows; a workflow's steps are its jobs. */
-export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
+export function createJobFacet(api: MetafoldApi, lists: JobLists, profile: Profile): JobFacet {
   const { account } = api;
-  const lists = createJobLists(api, profile);
 
   const getMany = (
     refs: readonly Ref<'Job'>[],
@@ -37,6 +36,10 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
         collection === 'jobs'
           ? lists.listJobs(project, context)
           : lists.listWorkflows(project, context),
+      isListCheaper: ({ project, collection }, count) =>
+        collection === 'jobs'
+          ? api.jobs.isListCheaper(project, count, context)
+          : api.workflows.isListCheaper(project, count, context),
     });
 
   return {
@@ -62,11 +65,11 @@ export function createJobFacet(api: MetafoldApi, profile: Profile): JobFacet {
       if (place === null) throw notARef(parent);
       // Workflows name no files: only jobs can be a model's.
       const ofJobs = jobSections(lists, { ...filter, kinds: onlyJobs(filter.kinds) }, context);
-      const sections = ofJobs.sections.map(({ name, read }) => ({
-        name,
-        read: async (project: string) =>
-          (await read(project)).filter((job) => isJobOf(job, parent as Ref<'Model'>)),
-      }));
+      const sections = ofJobs.sections.map(
+        (read): Section<Job> =>
+          async (project, after) =>
+            (await read(project, after)).filter((job) => isJobOf(job, parent as Ref<'Model'>)),
+      );
       return await pageOfWalk({ ...walk, ...ofJobs, sections, project: place.project });
     },
 

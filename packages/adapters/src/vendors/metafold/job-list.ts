@@ -1,11 +1,14 @@
 import { type Job, type JobFilter, type ReadContext, VendorError } from '@fabgraph/contract';
 import { matchesJob } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
+import type { Fetched } from './fetched.ts';
+import { createItemLists, type ItemList } from './item-list.ts';
 import { toJob, toWorkflow } from './job.ts';
 import { nameTerm, type Search, type Term, toSearch, valueTerm } from './search.ts';
 import type { Profile } from './settings.ts';
 import { toState } from './status.ts';
 import type { Section } from './walk.ts';
+import type { JobJson, WorkflowJson } from './wire.ts';
 
 /** A project's two lists of work. */
 export interface JobLists {
@@ -17,21 +20,28 @@ type ListJobs = (
   project: string,
   context: ReadContext,
   q?: string | null,
-) => Promise<readonly Job[]>;
+) => Promise<ItemList<Job>>;
+
+const NO_JOBS: ItemList<Job> = { behind: () => [], find: () => undefined };
 
 export function createJobLists(api: MetafoldApi, profile: Profile): JobLists {
   const { account } = api;
+  const jobsOf = createItemLists((job: Fetched<JobJson>, project) =>
+    toJob(job, { account, project }),
+  );
+  const workflowsOf = createItemLists((workflow: Fetched<WorkflowJson>, project) =>
+    toWorkflow(workflow, { account, project }),
+  );
   return {
     listJobs: async (project, context, q) =>
-      (await api.jobs.list(project, context, q)).map((job) => toJob(job, { account, project })),
+      jobsOf(await api.jobs.list(project, context, q), project),
     listWorkflows: async (project, context, q) => {
       try {
-        const workflows = await api.workflows.list(project, context, q);
-        return workflows.map((workflow) => toWorkflow(workflow, { account, project }));
+        return workflowsOf(await api.workflows.list(project, context, q), project);
       } catch (error) {
         // A server from before workflows has no such list.
         const isNone = error instanceof VendorError && error.code === 'NOT_FOUND';
-        if (profile === 'legacy' && isNone) return [];
+        if (profile === 'legacy' && isNone) return NO_JOBS;
         throw error;
       }
     },
@@ -57,18 +67,17 @@ export function jobSections(
   ]);
   const workflowSearch = toSearch([stateTerm(filter), ...unsearchable(filter)]);
 
-  const section = (name: string, list: ListJobs, { q }: Search): Section<Job> => ({
-    name,
-    read: async (project) =>
-      (await list(project, context, q)).filter((job) => matchesJob(filter, job)),
-  });
+  const section =
+    (list: ListJobs, { q }: Search): Section<Job> =>
+    async (project, after) =>
+      (await list(project, context, q)).behind(after).filter((job) => matchesJob(filter, job));
 
   const canBeWorkflow = mayHoldWorkflows(filter);
   const canBeJob = mayHoldJobs(filter);
   return {
     sections: [
-      ...(canBeWorkflow ? [section('workflows', listWorkflows, workflowSearch)] : []),
-      ...(canBeJob ? [section('jobs', listJobs, jobSearch)] : []),
+      ...(canBeWorkflow ? [section(listWorkflows, workflowSearch)] : []),
+      ...(canBeJob ? [section(listJobs, jobSearch)] : []),
     ],
     isFilterPushedDown:
       (!canBeWorkflow || workflowSearch.isComplete) && (!canBeJob || jobSearch.isComplete),

@@ -7,26 +7,24 @@ import {
 } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload, redactText } from '../../wire/redact.ts';
-import { toAsset } from './asset.ts';
+import { type AssetSource, toAsset } from './asset.ts';
 import type { Fetched } from './fetched.ts';
 import { toParameters } from './parameter.ts';
 import { folderRef, itemRef } from './ref.ts';
 import { toJobStatus } from './status.ts';
-import { assetJson, type JobJson, received, type WorkflowJson } from './wire.ts';
+import { assetJson, type JobJson, type WorkflowJson } from './wire.ts';
 
 export interface JobSource {
   readonly account: string;
   readonly project: string;
 }
 
-const embeddedAsset = received(assetJson);
-
 /** A job of the vendor's: one step of a workflow, or one that stands alone. */
 export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
   const { json, payload, fetchedAt } = job;
   const { account, project } = source;
   const jobRef = (id: string) => itemRef(account, 'Job', { project, collection: 'jobs', id });
-  const inputs = toFiles(json.inputs?.assets, { ...source, fetchedAt, producer: undefined });
+  const inputs = toFiles(json.inputs?.assets, job, source, undefined);
   const status = toJobStatus(json.state);
   return {
     ref: jobRef(json.id),
@@ -39,18 +37,16 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     status,
     vendorStatus: json.state,
     progress: null,
-    ...toDates(json),
+    createdAt: parseDate(json.created),
+    startedAt: parseDate(json.started),
+    finishedAt: parseDate(json.finished),
     error: toError(json.error),
     // Only the workflow as a whole can be.
     isCancelable: false,
     parameters: toParameters(json.inputs?.params ?? json.parameters),
     results: toParameters(json.outputs?.params ?? json.meta),
     inputs,
-    outputs: toFiles(json.outputs?.assets ?? toUnnamed(json.assets), {
-      ...source,
-      fetchedAt,
-      producer: json.id,
-    }),
+    outputs: toFiles(json.outputs?.assets ?? toUnnamed(json.assets), job, source, json.id),
     parent:
       json.workflow_id === null || json.workflow_id === undefined
         ? null
@@ -78,7 +74,9 @@ export function toWorkflow(
     status,
     vendorStatus: json.state,
     progress: PROGRESS_AT.get(status),
-    ...toDates(json),
+    createdAt: parseDate(json.created),
+    startedAt: parseDate(json.started),
+    finishedAt: parseDate(json.finished),
     error: null,
     isCancelable: !isTerminalJobStatus(status),
     parameters: null,
@@ -101,35 +99,27 @@ const PROGRESS_AT: ReadonlyMap<Job['status'], number> = new Map([
   ['SUCCEEDED', 1],
 ]);
 
-function toDates({ created, started, finished }: JobJson | WorkflowJson) {
-  return {
-    createdAt: parseDate(created),
-    startedAt: parseDate(started),
-    finishedAt: parseDate(finished),
-  };
-}
-
 function toError(error: string | null | undefined): Job['error'] {
   if (error === null || error === undefined || error.trim() === '') return null;
   return { message: redactText(error), vendorCode: null };
 }
 
-interface FileSource extends JobSource {
-  readonly fetchedAt: Date;
-  readonly producer: string | undefined;
-}
-
 /** A slot may hold one asset or several. */
 function toFiles(
   assets: Readonly<Record<string, unknown>> | null | undefined,
-  source: FileSource,
+  { fetchedAt }: Fetched<JobJson>,
+  source: JobSource,
+  producer: string | undefined,
 ): readonly JobFile[] {
-  return Object.entries(assets ?? {}).flatMap(([role, value]) =>
-    (Array.isArray(value) ? value : [value]).map((item) => ({
-      role,
-      resource: toLink(item, source),
-    })),
-  );
+  if (assets === null || assets === undefined) return [];
+  const place: AssetSource = { ...source, producer };
+  const files: JobFile[] = [];
+  for (const [role, value] of Object.entries(assets)) {
+    for (const item of Array.isArray(value) ? value : [value]) {
+      files.push({ role, resource: toLink(item, fetchedAt, place) });
+    }
+  }
+  return files;
 }
 
 /** Older answers list what a job made without telling what is what. */
@@ -137,20 +127,24 @@ function toUnnamed(assets: readonly unknown[] | null | undefined) {
   return assets === null || assets === undefined ? null : { asset: assets };
 }
 
-function toLink(value: unknown, { fetchedAt, ...source }: FileSource): Link<Asset> | null {
-  const result = embeddedAsset.safeParse(value);
+function toLink(payload: unknown, fetchedAt: Date, source: AssetSource): Link<Asset> | null {
+  const result = assetJson.safeParse(payload);
   if (!result.success) return null;
-  const { json } = result.data;
+  const json = result.data;
   const project = json.project_id ?? source.project;
-  const entity = toAsset({ ...result.data, fetchedAt }, { ...source, project });
+  const place = project === source.project ? source : { ...source, project };
+  const entity = toAsset({ json, payload, fetchedAt }, place);
   return { ref: entity.ref, entity };
 }
 
 /** What the job works on, where that is one model. */
 function onlyModel(inputs: readonly JobFile[]): Job['model'] {
-  const models = inputs.flatMap(({ resource }) => {
+  let only: Job['model'] = null;
+  for (const { resource } of inputs) {
     const entity = resource?.entity;
-    return entity !== undefined && 'model' in entity && entity.model ? [entity.model] : [];
-  });
-  return models.length === 1 ? (models[0] ?? null) : null;
+    if (entity === undefined || !('model' in entity) || !entity.model) continue;
+    if (only !== null) return null;
+    only = entity.model;
+  }
+  return only;
 }

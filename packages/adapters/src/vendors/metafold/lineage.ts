@@ -1,6 +1,6 @@
-import type { Job, JobFile, Model, ReadContext, Ref } from '@fabgraph/contract';
-import type { MetafoldApi } from './api.ts';
-import { toJob } from './job.ts';
+import type { Job, JobFile, Model, Ref } from '@fabgraph/contract';
+import { perAnswer } from '../../wire/per-answer.ts';
+import type { ItemList } from './item-list.ts';
 
 /** What a model was made of, and what was made of it. */
 export interface Lineage {
@@ -8,29 +8,43 @@ export interface Lineage {
   readonly children: readonly Ref<'Model'>[];
 }
 
+const NONE: Lineage = { parents: [], children: [] };
+
 /**
- * The lineage of a project's models: each job makes its outputs of its inputs. One job list,
- * whatever the number of models.
+ * Reads the lineage of a project's models off its jobs: each makes its outputs of its inputs. One
+ * job list, whatever the number of models.
  */
-export async function readLineage(
-  api: MetafoldApi,
-  project: string,
-  context: ReadContext,
-): Promise<(model: Ref<'Model'>) => Lineage> {
-  const { account } = api;
-  const jobs = (await api.jobs.list(project, context)).map((job) =>
-    toJob(job, { account, project }),
-  );
-  const steps = jobs.map((job) => ({ made: modelsOf(job.outputs), of: modelsOf(job.inputs) }));
-  return ({ path }) => ({
-    parents: steps.flatMap(({ made, of }) => (made.has(path) ? others(of, path) : [])),
-    children: steps.flatMap(({ made, of }) => (of.has(path) ? others(made, path) : [])),
+export function createLineages(): (jobs: ItemList<Job>) => (model: Ref<'Model'>) => Lineage {
+  return perAnswer((jobs: ItemList<Job>) => {
+    const lineages = toLineages(jobs.behind(null));
+    return ({ path }: Ref<'Model'>) => lineages.get(path) ?? NONE;
   });
+}
+
+function toLineages(jobs: readonly Job[]): ReadonlyMap<string, Lineage> {
+  const lineages = new Map<string, { parents: Ref<'Model'>[]; children: Ref<'Model'>[] }>();
+  const lineageOf = ({ path }: Ref<'Model'>) => {
+    const lineage = lineages.get(path) ?? { parents: [], children: [] };
+    lineages.set(path, lineage);
+    return lineage;
+  };
+  for (const { inputs, outputs } of jobs) {
+    const [of, made] = [modelsOf(inputs), modelsOf(outputs)];
+    for (const child of made.values()) {
+      for (const parent of of.values()) {
+        if (child.path === parent.path) continue;
+        lineageOf(child).parents.push(parent);
+        lineageOf(parent).children.push(child);
+      }
+    }
+  }
+  return lineages;
 }
 
 /** Whether a job read or made the model. */
 export function isJobOf({ inputs, outputs }: Job, { path }: Ref<'Model'>): boolean {
-  return modelsOf(inputs).has(path) || modelsOf(outputs).has(path);
+  const isIt = ({ resource }: JobFile) => modelOf(resource?.entity)?.path === path;
+  return inputs.some(isIt) || outputs.some(isIt);
 }
 
 function modelsOf(files: readonly JobFile[]): ReadonlyMap<string, Ref<'Model'>> {
@@ -44,8 +58,4 @@ function modelsOf(files: readonly JobFile[]): ReadonlyMap<string, Ref<'Model'>> 
 
 function modelOf(entity: Model | NonNullable<JobFile['resource']>['entity']) {
   return entity !== undefined && 'producedBy' in entity ? entity.model : undefined;
-}
-
-function others(models: ReadonlyMap<string, Ref<'Model'>>, path: string): Ref<'Model'>[] {
-  return [...models.values()].filter((model) => model.path !== path);
 }

@@ -1,4 +1,5 @@
 import { type Entity, type Slot, VendorError } from '@fabgraph/contract';
+import type { ItemList } from './item-list.ts';
 import { notFound } from './ref.ts';
 
 /** What a ref is read by: refs of one group can be read by one list. */
@@ -13,51 +14,66 @@ export interface ManyOptions<E extends Entity, K extends Key> {
   readonly toKey: (ref: E['ref']) => K | VendorError;
   /** Null: there is something, but nothing of this type. */
   readonly readOne: (key: K) => Promise<E | null>;
-  readonly readAll: (key: K) => Promise<readonly E[]>;
+  readonly readAll: (key: K) => Promise<ItemList<E>>;
+  /** Whether the list of a key's group is to be read for that many of its things. */
+  readonly isListCheaper: (key: K, count: number) => Promise<boolean>;
+}
+
+interface Asked<E extends Entity, K extends Key> {
+  readonly ref: E['ref'];
+  readonly key: K;
+  /** Index of its slot. */
+  readonly index: number;
 }
 
 /**
- * Answers in the order of `refs`, with the cheapest calls: one GET for a group's only ref, one list
- * for several. What a list does not hold is asked for by itself: it may be somebody else's, or an
- * item that the list had in a shape that cannot be read, and neither is the same as gone.
+ * Answers in the order of `refs`, with the cheapest calls: for each group one list or one GET for
+ * each of its refs. What a list does not hold is asked for by itself: it may be somebody else's, or
+ * an item that the list had in a shape that cannot be read, and neither is the same as gone.
  */
-export async function getManyOf<E extends Entity, K extends Key>({
-  refs,
-  toKey,
-  readOne,
-  readAll,
-}: ManyOptions<E, K>): Promise<readonly Slot<E>[]> {
-  const asked = refs.map((ref) => ({ ref, key: toKey(ref) }));
-  const keys = asked.flatMap(({ key }) => (key instanceof VendorError ? [] : [key]));
-  const lists = new Map(
-    [...groupOf(keys)].map(([name, group]) => [name, readGroup(group, readAll)] as const),
-  );
+export async function getManyOf<E extends Entity, K extends Key>(
+  options: ManyOptions<E, K>,
+): Promise<readonly Slot<E>[]> {
+  const { refs, toKey } = options;
+  const slots: Slot<E>[] = [];
+  const groups = new Map<string, Asked<E, K>[]>();
+  for (const [index, ref] of refs.entries()) {
+    const key = toKey(ref);
+    if (key instanceof VendorError) {
+      slots[index] = key;
+      continue;
+    }
+    const group = groups.get(key.group);
+    if (group === undefined) groups.set(key.group, [{ ref, key, index }]);
+    else group.push({ ref, key, index });
+  }
+  await Promise.all([...groups.values()].map((group) => fillGroup(group, slots, options)));
+  return slots;
+}
 
-  return await Promise.all(
-    asked.map(async ({ ref, key }): Promise<Slot<E>> => {
-      if (key instanceof VendorError) return key;
-      return await toSlot(async () => {
-        const listed = await lists.get(key.group);
-        return listed?.get(key.id) ?? (await readOne(key)) ?? notFound(ref);
-      });
+async function fillGroup<E extends Entity, K extends Key>(
+  group: readonly Asked<E, K>[],
+  slots: Slot<E>[],
+  { readOne, readAll, isListCheaper }: ManyOptions<E, K>,
+): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
+  const count = new Set(group.map(({ key }) => key.id)).size;
+  const list = (await isListCheaper(first.key, count))
+    ? await toSlot(() => readAll(first.key))
+    : undefined;
+
+  const missing: Asked<E, K>[] = [];
+  for (const asked of group) {
+    const found = list instanceof VendorError ? list : list?.find(asked.key.id);
+    if (found === undefined) missing.push(asked);
+    else slots[asked.index] = found ?? notFound(asked.ref);
+  }
+  await Promise.all(
+    missing.map(async ({ ref, key, index }) => {
+      slots[index] = await toSlot(async () => (await readOne(key)) ?? notFound(ref));
     }),
   );
-}
-
-function groupOf<K extends Key>(keys: readonly K[]): ReadonlyMap<string, readonly K[]> {
-  const names = new Set(keys.map(({ group }) => group));
-  return new Map([...names].map((name) => [name, keys.filter(({ group }) => group === name)]));
-}
-
-/** The group's list by id; empty where one GET does instead. */
-async function readGroup<E extends Entity, K extends Key>(
-  keys: readonly K[],
-  readAll: (key: K) => Promise<readonly E[]>,
-): Promise<ReadonlyMap<string, E>> {
-  const [first] = keys;
-  const isOne = new Set(keys.map(({ id }) => id)).size < 2;
-  if (first === undefined || isOne) return new Map();
-  return new Map((await readAll(first)).map((entity) => [entity.vendorId, entity]));
 }
 
 /** What was read, or the vendor's failure as a value. */

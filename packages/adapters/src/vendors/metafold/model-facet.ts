@@ -1,22 +1,28 @@
-import type { Model, ModelFacet, ModelFilter, ReadContext, Slot } from '@fabgraph/contract';
+import type { Model, ModelFacet, ModelFilter, ReadContext } from '@fabgraph/contract';
 import { matchesModel } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
 import { deleteItems } from './delete.ts';
-import { readLineage } from './lineage.ts';
+import type { Fetched } from './fetched.ts';
+import { createItemLists } from './item-list.ts';
+import type { JobLists } from './job-list.ts';
+import { createLineages } from './lineage.ts';
 import { getManyOf, toSlot } from './many.ts';
 import { toModel } from './model.ts';
 import { notARef, parseItemRef, projectOf } from './ref.ts';
 import { nameTerm, type Search, type Term, toSearch } from './search.ts';
-import { pageOfWalk } from './walk.ts';
+import { pageOfWalk, type Section } from './walk.ts';
+import type { AssetJson } from './wire.ts';
 
 /** Assets that hold geometry. */
-export function createModelFacet(api: MetafoldApi): ModelFacet {
+export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
   const { account } = api;
+  const lineageOf = createLineages();
 
+  const modelsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
+    toModel(asset, { account, project }),
+  );
   const listModels = async (project: string, context: ReadContext, q?: string | null) =>
-    (await api.assets.list(project, context, q))
-      .map((asset) => toModel(asset, { account, project }))
-      .filter((model) => model !== null);
+    modelsOf(await api.assets.list(project, context, q), project);
 
   return {
     getMany: (refs, context) =>
@@ -29,18 +35,21 @@ export function createModelFacet(api: MetafoldApi): ModelFacet {
         readOne: async ({ project, id }) =>
           toModel(await api.assets.get(project, id, context), { account, project }),
         readAll: ({ project }) => listModels(project, context),
+        isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
       }),
 
     list: async ({ parent, after, filter = {}, orderBy }, context) => {
       const { q, isComplete } = searchOf(filter);
-      const read = async (project: string) =>
-        (await listModels(project, context, q)).filter((model) => matchesModel(filter, model));
+      const section: Section<Model> = async (project, after) =>
+        (await listModels(project, context, q))
+          .behind(after)
+          .filter((model) => matchesModel(filter, model));
       const isHopeless = filter.statuses?.includes('READY') === false;
       return await pageOfWalk({
         account,
         project: projectOf(parent),
         listProjects: async () => (await api.listProjects(context)).map(({ json }) => json.id),
-        sections: isHopeless ? [] : [{ name: 'assets', read }],
+        sections: isHopeless ? [] : [section],
         after,
         isOrdered: orderBy !== undefined,
         isFilterPushedDown: isComplete,
@@ -50,8 +59,16 @@ export function createModelFacet(api: MetafoldApi): ModelFacet {
     getDetails: async (models, fields, context) => {
       const isWanted = fields.has('parents') || fields.has('children');
       if (!isWanted) return models;
+      // The jobs of a project are read once for one request, so a model costs no call of its own.
       return await Promise.all(
-        models.map((model) => toSlot(() => withLineage(api, model, context))),
+        models.map((model) =>
+          toSlot(async () => {
+            const place = parseItemRef(model.ref);
+            if (place === null) return notARef(model.ref);
+            const lineage = lineageOf(await jobs.listJobs(place.project, context));
+            return { ...model, ...lineage(model.ref) };
+          }),
+        ),
       );
     },
 
@@ -59,20 +76,6 @@ export function createModelFacet(api: MetafoldApi): ModelFacet {
 
     pollGroup: (ref) => `${parseItemRef(ref)?.project ?? ref.path}/assets`,
   };
-}
-
-/** The jobs of a project are read once for one request, so a model costs no call of its own. */
-async function withLineage(
-  api: MetafoldApi,
-  model: Model,
-  context: ReadContext,
-): Promise<Slot<Model>> {
-  const place = parseItemRef(model.ref);
-  if (place === null) return notARef(model.ref);
-  const lineageOf = await context.once(`lineage/${place.project}`, () =>
-    readLineage(api, place.project, context),
-  );
-  return { ...model, ...lineageOf(model.ref) };
 }
 
 /** A suffix can be searched for, as the end of the name; two terms for one field cannot. */

@@ -21,8 +21,11 @@ export function toParams(
   );
 }
 
+/** Most strings are plain words: to have those refused one by one costs more than all the rest. */
+const LIKE_JSON = /^\s*(?:[[{"\d-]|(?:true|false|null)\s*$)/;
+
 function toValue(value: unknown): unknown {
-  if (typeof value !== 'string') return value;
+  if (typeof value !== 'string' || !LIKE_JSON.test(value)) return value;
   try {
     const parsed: unknown = JSON.parse(value);
     const isInexact = Number.isInteger(parsed) && !Number.isSafeInteger(parsed);

@@ -4,17 +4,17 @@ import { formatCursor, parseCursor } from '../../list/cursor.ts';
 import { compareIdsDescending } from '../../list/whole-list.ts';
 import { METAFOLD } from './vendor.ts';
 
-/** One list that each project has. */
-export interface Section<E> {
-  readonly name: string;
-  /** What of it matches. */
-  readonly read: (project: string) => Promise<readonly E[]>;
-}
+/**
+ * Reads one list that each project has: what of it matches, newest first, behind the item of the id
+ * `after`, whether or not that is still there; null: from the start.
+ */
+export type Section<E> = (project: string, after: string | null) => Promise<readonly E[]>;
 
 export interface WalkOptions<E> {
   readonly account: string;
   /** The one project to walk; absent: all of them. */
   readonly project: string | undefined;
+  /** Newest first. */
   readonly listProjects: () => Promise<readonly string[]>;
   /** In the order in which a project's lists are read. */
   readonly sections: readonly Section<E>[];
@@ -49,9 +49,11 @@ const MAX_LISTS = 50;
  * told by ids, so they stay right whatever is inserted or deleted.
  */
 export async function pageOfWalk<E extends Entity>(options: WalkOptions<E>): Promise<Page<E>> {
-  const { account, after, isOrdered, isFilterPushedDown } = options;
+  const { account, project, sections, after, isOrdered, isFilterPushedDown } = options;
   const place = after === undefined ? null : parseCursor(PLACE, after);
-  const stops = await listStops(options, place);
+  let projects: readonly string[] = project === undefined ? [] : [project];
+  if (project === undefined && sections.length > 0) projects = await options.listProjects();
+  const stops = stopsBehind(place, projects, sections);
   const opened = isOrdered ? stops : stops.slice(0, 1);
   if (opened.length > MAX_LISTS) throw tooManyLists(account, opened.length);
 
@@ -60,13 +62,22 @@ export async function pageOfWalk<E extends Entity>(options: WalkOptions<E>): Pro
   const end = opened.at(-1);
   const isLast = opened.length === stops.length;
 
+  const placeAfter = (index: number): Place => {
+    const item = items[index];
+    if (item === undefined) return items.length === 0 && end !== undefined ? endOf(end) : place;
+    let last = -1;
+    for (const [at, stop] of opened.entries()) {
+      last += lists[at]?.length ?? 0;
+      // What is new comes first: nothing will ever stand behind the last, so it is not asked again.
+      if (index === last) return endOf(stop);
+      if (index < last) return { project: stop.project, section: stop.index, id: item.vendorId };
+    }
+    return place;
+  };
+
   return {
-    items: items.map(({ entity }) => entity),
-    cursorAfter: (index) => {
-      const isEmpty = items.length === 0 && end !== undefined;
-      if (isEmpty) return formatCursor(placeAtEndOf(end));
-      return formatCursor(items[index]?.placeAfter ?? place);
-    },
+    items,
+    cursorAfter: (index) => formatCursor(placeAfter(index)),
     isLast,
     pushedDown: { filter: isFilterPushedDown, order: false },
     total: place === null && isLast ? items.length : null,
@@ -75,15 +86,14 @@ export async function pageOfWalk<E extends Entity>(options: WalkOptions<E>): Pro
 }
 
 /** The lists that lie behind the place, or around it. */
-async function listStops<E>(
-  { project, listProjects, sections }: WalkOptions<E>,
+function stopsBehind<E>(
   place: Place,
-): Promise<readonly Stop<E>[]> {
-  if (sections.length === 0) return [];
-  const projects = project === undefined ? await listProjects() : [project];
-  const stops = projects
-    .toSorted(compareIdsDescending)
-    .flatMap((id) => sections.map((section, index) => ({ project: id, section, index })));
+  projects: readonly string[],
+  sections: readonly Section<E>[],
+): readonly Stop<E>[] {
+  const stops = projects.flatMap((project) =>
+    sections.map((section, index) => ({ project, section, index })),
+  );
   if (place === null) return stops;
   return stops.filter((stop) => {
     const order = compareIdsDescending(stop.project, place.project) || stop.index - place.section;
@@ -91,33 +101,15 @@ async function listStops<E>(
   });
 }
 
-async function readStop<E extends Entity>(
-  stop: Stop<E>,
+/** In a walk through all projects, one that has been deleted meanwhile holds nothing. */
+async function readStop<E>(
+  { project, section, index }: Stop<E>,
   place: Place,
   options: WalkOptions<E>,
-): Promise<readonly { readonly entity: E; readonly placeAfter: Place }[]> {
-  const isResumed = place?.project === stop.project && place.section === stop.index;
-  const from = isResumed ? place.id : null;
-  const entities = (await readSection(stop, options))
-    .filter(({ vendorId }) => from === null || compareIdsDescending(vendorId, from) > 0)
-    .toSorted((left, right) => compareIdsDescending(left.vendorId, right.vendorId));
-  return entities.map((entity, index) => ({
-    entity,
-    // What is new comes first: nothing will ever stand behind the last, so it is not asked again.
-    placeAfter:
-      index === entities.length - 1
-        ? placeAtEndOf(stop)
-        : { project: stop.project, section: stop.index, id: entity.vendorId },
-  }));
-}
-
-/** In a walk through all projects, one that has been deleted meanwhile holds nothing. */
-async function readSection<E>(
-  { project, section }: Stop<E>,
-  options: WalkOptions<E>,
 ): Promise<readonly E[]> {
+  const isResumed = place?.project === project && place.section === index;
   try {
-    return await section.read(project);
+    return await section(project, isResumed ? place.id : null);
   } catch (error) {
     const isGone = error instanceof VendorError && error.code === 'NOT_FOUND';
     if (isGone && options.project === undefined) return [];
@@ -125,7 +117,7 @@ async function readSection<E>(
   }
 }
 
-function placeAtEndOf<E>({ project, index }: Stop<E>): Place {
+function endOf<E>({ project, index }: Stop<E>): Place {
   return { project, section: index, id: null };
 }
 

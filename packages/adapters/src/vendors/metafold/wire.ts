@@ -1,29 +1,11 @@
 import { z } from 'zod';
-
-/** A thing of the vendor's: the members that are read here, and the payload as it came. */
-export interface Received<T> {
-  readonly json: T;
-  readonly payload: unknown;
-}
-
-/** Reads with `schema` and keeps the payload beside it. */
-export function received<T>(schema: z.ZodType<T>): z.ZodType<Received<T>> {
-  return z.unknown().transform((payload, context) => {
-    const result = schema.safeParse(payload);
-    if (result.success) return { json: result.data, payload };
-    for (const { message, path } of result.error.issues) {
-      context.addIssue({ code: 'custom', message, path: [...path] });
-    }
-    return z.NEVER;
-  });
-}
+import { anyObject } from '../../wire/item.ts';
 
 /** A member that may be absent; one of a wrong type is as good as absent. */
 const maybe = <T extends z.ZodType>(schema: T) => schema.nullish().catch(null);
 
 const id = z.string().regex(/^\d{1,20}$/);
 const text = z.string();
-const map = z.record(z.string(), z.unknown());
 
 export type ProjectJson = z.infer<typeof projectJson>;
 export const projectJson = z.object({ id, name: maybe(text), created: maybe(text) });
@@ -45,7 +27,7 @@ export type LinkedAssetJson = z.infer<typeof linkedAssetJson>;
 export const linkedAssetJson = assetJson.extend({ link: text.min(1) });
 
 /** `params` holds strings of JSON; assets are read one by one, so that a bad one costs itself only. */
-const jobValues = z.object({ assets: maybe(map), params: maybe(map) });
+const jobValues = z.object({ assets: maybe(anyObject), params: maybe(anyObject) });
 
 export type JobJson = z.infer<typeof jobJson>;
 export const jobJson = z.object({
@@ -64,8 +46,8 @@ export const jobJson = z.object({
   workflow_id: maybe(id),
   /** Older answers, in place of `inputs` and `outputs`. */
   assets: maybe(z.array(z.unknown())),
-  parameters: maybe(map),
-  meta: maybe(map),
+  parameters: maybe(anyObject),
+  meta: maybe(anyObject),
 });
 
 export type WorkflowJson = z.infer<typeof workflowJson>;
