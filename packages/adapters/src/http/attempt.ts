@@ -1,9 +1,10 @@
-import type { Caller, VendorInfo } from '@fabgraph/contract';
+import type { VendorInfo } from '@fabgraph/contract';
 import type { Authorization } from './authorization.ts';
 import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
 import type { Exchange, HttpRequest } from './exchange.ts';
 import { ExchangeError, type ExchangeFault } from './exchange-error.ts';
 import { type JsonAnswer, readJson } from './json.ts';
+import type { Party } from './party.ts';
 import type { Outcome } from './retry.ts';
 import { secretsIn } from './secret.ts';
 
@@ -16,11 +17,11 @@ export interface AttemptOptions {
   readonly readError: ErrorReader;
 }
 
-/** One try of a call. Rejects only with the caller's reason to leave or with the error of a renewal. */
+/** One try of a call. Rejects only with the party's reason to leave or with the error of a renewal. */
 export type Attempt = (
   request: HttpRequest,
   credential: Record<string, string>,
-  caller: Caller,
+  party: Party,
 ) => Promise<Outcome<JsonAnswer>>;
 
 /** Faults after which a read may be tried again; a timeout has used up its time. */
@@ -31,15 +32,18 @@ const READ_FAULTS_TO_REPEAT: ReadonlySet<ExchangeFault> = new Set([
   'CUT',
 ]);
 
+const ACCEPTS_JSON = { accept: 'application/json' };
+const SENDS_JSON = { ...ACCEPTS_JSON, 'content-type': 'application/json' };
+
 /** Sends a request, and once more with a new credential where the vendor refused the old one. */
 export function createAttempt(options: AttemptOptions): Attempt {
   const { authorization } = options;
-  return async (request, credential, caller) => {
-    const outcome = await sendOnce(options, request, credential, caller);
+  return async (request, credential, party) => {
+    const outcome = await sendOnce(options, request, credential, party);
     if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-    if (!(await authorization.renew?.(caller, credential))) return outcome;
-    const renewed = await authorization.headers(caller);
-    const second = await sendOnce(options, request, renewed, caller);
+    if (!(await authorization.renew?.(party, credential))) return outcome;
+    const renewed = await authorization.headers(party);
+    const second = await sendOnce(options, request, renewed, party);
     if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
     return second;
   };
@@ -49,14 +53,14 @@ async function sendOnce(
   { vendor, account, baseUrl, exchange, readError }: AttemptOptions,
   request: HttpRequest,
   credential: Record<string, string>,
-  caller: Caller,
+  party: Party,
 ): Promise<Outcome<JsonAnswer>> {
-  const { method, path } = request;
+  const { method, path, body } = request;
   const url = `${baseUrl}${path}`;
   const site: CallSite = { vendor, account, method, url, secrets: secretsIn(credential) };
-  const headers = { accept: 'application/json', ...request.headers, ...credential };
+  const headers = { ...(body === undefined ? ACCEPTS_JSON : SENDS_JSON), ...credential };
   try {
-    return readJson(site, await exchange.send({ ...request, headers }, caller), readError);
+    return readJson(site, await exchange.send(request, headers, party), readError);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     const { fault } = error;

@@ -5,12 +5,13 @@ import {
   type GatewayErrorOptions,
   VendorError,
 } from '@fabgraph/contract';
-import { type Attempt, createAttempt } from './attempt.ts';
-import { NEVER_ABORTED, onAbort, untilAborted } from './deadline.ts';
+import { createAttempt } from './attempt.ts';
+import { onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
 import { createHealth } from './health.ts';
 import { createHold } from './hold.ts';
 import { createLinkClient } from './link.ts';
+import { createParty, type Party } from './party.ts';
 import { type Outcome, retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStream, type StreamRequest } from './stream.ts';
@@ -78,18 +79,16 @@ export function createVendorClient({
     return outcome;
   };
 
-  const attemptNoted: Attempt = async (request, credential, caller) =>
-    noteOutcome(await attempt(request, credential, caller));
-
   /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
-  const pass = async (method: string, path: string, { signal }: Caller) => {
+  const pass = async (method: string, path: string, caller: Caller) => {
     const heldMs = Math.ceil(hold.remainingMs());
+    if (heldMs === 0) return;
     if (heldMs > readBudgetMs) {
       const what = `${method} ${baseUrl}${path}`;
       const message = `${vendor.name} asked for quiet; ${what} was not sent. Repeat it later.`;
       throw fail('RATE_LIMITED', message, { retryAfterMs: heldMs });
     }
-    await hold.wait(signal);
+    await hold.wait(caller.signal);
   };
 
   const getCredential = async (caller: Caller) => {
@@ -101,19 +100,19 @@ export function createVendorClient({
     }
   };
 
-  const read = (request: HttpRequest, caller: Caller) => {
+  const read = (request: HttpRequest, party: Party) => {
     const run = async () => {
-      await pass('GET', request.path, caller);
-      return await attemptNoted(request, await getCredential(caller), caller);
+      await pass('GET', request.path, party);
+      return noteOutcome(await attempt(request, await getCredential(party), party));
     };
-    return retry(run, { signal: caller.signal, maxTries, budgetMs: readBudgetMs });
+    return retry(run, { caller: party, maxTries, budgetMs: readBudgetMs });
   };
 
   /** From here on the write goes its way, whatever becomes of its caller. */
   const send = (request: HttpRequest, credential: Record<string, string>, { onCall }: Caller) => {
-    const signal = NEVER_ABORTED;
-    const run = () => attemptNoted(request, credential, { signal, onCall });
-    return retry(run, { signal, maxTries, budgetMs: readBudgetMs });
+    const party = createParty(onCall);
+    const run = async () => noteOutcome(await attempt(request, credential, party));
+    return retry(run, { caller: party, maxTries, budgetMs: readBudgetMs });
   };
 
   /** What the caller is told when its own signal ended the wait. */
@@ -129,7 +128,7 @@ export function createVendorClient({
       const request: HttpRequest = { method: 'GET', path, query, maxBytes };
       try {
         const key = `${maxBytes ?? ''} ${path}?${query ?? ''}`;
-        return await flights.share(key, caller, (shared) => read(request, shared));
+        return await flights.share(key, caller, (party) => read(request, party));
       } catch (error) {
         throw toCallerError(error, caller, false);
       }
@@ -141,7 +140,11 @@ export function createVendorClient({
         const credential = await getCredential(caller);
         caller.signal.throwIfAborted();
         isSent = true;
-        const answer = send({ method, path, query, ...toJsonBody(json) }, credential, caller);
+        const answer = send(
+          { method, path, query, body: json === undefined ? undefined : JSON.stringify(json) },
+          credential,
+          caller,
+        );
         return await untilAborted(answer, caller.signal);
       } catch (error) {
         throw toCallerError(error, caller, isSent);
@@ -157,7 +160,7 @@ export function createVendorClient({
         return noteOutcome(await stream.open(request, await getCredential(caller), caller));
       };
       try {
-        return await retry(run, { signal: caller.signal, maxTries, budgetMs: readBudgetMs });
+        return await retry(run, { caller, maxTries, budgetMs: readBudgetMs });
       } catch (error) {
         throw toCallerError(error, caller, false);
       }
@@ -213,9 +216,4 @@ async function* withEnd(
     yield chunk;
   }
   onEnd();
-}
-
-function toJsonBody(json: unknown): Pick<HttpRequest, 'body' | 'headers'> {
-  if (json === undefined) return {};
-  return { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } };
 }

@@ -1,8 +1,7 @@
-import type { Caller } from '@fabgraph/contract';
 import { Pool } from 'undici';
-import { ACCEPTED_ENCODINGS, readText } from './body.ts';
-import { DEADLINE, withDeadline } from './deadline.ts';
-import { ExchangeError, faultOf } from './exchange-error.ts';
+import { type HttpAnswer, readAnswer } from './answer.ts';
+import { ACCEPTED_ENCODINGS } from './body.ts';
+import type { Party } from './party.ts';
 
 export interface ExchangeOptions {
   /** Origin and optional path prefix, no trailing slash. */
@@ -21,25 +20,21 @@ export interface HttpRequest {
   readonly path: string;
   /** Already encoded, without `?`. */
   readonly query?: string | undefined;
-  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
   readonly maxBytes?: number | undefined;
-}
-
-export interface HttpAnswer {
-  readonly status: number;
-  /** Lower-case names. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly text: string;
 }
 
 /** Requests to one origin. Follows no redirect, repeats nothing, knows no vendor. */
 export interface Exchange {
   /**
    * Sends one request and reads its answer whole, whatever its status.
-   * @throws ExchangeError, or the reason of the caller's signal when that ended it.
+   * @throws ExchangeError, or the party's own reason when it left.
    */
-  readonly send: (request: HttpRequest, caller: Caller) => Promise<HttpAnswer>;
+  readonly send: (
+    request: HttpRequest,
+    headers: Readonly<Record<string, string>>,
+    party: Party,
+  ) => Promise<HttpAnswer>;
   /** Requests sent so far. */
   readonly sentCount: () => number;
   /** Closes sockets; what is in flight fails. */
@@ -54,48 +49,37 @@ export function createExchange({
 }: ExchangeOptions): Exchange {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname === '/' ? '' : pathname;
-  // undici's timers are coarse: the deadline is ours, these only make sure that nothing stays.
+  // undici's timers are coarse: the deadline of a call is ours, and ends all that they would end.
   const pool = new Pool(origin, {
     connections: maxSockets,
     connect: { timeout: callTimeoutMs / 2 },
-    headersTimeout: callTimeoutMs * 2,
-    bodyTimeout: callTimeoutMs * 2,
+    headersTimeout: 0,
+    bodyTimeout: 0,
   });
 
   let sentCount = 0;
 
-  const sendOnce = async (request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
-    sentCount += 1;
-    const { statusCode, headers, body } = await pool.request({
-      method: request.method,
-      path: `${prefix}${request.path}${request.query ? `?${request.query}` : ''}`,
-      headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...request.headers },
-      body: request.body ?? null,
-      signal,
-    });
-    const encoding = headers['content-encoding'];
-    const maxBytes = request.maxBytes ?? maxResponseBytes;
-    const text = await readText(
-      body,
-      Array.isArray(encoding) ? encoding.join() : encoding,
-      maxBytes,
-    );
-    return { status: statusCode, headers, text };
-  };
-
   return {
-    send: (request, caller) =>
-      withDeadline(caller.signal, callTimeoutMs, async (limited) => {
-        caller.onCall?.('MADE');
-        try {
-          return await sendOnce(request, limited);
-        } catch (error) {
-          if (limited.aborted && limited.reason !== DEADLINE) throw limited.reason;
-          if (limited.aborted) throw new ExchangeError('TIMED_OUT', error);
-          if (error instanceof ExchangeError) throw error;
-          throw new ExchangeError(faultOf(error), error);
-        }
-      }),
+    send: async (
+      { method, path, query, body = null, maxBytes = maxResponseBytes },
+      headers,
+      party,
+    ) => {
+      if (party.departure !== null) throw party.departure.reason;
+      sentCount += 1;
+      party.onCall?.('MADE');
+      const request = {
+        method,
+        path: `${prefix}${path}${query ? `?${query}` : ''}`,
+        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...headers },
+        body,
+      };
+      return await readAnswer((handler) => pool.dispatch(request, handler), {
+        timeoutMs: callTimeoutMs,
+        maxBytes,
+        party,
+      });
+    },
     sentCount: () => sentCount,
     close: () => pool.destroy(),
   };

@@ -15,7 +15,7 @@ const SPREAD_MS = 100;
 
 export function createHold(): Hold {
   let until = 0;
-  const remainingMs = () => Math.max(0, until - performance.now());
+  const remainingMs = () => (until === 0 ? 0 : Math.max(0, until - performance.now()));
   return {
     hold: (durationMs) => {
       until = Math.max(until, performance.now() + durationMs);

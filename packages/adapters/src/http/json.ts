@@ -1,4 +1,5 @@
 import type { VendorError } from '@fabgraph/contract';
+import type { HttpAnswer } from './answer.ts';
 import {
   type CallSite,
   type ErrorReader,
@@ -6,7 +7,6 @@ import {
   toFaultError,
   toStatusError,
 } from './error.ts';
-import type { HttpAnswer } from './exchange.ts';
 import type { Outcome } from './retry.ts';
 import { parseRetryAfter } from './retry-after.ts';
 

@@ -1,4 +1,4 @@
-import type { VendorError } from '@fabgraph/contract';
+import type { Caller, VendorError } from '@fabgraph/contract';
 import { pause } from './deadline.ts';
 
 /** How one try ended. */
@@ -7,8 +7,8 @@ export type Outcome<T> =
   | { readonly error: VendorError; readonly isWorthRepeating: boolean };
 
 export interface RetryOptions {
-  /** Ends the waits as well. */
-  readonly signal: AbortSignal;
+  /** Its signal ends the waits as well. */
+  readonly caller: Caller;
   readonly maxTries: number;
   /** A wait that would end later than this after the first try is not begun. */
   readonly budgetMs: number;
@@ -26,7 +26,7 @@ const MAX_BACKOFF_MS = 5_000;
  */
 export async function retry<T>(
   run: () => Promise<Outcome<T>>,
-  { signal, maxTries, budgetMs }: RetryOptions,
+  { caller, maxTries, budgetMs }: RetryOptions,
 ): Promise<T> {
   const endsAt = performance.now() + budgetMs;
   for (let tries = 1; ; tries += 1) {
@@ -36,7 +36,7 @@ export async function retry<T>(
     if (!isWorthRepeating || tries >= maxTries) throw error;
     const waitMs = Math.max(error.retryAfterMs ?? 0, jitterMs(tries));
     if (performance.now() + waitMs > endsAt) throw error;
-    await pause(Math.ceil(waitMs), signal);
+    await pause(Math.ceil(waitMs), caller.signal);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Caller } from '@fabgraph/contract';
 import { untilAborted } from './deadline.ts';
+import { createParty, type EndableParty, type Party } from './party.ts';
 
 interface Flight {
   readonly result: Promise<unknown>;
-  readonly controller: AbortController;
+  readonly party: EndableParty;
   waiters: number;
 }
 
@@ -11,15 +12,11 @@ export interface SingleFlight {
   /** Whoever asks from now on joins no call that is under way already. */
   readonly startAnew: () => void;
   /**
-   * Runs `run` once for all who ask for the same key while it runs. The caller that `run` gets is the
-   * first of them, whose signal is aborted only when every asker has left; the others are told that
-   * they share a call.
+   * Runs `run` once for all who ask for the same key while it runs. The party that `run` gets leaves
+   * when every asker has left. It is told of calls in the first asker's name; the others are told
+   * that they share a call.
    */
-  readonly share: <T>(
-    key: string,
-    caller: Caller,
-    run: (caller: Caller) => Promise<T>,
-  ) => Promise<T>;
+  readonly share: <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => Promise<T>;
 }
 
 export function createSingleFlight(): SingleFlight {
@@ -28,15 +25,17 @@ export function createSingleFlight(): SingleFlight {
   const depart = <T>(
     key: string,
     { onCall }: Caller,
-    run: (caller: Caller) => Promise<T>,
+    run: (party: Party) => Promise<T>,
   ): Flight => {
-    const controller = new AbortController();
-    const { signal } = controller;
-    const flight: Flight = {
-      controller,
-      waiters: 0,
-      result: run({ signal, onCall }).finally(() => forget(key, flight)),
+    const party = createParty(onCall);
+    const fly = async () => {
+      try {
+        return await run(party);
+      } finally {
+        forget(key, flight);
+      }
     };
+    const flight: Flight = { party, waiters: 0, result: fly() };
     flights.set(key, flight);
     return flight;
   };
@@ -47,23 +46,20 @@ export function createSingleFlight(): SingleFlight {
 
   return {
     startAnew: () => flights.clear(),
-    share: async <T>(key: string, caller: Caller, run: (caller: Caller) => Promise<T>) => {
+    share: async <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => {
       const { signal, onCall } = caller;
       signal.throwIfAborted();
       const joined = flights.get(key);
       if (joined !== undefined) onCall?.('SHARED');
       const flight = joined ?? depart(key, caller, run);
       flight.waiters += 1;
-      try {
-        return await untilAborted(flight.result as Promise<T>, signal);
-      } finally {
+      return await untilAborted(flight.result as Promise<T>, signal, () => {
         flight.waiters -= 1;
-        if (flight.waiters === 0) {
-          // Whoever asks from now on must not join a call that is being ended.
-          forget(key, flight);
-          flight.controller.abort(signal.reason);
-        }
-      }
+        if (flight.waiters > 0) return;
+        // Whoever asks from now on must not join a call that is being ended.
+        forget(key, flight);
+        flight.party.leave(signal.reason);
+      });
     },
   };
 }

@@ -1,0 +1,96 @@
+import type { Dispatcher } from 'undici';
+import { createTextCollector, type TextCollector } from './body.ts';
+import { ExchangeError, faultOf } from './exchange-error.ts';
+import type { Party } from './party.ts';
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly text: string;
+}
+
+export interface AnswerOptions {
+  /** Until it is there whole, in ms. */
+  readonly timeoutMs: number;
+  /** Decompressed. */
+  readonly maxBytes: number;
+  readonly party: Party;
+}
+
+/** What a connection is told that is closed because nobody waits for its answer any more. */
+const NOT_AWAITED = new Error('Nobody waits for this answer any more.');
+
+/**
+ * The whole answer to the request that `dispatch` sends. On the handlers of the HTTP library itself
+ * and with a timer of its own (the library's are coarse): streams, signals and their listeners for
+ * each call would cost more than the call.
+ * @throws ExchangeError, or the party's reason to leave. The connection is closed then.
+ */
+export function readAnswer(
+  dispatch: (handler: Dispatcher.DispatchHandler) => void,
+  { timeoutMs, maxBytes, party }: AnswerOptions,
+): Promise<HttpAnswer> {
+  return new Promise((resolve, reject) => {
+    let controller: Dispatcher.DispatchController | undefined;
+    let head: Omit<HttpAnswer, 'text'> | undefined;
+    let body: TextCollector | undefined;
+    let isReceived = false;
+    let isOver = false;
+
+    const finish = () => {
+      isOver = true;
+      clearTimeout(timer);
+      stopListening();
+      if (!isReceived) controller?.abort(NOT_AWAITED);
+    };
+
+    const fail = (error: unknown) => {
+      if (isOver) return;
+      finish();
+      body?.destroy();
+      reject(error);
+    };
+
+    const timer = setTimeout(() => fail(new ExchangeError('TIMED_OUT')), timeoutMs);
+    const stopListening = party.onLeave(fail);
+
+    dispatch({
+      onRequestStart: (started) => {
+        controller = started;
+        if (isOver) started.abort(NOT_AWAITED);
+      },
+      onResponseStart: (started, status, headers) => {
+        // 100 to 199: the answer is still to come.
+        if (status < 200 || isOver) return;
+        head = { status, headers };
+        try {
+          body = createTextCollector({
+            contentEncoding: String(headers['content-encoding'] ?? 'identity'),
+            maxBytes,
+            onText: (text) => {
+              if (isOver || head === undefined) return;
+              finish();
+              resolve({ ...head, text });
+            },
+            onError: fail,
+            onDrain: () => started.resume(),
+          });
+        } catch (error) {
+          fail(error);
+        }
+      },
+      onResponseData: (started, chunk) => {
+        if (!isOver && body?.write(chunk) === false) started.pause();
+      },
+      onResponseEnd: () => {
+        isReceived = true;
+        if (!isOver) body?.end();
+      },
+      onResponseError: (_controller, error) => {
+        isReceived = true;
+        fail(new ExchangeError(body === undefined ? faultOf(error) : 'CUT', error));
+      },
+    });
+  });
+}
