@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { PAGE_SIZE } from './scenario.mjs';
+import { PAGE_SIZE } from './floor.mjs';
 
 /** Asks once. Throws what is wrong with the answer as such. */
 export async function ask(url, body) {

@@ -1,15 +1,14 @@
 import { ask, differenceOf } from './answer.mjs';
 import { startChild } from './child.mjs';
 import { load, median } from './load.mjs';
-import { SCENARIOS, variablesOf } from './scenario.mjs';
+import { describeLimit, promisedOf, shortfallsOf } from './promise.mjs';
+import { bodyOf, SCENARIOS, variablesOf } from './scenario.mjs';
 import { describeMachine, formatFloors, formatTable, writeResult } from './table.mjs';
 
 const DELAYS_MS = [0, 20];
 const SERVERS = ['gateway', 'limit', 'naive'];
 const FULL = { rounds: 5, windowMs: 1_000, warmUpMs: 1_500 };
 const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 250 };
-/** Its calls are shared between requests, so one alone tells nothing. */
-const isShared = ({ name }) => name === 'S5';
 
 /** `names`: scenarios, null for all. Gives the exit code. */
 export async function runBenchmark({ isQuick, names }) {
@@ -23,8 +22,6 @@ export async function runBenchmark({ isQuick, names }) {
     servers[name] = await startChild(`${name}.mjs`, environment);
   }
   const variables = variablesOf(places);
-  const bodyOf = ({ name, query }) =>
-    JSON.stringify({ query, operationName: name, variables: pickUsed(query, variables) });
 
   const calls = new Map();
   const problems = [];
@@ -53,7 +50,7 @@ export async function runBenchmark({ isQuick, names }) {
 
   /** Compares what each answers, and counts what one request costs. */
   async function check(scenario) {
-    const body = bodyOf(scenario);
+    const body = bodyOf(scenario, variables, 0);
     const expected = await ask(servers.limit.url, body);
     for (const name of SERVERS) {
       const { url } = servers[name];
@@ -74,7 +71,7 @@ export async function runBenchmark({ isQuick, names }) {
     const connections = scenario.connections[delayMs];
     const { count, sent, failed, perSecond, p50Ms } = await load({
       url: server.url,
-      body: bodyOf(scenario),
+      bodyOf: (connection) => bodyOf(scenario, variables, connection),
       connections,
       durationMs,
     });
@@ -101,6 +98,7 @@ export async function runBenchmark({ isQuick, names }) {
           ...middleOf(scenario, delayMs, name),
           ...comparedOf(scenario, delayMs, name, 'limit'),
           floor: floors[index].calls,
+          promised: name === 'gateway' ? promisedOf(scenario, delayMs) : null,
         })),
       ),
     );
@@ -110,7 +108,16 @@ export async function runBenchmark({ isQuick, names }) {
         `${scenario}: ${made} vendor calls at ${delayMs} ms, at most ${floor} promised`,
       );
     }
-    const text = `${describeMachine()}; medians of ${rounds} rounds.\n\n${formatTable(rows)}${describeLimit()}\n\nThe fewest vendor calls that can answer:\n\n${formatFloors(floors)}`;
+    const isWithBare = scenarios.some((scenario) => serversOf(scenario, 0).includes('bare'));
+    const limit = isWithBare ? comparedOf(scenarios[0], 0, 'limit', 'bare') : null;
+    const text = [
+      `${describeMachine()}; medians of ${rounds} rounds.`,
+      formatTable(rows),
+      ...(limit === null ? [] : [describeLimit(limit)]),
+      ...shortfallsOf(rows, limit),
+      'The fewest vendor calls that can answer:',
+      formatFloors(floors),
+    ].join('\n\n');
     console.log(text);
     for (const problem of new Set(problems)) console.log(`NOT as promised: ${problem}`);
     if (!isQuick && names === null) writeResult(text);
@@ -127,22 +134,16 @@ export async function runBenchmark({ isQuick, names }) {
       median(runsOf(scenario, delayMs, server).map((run, round) => ratioOf(run, others[round])));
     return {
       ratio: compare((own, its) => own.perSecond / its.perSecond),
+      p50Ratio: compare((own, its) => own.p50Ms / its.p50Ms),
       cpuRatio: compare((own, its) => its.cpuMs / own.cpuMs),
     };
-  }
-
-  /** How near the limit itself comes to a reply without work. */
-  function describeLimit() {
-    const scenario = scenarios.find(({ name }) => name === 'S1');
-    if (scenario === undefined) return '';
-    const { ratio, cpuRatio } = comparedOf(scenario, 0, 'limit', 'bare');
-    return `\n\nThe limit gives ${ratio.toFixed(2)} of the bare replies in S1, and ${cpuRatio.toFixed(2)} for the same CPU time.`;
   }
 
   function middleOf(scenario, delayMs, server) {
     const own = runsOf(scenario, delayMs, server);
     const middle = (field) => median(own.map((run) => run[field]));
-    const made = isShared(scenario) ? middle('calls') : calls.get(`${scenario.name} ${server}`);
+    // Shared between requests, so that one alone tells nothing.
+    const made = scenario.isShared ? middle('calls') : calls.get(`${scenario.name} ${server}`);
     return {
       scenario: scenario.name,
       delayMs,
@@ -159,12 +160,6 @@ export async function runBenchmark({ isQuick, names }) {
 /** The bare reply is the measure of S1 without a delay alone. */
 function serversOf({ name }, delayMs) {
   return name === 'S1' && delayMs === 0 ? [...SERVERS, 'bare'] : SERVERS;
-}
-
-function pickUsed(query, variables) {
-  return Object.fromEntries(
-    Object.entries(variables).filter(([name]) => query.includes(`$${name}:`)),
-  );
 }
 
 function sum(values) {

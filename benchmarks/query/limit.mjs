@@ -1,6 +1,5 @@
-import { createServer } from 'node:http';
-import { serveAsContestant } from './contestant.mjs';
-import { PAGE_SIZE } from './scenario.mjs';
+import { serveAnswers } from './answer-server.mjs';
+import { PAGE_SIZE } from './floor.mjs';
 import {
   byIdDescending,
   ITEMS,
@@ -21,30 +20,19 @@ import { createVendorReader } from './vendor-reader.mjs';
 const { baseUrls, places } = JSON.parse(process.env.VENDOR);
 const { project, asset, tree, shelf } = places;
 const TURNS = Math.ceil(PAGE_SIZE / 3);
-const { json, pages, window } = createVendorReader(baseUrls);
+const { json, pages, window, read } = createVendorReader(baseUrls);
 
-const ANSWERS = { S1: oneAsset, S2: workflows, S3: threeLists, S4: folderTree, S5: threeLists };
+const ANSWERS = { S2: workflows, S3: threeLists, S4: folderTree, S5: threeLists };
 Object.assign(ANSWERS, { S6: mergedInTurns, S6N: mergedByName });
 
-const server = createServer((request, response) => {
-  let asked = '';
-  request.on('data', (chunk) => {
-    asked += chunk.latin1Slice();
-  });
-  request.on('end', () => void answer(JSON.parse(asked), response));
-});
-server.listen(0, '127.0.0.1', () => {
-  serveAsContestant(`http://127.0.0.1:${server.address().port}/graphql`, async () => {});
+serveAnswers((name, give) => {
+  if (name === 'S1') oneAsset(give);
+  else void ANSWERS[name]().then(give);
 });
 
-async function answer({ operationName }, response) {
-  const body = Buffer.from(JSON.stringify({ data: await ANSWERS[operationName]() }));
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-  response.end(body);
-}
-
-async function oneAsset() {
-  return { asset: toFile(await json('metafold', `/projects/${project}/assets/${asset}`)) };
+/** The one that counts requests by the ten thousand: not even a promise between. */
+function oneAsset(give) {
+  read('metafold', `/projects/${project}/assets/${asset}`, (file) => give({ asset: toFile(file) }));
 }
 
 async function workflows() {

@@ -5,17 +5,21 @@ const MAX_WAIT_MS = 10_000;
 const LOOK_MS = 20;
 
 /**
- * Asks the same from so many connections for so long. Times are in ms, from a request's last byte
- * out to its answer's last byte in.
+ * Asks from so many connections for so long: `body`, or what `bodyOf` gives for the n-th of them.
+ * Times are in ms, from a request's last byte out to its answer's last byte in.
  */
-export async function load({ url, body, connections, durationMs }) {
+export async function load({ url, body, bodyOf = () => body, connections, durationMs }) {
   const times = [];
   let failed = 0;
+  let clients = 0;
   const instance = autocannon({
     url,
     method: 'POST',
     headers: { 'content-type': 'application/json', accept: 'application/json' },
-    body,
+    setupClient: (client) => {
+      client.setBody(bodyOf(clients));
+      clients += 1;
+    },
     connections,
     // Ended below, since autocannon counts in whole seconds.
     duration: 60,

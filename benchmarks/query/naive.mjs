@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { createSchema, createYoga } from 'graphql-yoga';
 import { serveAsContestant } from './contestant.mjs';
-import { PAGE_SIZE } from './scenario.mjs';
+import { PAGE_SIZE } from './floor.mjs';
 import {
   byIdDescending,
   ITEMS,

@@ -1,7 +1,4 @@
-/** What a list is asked for, and what a page of 3DIAX holds. */
-export const PAGE_SIZE = 50;
-/** The most that 3dverse gives at once. */
-const WINDOW = 100;
+import { floorOfOrder, floorOfTurns } from './floor.mjs';
 
 const S3 = `query S3($project: ID!, $shelf: ID!) {
   models(first: 50, filter: { vendors: ["authentise"] }) { nodes { vendorId name status } }
@@ -11,6 +8,9 @@ const S3 = `query S3($project: ID!, $shelf: ID!) {
   }
 }`;
 const LEVEL = 'name assets(first: 10) { nodes { name kind } }';
+/** A round trip a level; the limit takes one for the folder list and one for all folders at once. */
+const LEVELS = 3;
+const TRIPS_OF_LIMIT = 2;
 const merged = (name, orderBy) => `query ${name} {
   models(first: 50${orderBy}) { nodes { vendorId name } }
   assets(first: 50${orderBy}) { nodes { vendorId name } }
@@ -20,6 +20,8 @@ const merged = (name, orderBy) => `query ${name} {
 /**
  * What is asked. `name`: the operation's, too. `connections`: at no delay, to fill the processor, and
  * at a delay, where only the wait counts. `floor`: the fewest vendor calls, and how they add up.
+ * `promised`: of the gateway as a ratio to the limit, `throughput` by requests/s at no delay at least,
+ * `latency` by p50 at a delay at most. `isShared`: all connections ask the very same.
  */
 export const SCENARIOS = [
   {
@@ -27,6 +29,7 @@ export const SCENARIOS = [
     title: 'one asset by id',
     query: `query S1($asset: ID!) { asset(id: $asset) { vendorId name kind size createdAt } }`,
     connections: { 0: 16, 20: 2 },
+    promised: { throughput: 0.2, latency: 1.3 },
     floor: () => ({ calls: 1, formula: 'one read by id' }),
   },
   {
@@ -46,6 +49,7 @@ export const SCENARIOS = [
       }
     }`,
     connections: { 0: 16, 20: 2 },
+    promised: { throughput: 0.1, latency: 1.3 },
     floor: () => ({ calls: 2, formula: 'workflow list + job list' }),
   },
   {
@@ -53,6 +57,7 @@ export const SCENARIOS = [
     title: 'one list of each vendor, 50 each',
     query: S3,
     connections: { 0: 16, 20: 2 },
+    promised: { throughput: 0.18, latency: 1.3 },
     floor: () => ({ calls: 3, formula: 'one page of each' }),
   },
   {
@@ -64,6 +69,7 @@ export const SCENARIOS = [
       }
     }`,
     connections: { 0: 16, 20: 2 },
+    promised: { throughput: 0.35, latency: LEVELS / TRIPS_OF_LIMIT },
     floor: ({ folders }) => ({ calls: 1 + folders, formula: `folder list + ${folders} folders` }),
   },
   {
@@ -71,6 +77,8 @@ export const SCENARIOS = [
     title: 'S3, hot, from 50 connections',
     query: S3.replace('S3', 'S5'),
     connections: { 0: 50, 20: 50 },
+    isShared: true,
+    promised: { throughput: 0.8 },
     floor: () => ({ calls: 0.1, formula: 'shared by those who ask at once' }),
   },
   {
@@ -78,6 +86,7 @@ export const SCENARIOS = [
     title: 'models, assets and jobs of all, 50 each',
     query: merged('S6', ''),
     connections: { 0: 4, 20: 2 },
+    promised: {},
     floor: floorOfTurns,
   },
   {
@@ -85,54 +94,10 @@ export const SCENARIOS = [
     title: 'the same by NAME',
     query: merged('S6N', ', orderBy: { field: NAME, direction: ASC }'),
     connections: { 0: 4, 20: 2 },
+    promised: {},
     floor: floorOfOrder,
   },
 ];
-
-/** In turns Metafold gives every third item, of as few projects as hold them. */
-function floorOfTurns({ projects }) {
-  const share = Math.ceil(PAGE_SIZE / 3);
-  const modelLists = listsUntil(
-    projects.map(({ models }) => [models]),
-    share,
-  );
-  const assetLists = listsUntil(
-    projects.map(({ assets }) => [assets]),
-    share,
-  );
-  const jobLists = listsUntil(
-    projects.map(({ workflows, jobs }) => [workflows, jobs]),
-    share,
-  );
-  const files = Math.max(modelLists, assetLists);
-  return {
-    calls: 1 + files + jobLists + 1 + 3,
-    formula: `1 project list + ${files} asset and ${jobLists} job and workflow lists that the page uses up + 1 page of 3DIAX + 3 of 3dverse`,
-  };
-}
-
-function floorOfOrder({ projects, models, slices, sourceFiles, assets, uploadTasks }) {
-  const authentise = [models, slices].map((length) => Math.ceil(length / PAGE_SIZE));
-  const threeDVerse = [sourceFiles, assets, uploadTasks].map((length) =>
-    Math.ceil(length / WINDOW),
-  );
-  const pages = [...authentise, ...threeDVerse].reduce((sum, count) => sum + count);
-  return {
-    calls: 1 + 3 * projects.length + pages,
-    formula: `1 + 3 × ${projects.length} projects + ${pages} pages (3DIAX models ${authentise[0]}, slices ${authentise[1]}; 3dverse source files ${threeDVerse[0]}, assets ${threeDVerse[1]}, upload tasks ${threeDVerse[2]})`,
-  };
-}
-
-function listsUntil(projects, wanted) {
-  let found = 0;
-  let count = 0;
-  for (const length of projects.flat()) {
-    if (found >= wanted) break;
-    found += length;
-    count += 1;
-  }
-  return count;
-}
 
 /** Global ids, which the gateway alone needs. */
 export function variablesOf({ project, asset, tree, shelf }) {
@@ -146,4 +111,18 @@ export function variablesOf({ project, asset, tree, shelf }) {
 
 function globalId(kind, path) {
   return Buffer.from(`${kind}:${path}`).toString('base64url');
+}
+
+/**
+ * What the n-th connection asks. Where each has to be answered for itself, a variable that the query
+ * does not declare, and that no server looks at, tells them apart: answering equal requests once
+ * would measure nothing but that.
+ */
+export function bodyOf({ name, query, isShared = false }, variables, connection) {
+  const used = Object.entries(variables).filter(([variable]) => query.includes(`$${variable}:`));
+  return JSON.stringify({
+    query,
+    operationName: name,
+    variables: { ...Object.fromEntries(used), ...(isShared ? {} : { connection }) },
+  });
 }

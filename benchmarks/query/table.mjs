@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { formatPromise } from './promise.mjs';
 
 const README = new URL('../README.md', import.meta.url);
 const MARKS = ['<!-- query: written by `npm run bench` -->', '<!-- /query -->'];
@@ -10,6 +11,8 @@ const COLUMNS = [
   ['requests/s', 'right'],
   ['p50 ms', 'right'],
   ['of the limit', 'right'],
+  ['p50 to its', 'right'],
+  ['promised', 'left'],
   ['CPU ms/request', 'right'],
   ['of the limit by CPU', 'right'],
   ['RSS MiB', 'right'],
@@ -26,6 +29,8 @@ export function formatTable(rows) {
     format(row.perSecond),
     format(row.p50Ms),
     row.ratio.toFixed(2),
+    row.p50Ratio.toFixed(2),
+    formatPromise(row.promised),
     format(row.cpuMs),
     row.cpuRatio.toFixed(2),
     Math.round(row.rss / 1_048_576),

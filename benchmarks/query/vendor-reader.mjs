@@ -13,28 +13,29 @@ export function createVendorReader(baseUrls) {
   const vendors = Object.fromEntries(
     Object.entries(baseUrls).map(([vendor, baseUrl]) => {
       const { origin, pathname } = new URL(baseUrl);
-      const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
-      return [vendor, { pool, prefix: pathname === '/' ? '' : pathname }];
+      const pool = new Pool(origin, {
+        connections: CONNECTIONS,
+        pipelining: 1,
+        // Timers that nothing here would ever meet.
+        headersTimeout: 0,
+        bodyTimeout: 0,
+      });
+      return [vendor, { pool, prefix: pathname === '/' ? '' : pathname, headers: HEADERS[vendor] }];
     }),
   );
 
-  return { json, pages, window };
+  return { json, pages, read, window };
 
-  async function json(vendor, path) {
-    const { pool, prefix } = vendors[vendor];
-    return new Promise((resolve, reject) => {
-      const chunks = [];
-      pool.dispatch(
-        { path: `${prefix}${path}`, method: 'GET', headers: HEADERS[vendor] },
-        {
-          onRequestStart() {},
-          onResponseStart() {},
-          onResponseData: (_, chunk) => chunks.push(chunk),
-          onResponseEnd: () => resolve(JSON.parse(textOf(chunks))),
-          onResponseError: (_, error) => reject(error),
-        },
-      );
+  function json(vendor, path) {
+    return new Promise((resolve) => {
+      read(vendor, path, resolve);
     });
+  }
+
+  /** `give` gets the answer; nothing is caught, so an error ends the process. */
+  function read(vendor, path, give) {
+    const { pool, prefix, headers } = vendors[vendor];
+    pool.dispatch({ path: prefix + path, method: 'GET', headers }, createHandler(give));
   }
 
   function window(path, limit, offset = 0) {
@@ -60,7 +61,23 @@ export function createVendorReader(baseUrls) {
   }
 }
 
-function textOf(chunks) {
-  const [first] = chunks;
-  return (chunks.length === 1 ? first : Buffer.concat(chunks)).toString();
+/** Of undici's: the body as JSON, once it is there. */
+function createHandler(give) {
+  let only = null;
+  let chunks = null;
+  return {
+    onRequestStart() {},
+    onResponseStart() {},
+    onResponseData(_, chunk) {
+      if (only === null) only = chunk;
+      else if (chunks === null) chunks = [only, chunk];
+      else chunks.push(chunk);
+    },
+    onResponseEnd() {
+      give(JSON.parse((chunks === null ? only : Buffer.concat(chunks)).utf8Slice()));
+    },
+    onResponseError(_, error) {
+      throw error;
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { DEMO_ACCOUNTS, startEmulators } from '../../packages/emulators/dist/index.js';
+import { PAGE_SIZE } from './floor.mjs';
 import { startReplay } from './replay.mjs';
 import { addBenchmarkSample } from './sample.mjs';
-import { PAGE_SIZE } from './scenario.mjs';
 
 // The vendors, in a process of their own. Their clock stands still: the same data each time.
 const VENDORS = ['metafold', 'authentise', '3dverse'];
