@@ -1,5 +1,6 @@
 import type {
   Adapter,
+  CallShare,
   Capability,
   FileContent,
   Folder,
@@ -25,6 +26,8 @@ export interface GraphContext {
   readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
   /** Ends all reads of this operation: its deadline has come or the caller left. */
   readonly signal: AbortSignal;
+  /** Told of each call that this operation costs, and to which account's vendor; as `Caller.onCall` is. */
+  readonly onCall?: ((adapter: Adapter, call: CallShare) => void) | undefined;
   /** Told of faults of ours that cost only one source of a list and so show up in no `errors`; for the log. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }

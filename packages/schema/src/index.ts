@@ -1,4 +1,5 @@
 export * from './context.ts';
 export { ACCOUNT_NAME, decodeGlobalId, encodeGlobalId, type GlobalId } from './global-id.ts';
+export { callerOf } from './load/caller.ts';
 export { type ErrorExtensions, type MaskOptions, maskError } from './mask.ts';
 export { printSchemaText, schema } from './schema.ts';

@@ -1,5 +1,5 @@
-import { type Adapter, GatewayError, type UploadResult } from '@fabgraph/contract';
-import type { Registry, Uploads, UploadTarget } from '@fabgraph/schema';
+import { type Adapter, type Caller, GatewayError, type UploadResult } from '@fabgraph/contract';
+import { callerOf, type Registry, type Uploads, type UploadTarget } from '@fabgraph/schema';
 import { HttpError } from '../server/route-answer.ts';
 import { type Measure, measureContent } from './measured-content.ts';
 import type { PlannedUpload, UploadIds } from './upload-id.ts';
@@ -64,28 +64,30 @@ export function createUploads({
 
   return {
     create: (request) => toTarget(toUploadPlan(request)),
-    send: async (request, contents, { signal }) => {
+    send: async (request, contents, operation) => {
       const sources = contents.map((content) => ({ content, size: null, contentType: null }));
-      const context = { signal, callbackUrl: callbackUrlFor(request.adapter) };
+      const { adapter } = request;
+      const context = { ...callerOf(operation, adapter), callbackUrl: callbackUrlFor(adapter) };
       const plan = toUploadPlan(request);
-      const sending = await sendToVendor(request.adapter, plan, sources, context);
+      const sending = await sendToVendor(adapter, plan, sources, context);
       if (sending.state !== 'SENT') throw sending.error;
       return sending.result;
     },
-    complete: async (uploadId, { registry: { accounts }, signal }) => {
+    complete: async (uploadId, operation) => {
+      const { accounts } = operation.registry;
       const upload = ids.read(uploadId);
       const adapter = accounts.find(({ account }) => account === upload?.plan.account);
       if (upload === null || adapter === undefined) throw notFound();
       const record = records.of(upload);
       if (record.lost !== undefined) throw record.lost.error;
       if (record.result === undefined && !isAlone(upload.plan)) {
-        record.result = sendWaiting(adapter, upload.plan, record);
+        record.result = sendWaiting(callerOf(operation, adapter), adapter, upload.plan, record);
         record.result.catch(() => {
           record.result = undefined;
         });
       }
       if (record.result === undefined) throw missing(upload.plan.files);
-      return { adapter, result: await whileAsked(record.result, signal) };
+      return { adapter, result: await whileAsked(record.result, operation.signal) };
     },
     locate: (uploadId, givenIndex) => {
       const upload = ids.read(uploadId);
@@ -146,6 +148,7 @@ export function createUploads({
   }
 
   async function sendWaiting(
+    { onCall }: Caller,
     adapter: Adapter,
     plan: UploadPlan,
     record: UploadRecord,
@@ -154,7 +157,7 @@ export function createUploads({
     const absent = plan.files.filter((_, index) => !waiting.has(index));
     if (absent.length > 0) throw missing(absent);
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
-    const context = { signal: NEVER, callbackUrl: callbackUrlFor(adapter) };
+    const context = { signal: NEVER, onCall, callbackUrl: callbackUrlFor(adapter) };
     const sending = await sendToVendor(adapter, plan, sources, context);
     if (sending.state === 'LOST') record.lost = sending;
     // Never sent again: what cannot be removed now is removed with other leftovers.

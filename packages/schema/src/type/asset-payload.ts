@@ -50,7 +50,7 @@ builder.mutationFields((t) => ({
         name: checkName(input.name),
         copyOf: findOwn(context, adapter, input.copyOf, 'Asset'),
       };
-      const asset = await create(order, plainWrite(context));
+      const asset = await create(order, plainWrite(context, adapter));
       await tellWritten(context, adapter, [asset]);
       return { asset };
     },
@@ -67,7 +67,7 @@ builder.mutationFields((t) => ({
       const { adapter, ref } = requireId(context, assetId, 'Asset');
       const setThumbnail = requirePower(context, adapter, SET_THUMBNAIL);
       const image = toThumbnailImage(file);
-      const asset = await setThumbnail(ref, image, plainWrite(context));
+      const asset = await setThumbnail(ref, image, plainWrite(context, adapter));
       await tellWritten(context, adapter, [asset]);
       return { asset };
     },

@@ -45,7 +45,7 @@ builder.mutationFields((t) => ({
           requirePower(context, adapter, changeOf('move', refs[0] as Ref))(
             refs,
             folder,
-            plainWrite(context),
+            plainWrite(context, adapter),
           ),
         tell: (adapter, refs) => tellMoved(context, adapter, refs, folder),
       });
@@ -73,7 +73,7 @@ builder.mutationFields((t) => ({
         send: (adapter, refs) =>
           requirePower(context, adapter, changeOf('delete', refs[0] as Ref))(
             refs,
-            plainWrite(context),
+            plainWrite(context, adapter),
             { withAssets: withAssets ?? false },
           ),
         tell: (adapter, refs) => tellDeleted(context, adapter, refs),

@@ -53,7 +53,7 @@ builder.mutationFields((t) => ({
         parent: findOwn(context, adapter, input.parentId, 'Folder'),
         copyOf: findOwn(context, adapter, input.copyOf, 'Folder'),
       };
-      const folder = await create(order, plainWrite(context));
+      const folder = await create(order, plainWrite(context, adapter));
       await tellWritten(context, adapter, [folder]);
       return { folder: { ref: folder.ref, entity: folder } };
     },
@@ -67,7 +67,7 @@ builder.mutationFields((t) => ({
       const { adapter, ref } = requireId(context, input.folderId, 'Folder');
       const set = requirePower(context, adapter, SET_ACCESS);
       const member = requireMember(context, adapter, input.memberId);
-      await set({ folder: ref, member, level: input.level ?? null }, plainWrite(context));
+      await set({ folder: ref, member, level: input.level ?? null }, plainWrite(context, adapter));
       forgetReads(context);
       return { folder: { ref } };
     },

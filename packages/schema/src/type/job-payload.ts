@@ -69,7 +69,7 @@ builder.mutationFields((t) => ({
         parameters: toParameters(input.parameters),
         files: toFiles(context, adapter, input.files),
       };
-      return tellJob(context, adapter, await run(order, plainWrite(context)));
+      return tellJob(context, adapter, await run(order, plainWrite(context, adapter)));
     },
   }),
   runWorkflow: t.field({
@@ -86,7 +86,7 @@ builder.mutationFields((t) => ({
         parameters: toParameters(input.parameters),
         files: toFiles(context, adapter, input.files),
       };
-      return tellJob(context, adapter, await runWorkflow(order, plainWrite(context)));
+      return tellJob(context, adapter, await runWorkflow(order, plainWrite(context, adapter)));
     },
   }),
   cancelJob: t.field({
@@ -97,7 +97,7 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { id }, context) => {
       const { adapter, ref } = requireId(context, id, 'Job');
       const cancel = requirePower(context, adapter, CANCEL);
-      return tellJob(context, adapter, await cancel(ref, plainWrite(context)));
+      return tellJob(context, adapter, await cancel(ref, plainWrite(context, adapter)));
     },
   }),
 }));

@@ -28,7 +28,7 @@ builder.mutationField('rename', (t) =>
       const ref = requireAnyId(context, id);
       const adapter = accountOf(context, ref);
       const rename = requirePower(context, adapter, changeOf('rename', ref));
-      const resource = await rename(ref, checkName(name), plainWrite(context));
+      const resource = await rename(ref, checkName(name), plainWrite(context, adapter));
       await tellWritten(context, adapter, [resource]);
       return { resource };
     },

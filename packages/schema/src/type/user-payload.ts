@@ -62,7 +62,10 @@ builder.mutationFields((t) => ({
     resolve: async (_root, { input }, context) => {
       const adapter = requireAccount(context.registry, input.accountId);
       const create = requirePower(context, adapter, CREATE);
-      const user = await create(checkName(input.username, 'username'), plainWrite(context));
+      const user = await create(
+        checkName(input.username, 'username'),
+        plainWrite(context, adapter),
+      );
       await tellWritten(context, adapter, [user]);
       return { user };
     },
@@ -79,7 +82,10 @@ builder.mutationFields((t) => ({
         min: MIN_TTL_SECONDS,
         max: MAX_TTL_SECONDS,
       });
-      return createToken({ user: ref, level: input.level, ttlSeconds }, plainWrite(context));
+      return createToken(
+        { user: ref, level: input.level, ttlSeconds },
+        plainWrite(context, adapter),
+      );
     },
   }),
 }));
