@@ -35,9 +35,11 @@ builder.queryFields((t) => ({
     description:
       'Several at once, at most 100, in the order asked. A slot that has nothing is null; where its read failed, the error is at its path.',
     args: { ids: t.arg.idList({ required: true }) },
-    resolve: (_root, { ids }, context, info) => {
+    resolve: async (_root, { ids }, context, info) => {
       checkCount(ids.length);
-      return ids.map((id) => find(context, info, id));
+      const slots = await Promise.allSettled(ids.map((id) => find(context, info, id)));
+      // An error as the value of a slot is that slot's own, and one promise serves them all.
+      return slots.map((slot) => (slot.status === 'fulfilled' ? slot.value : slot.reason));
     },
   }),
 }));
