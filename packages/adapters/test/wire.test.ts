@@ -19,8 +19,34 @@ test.each([
   expect(parseDate(text)?.toISOString()).toBe(expected);
 });
 
+test('a date that is written in full is read alike in each of its spellings', () => {
+  const date = fc.date({
+    min: new Date('1000-01-01T00:00:00Z'),
+    max: new Date('9999-12-30T00:00:00Z'),
+    noInvalidDate: true,
+  });
+  fc.assert(
+    fc.property(date, fc.integer({ min: -1_439, max: 1_439 }), (instant, offsetMinutes) => {
+      const local = new Date(instant.getTime() + offsetMinutes * 60_000).toISOString().slice(0, -1);
+      const zone = toZone(offsetMinutes);
+      const spellings = [
+        `${local}${zone}`,
+        `${local}456${zone}`,
+        `${local.replace('T', ' ')} ${zone}`,
+      ];
+      for (const text of spellings) expect(parseDate(text)).toEqual(instant);
+      const second = new Date(Math.floor(instant.getTime() / 1_000) * 1_000);
+      expect(parseDate(instant.toUTCString())).toEqual(second);
+      expect(parseDate(instant.toUTCString().slice(5))).toEqual(second);
+    }),
+  );
+});
+
 test.each([
   '2026-02-30T00:00:00Z',
+  '2026-02-29T00:00:00+00:00',
+  '2026-02-28T24:00:00Z',
+  'Sun, 29 Feb 2026 09:00:00 GMT',
   '2026-13-01',
   '2026-01-01T25:00:00Z',
   'Tue, 03 Foo 2026 09:00:00 GMT',
@@ -114,3 +140,9 @@ test('a payload with a member called __proto__, or nested without end, does no h
 test('known secrets are cut from a text, too short ones are no secrets', () => {
   expect(redactText('token abcdef12 of a', ['abcdef12', 'a'])).toBe('token [redacted] of a');
 });
+
+function toZone(offsetMinutes: number): string {
+  const [hours, minutes] = [Math.floor(Math.abs(offsetMinutes) / 60), Math.abs(offsetMinutes) % 60];
+  const parts = [hours, minutes].map((part) => String(part).padStart(2, '0'));
+  return `${offsetMinutes < 0 ? '-' : '+'}${parts.join(':')}`;
+}

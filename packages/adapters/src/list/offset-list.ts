@@ -79,11 +79,16 @@ export async function pageOfOffsetList<T, E>({
   const ids = window.items.map(idOf);
   const anchors = anchorsOf(place);
   const given = new Set(anchors);
-  const matches = window.items.flatMap((item, index) => {
-    if (index < cut || given.has(idOf(item))) return [];
+  const items: E[] = [];
+  /** Where in the window each of the items is. */
+  const indexes: number[] = [];
+  for (const [index, item] of window.items.entries()) {
+    if (index < cut || given.has(ids[index] ?? '')) continue;
     const entity = toEntity(item);
-    return entity === null ? [] : [{ entity, index }];
-  });
+    if (entity === null) continue;
+    items.push(entity);
+    indexes.push(index);
+  }
 
   const nearest = anchors.findLastIndex((id) => ids.includes(id));
   const placeAfter = (index: number): Place => ({
@@ -93,12 +98,12 @@ export async function pageOfOffsetList<T, E>({
   });
 
   return {
-    items: matches.map(({ entity }) => entity),
+    items,
     cursorAfter: (index) => {
       // After the last match everything in the window has been looked at, so that a page without a
       // match leads on, too.
-      if (index >= matches.length - 1) return formatCursor(placeAfter(ids.length - 1));
-      return formatCursor(placeAfter(index < 0 ? cut - 1 : (matches[index]?.index ?? cut - 1)));
+      if (index >= items.length - 1) return formatCursor(placeAfter(ids.length - 1));
+      return formatCursor(placeAfter(indexes[index] ?? cut - 1));
     },
     isLast: window.isEnd,
     pushedDown,

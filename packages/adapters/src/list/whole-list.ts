@@ -43,22 +43,34 @@ export function pageOfWholeList<E>({
 
 /** Ids of digits by their value, newest (highest) first; others after them, by their characters. */
 export function compareIdsDescending(left: string, right: string): number {
-  const areNumbers = [isDigits(left), isDigits(right)];
-  if (areNumbers[0] !== areNumbers[1]) return areNumbers[0] ? -1 : 1;
-  if (areNumbers[0] && stripZeros(left).length !== stripZeros(right).length) {
-    return stripZeros(right).length - stripZeros(left).length;
-  }
-  if (areNumbers[0] && stripZeros(left) !== stripZeros(right)) {
-    return stripZeros(left) > stripZeros(right) ? -1 : 1;
-  }
   if (left === right) return 0;
-  return left > right ? -1 : 1;
+  const isLeftNumber = isDigits(left);
+  if (isLeftNumber !== isDigits(right)) return isLeftNumber ? -1 : 1;
+  return (isLeftNumber ? compareValues(right, left) : 0) || (left > right ? -1 : 1);
 }
 
+function compareValues(left: string, right: string): number {
+  const first = stripZeros(left);
+  const second = stripZeros(right);
+  if (first.length !== second.length) return first.length - second.length;
+  if (first === second) return 0;
+  return first > second ? 1 : -1;
+}
+
+/** Not by a regular expression, which is far slower: a sort asks this twice for each comparison. */
 function isDigits(id: string): boolean {
-  return /^\d+$/.test(id);
+  for (let index = 0; index < id.length; index += 1) {
+    const code = id.charCodeAt(index);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return id !== '';
 }
 
 function stripZeros(digits: string): string {
-  return digits.replace(/^0+(?=\d)/, '');
+  let start = 0;
+  while (start < digits.length - 1 && digits.charCodeAt(start) === ZERO) start += 1;
+  return start === 0 ? digits : digits.slice(start);
 }
+
+const ZERO = 48;
+const NINE = 57;

@@ -18,7 +18,7 @@ export function redactPayload(value: unknown): unknown {
 export function redactText(text: string, secrets: readonly string[] = []): string {
   const known = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH);
   const shown = known.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text);
-  return shown.replace(URL_WITH_MORE, '$1$2');
+  return shown.includes('://') ? shown.replace(URL_WITH_MORE, '$1$2') : shown;
 }
 
 function redactValue(value: unknown, depth: number): unknown {
