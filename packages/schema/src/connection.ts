@@ -5,15 +5,18 @@ import { accountOf } from './load/account.ts';
 import { type AccountFilter, selectAccounts } from './load/account-filter.ts';
 import { linkTo } from './load/entity.ts';
 import { matchesNothing, toFilter } from './load/filter.ts';
-import { followsOf } from './load/look-ahead.ts';
-import { onceOf } from './load/read-context.ts';
+import { type ListWants, listWantsOf } from './load/look-ahead.ts';
+import { createPerOperation } from './load/per-operation.ts';
 import { type ListRead, type MergedPage, readMergedList } from './merged-list/merged-list.ts';
 import type { AnyOrder } from './merged-list/sort-key.ts';
 import type { SourceReport } from './merged-list/source-report.ts';
+import { createStartedLists } from './merged-list/started-lists.ts';
 
 /** What the resolvers of a connection type are given. */
 export interface Connection<E extends Entity> {
   readonly edges: { readonly cursor: string; readonly node: Link<E> }[];
+  /** Otherwise nobody asked, and `hasNextPage` says nothing. */
+  readonly knowsNextPage: boolean;
   readonly pageInfo: {
     readonly hasNextPage: boolean;
     readonly hasPreviousPage: boolean;
@@ -39,6 +42,8 @@ export interface Listing<E extends Entity> {
   readonly listOf: (adapter: Adapter) => ListRead<E> | undefined;
 }
 
+const startedListsOf = createPerOperation(() => createStartedLists());
+
 /** Options of a connection field over all the caller's accounts. */
 export function overAccounts<E extends Entity>(listing: Listing<E>) {
   return {
@@ -48,7 +53,7 @@ export function overAccounts<E extends Entity>(listing: Listing<E>) {
       context: GraphContext,
       info: GraphQLResolveInfo,
     ): Promise<Connection<E>> =>
-      readConnection(context, listing, args, undefined, followsBelow(info)),
+      readConnection(context, { listing, args, wants: wantsBelow(info) }),
   };
 }
 
@@ -58,8 +63,9 @@ export function within<E extends Entity>(listing: Listing<E>) {
     { ref }: Link,
     args: ConnectionArgs,
     context: GraphContext,
-    follows: ReadonlySet<string>,
-  ) => readConnection(context, listing, args, ref as Parent, follows);
+    wants: ListWants,
+  ): Promise<Connection<E>> =>
+    readConnection(context, { listing, args, parent: ref as Parent, wants });
   return {
     extensions: { followsFromRef: true, startList: read },
     resolve: (
@@ -67,7 +73,7 @@ export function within<E extends Entity>(listing: Listing<E>) {
       args: ConnectionArgs,
       context: GraphContext,
       info: GraphQLResolveInfo,
-    ): Promise<Connection<E>> => read(link, args, context, followsBelow(info)),
+    ): Promise<Connection<E>> => read(link, args, context, wantsBelow(info)),
   };
 }
 
@@ -78,49 +84,84 @@ export async function readOwnConnection<E extends Entity>(
   args: ConnectionArgs,
   adapter: Adapter,
 ): Promise<Connection<E>> {
-  const page = await readConnection(
-    context,
+  const page = await readConnection(context, {
     listing,
-    { ...args, filter: { accounts: [adapter.account] } },
-    undefined,
-    new Set(),
-  );
+    args: { ...args, filter: { accounts: [adapter.account] } },
+    wants: { follows: new Set(), hasNextPage: true },
+    isStaleAllowed: false,
+  });
   if (page.failures.length > 0) throw page.failures[0];
   return page;
 }
 
 type Parent = Ref<'Folder'> | Ref<'Model'>;
 
+interface ListRequest<E extends Entity> {
+  readonly listing: Listing<E>;
+  readonly args: ConnectionArgs;
+  readonly parent?: Parent;
+  readonly wants: ListWants;
+  readonly isStaleAllowed?: boolean;
+}
+
 const DEFAULT_FIRST = 50;
 
-/** Equal lists in one operation are read once: by two aliases, or ahead of their field. */
+/**
+ * Equal lists in one operation are read once: by two aliases, or ahead of their field. Reading on to
+ * learn whether anything follows is left out as long as nobody asks.
+ */
 async function readConnection<E extends Entity>(
   context: GraphContext,
-  { field, listOf }: Listing<E>,
-  { first, after, filter, orderBy }: ConnectionArgs,
-  parent: Parent | undefined,
-  follows: ReadonlySet<string>,
+  { listing: { field, listOf }, args, parent, wants, isStaleAllowed = true }: ListRequest<E>,
 ): Promise<Connection<E>> {
-  const { vendors, accounts, ...rest } = filter ?? {};
-  const query = {
-    field,
-    parent,
-    filter: toFilter(rest),
-    orderBy: orderBy ?? undefined,
-    first: first ?? DEFAULT_FIRST,
-    after: after ?? undefined,
-  };
+  const { vendors, accounts, ...rest } = args.filter ?? {};
+  const filter = args.filter == null ? undefined : toFilter(rest);
+  const orderBy = args.orderBy ?? undefined;
+  const first = args.first ?? DEFAULT_FIRST;
+  const after = args.after ?? undefined;
   const selected = selectAccounts(context, { vendors, accounts });
   const own =
     parent === undefined
       ? selected
       : selected.filter((adapter) => adapter === accountOf(context, parent));
   const adapters = matchesNothing(rest) ? [] : own;
-  const place = parent === undefined ? null : refKey(parent);
-  const key = JSON.stringify([{ ...query, parent: place }, adapters.map(({ account }) => account)]);
-  return onceOf(context, ACROSS_ACCOUNTS)(key, async () =>
-    toConnection(context, await readMergedList(context, { ...query, adapters, listOf, follows })),
+
+  const key = keyOf(field, parent, filter, orderBy);
+  const names = adapters.map(({ account }) => account).join();
+  return startedListsOf(context, ACROSS_ACCOUNTS).join(
+    `${first} ${names} ${after ?? ''} ${key}`,
+    wants.hasNextPage,
+    async (wantsNext) =>
+      toConnection(
+        context,
+        await readMergedList(context, {
+          field,
+          key,
+          listOf,
+          adapters,
+          parent,
+          filter,
+          orderBy,
+          first,
+          after,
+          follows: wants.follows,
+          wantsNext,
+          isStaleAllowed,
+        }),
+      ),
   );
+}
+
+/** Tells a list from every other of an account. */
+function keyOf(
+  field: string,
+  parent: Parent | undefined,
+  filter: object | undefined,
+  orderBy: AnyOrder | undefined,
+): string {
+  const within = parent === undefined ? '' : refKey(parent);
+  const order = orderBy === undefined ? '' : `${orderBy.field} ${orderBy.direction}`;
+  return `${field} ${order} ${JSON.stringify([within, filter])}`;
 }
 
 /** No account has this name. */
@@ -128,23 +169,24 @@ const ACROSS_ACCOUNTS = '';
 
 function toConnection<E extends Entity>(
   context: GraphContext,
-  { edges, hasNextPage, hasPreviousPage, totalCount, sources, failures }: MergedPage<E>,
+  { items, cursorOf, hasNextPage, hasPreviousPage, totalCount, sources, failures }: MergedPage<E>,
 ): Connection<E> {
   return {
-    edges: edges.map((edge) => ({
-      node: linkTo(context, edge.entity),
+    edges: items.map((entity, index) => ({
+      node: linkTo(context, entity),
       get cursor() {
-        return edge.cursor;
+        return cursorOf(index);
       },
     })),
+    knowsNextPage: hasNextPage !== undefined,
     pageInfo: {
-      hasNextPage,
+      hasNextPage: hasNextPage ?? false,
       hasPreviousPage,
       get startCursor() {
-        return edges[0]?.cursor ?? null;
+        return items.length === 0 ? null : cursorOf(0);
       },
       get endCursor() {
-        return edges.at(-1)?.cursor ?? null;
+        return items.length === 0 ? null : cursorOf(items.length - 1);
       },
     },
     totalCount,
@@ -153,6 +195,6 @@ function toConnection<E extends Entity>(
   };
 }
 
-function followsBelow(info: GraphQLResolveInfo): ReadonlySet<string> {
-  return followsOf(info, info.fieldNodes, String(info.returnType).replace(/!$/, ''));
+function wantsBelow(info: GraphQLResolveInfo): ListWants {
+  return listWantsOf(info, info.fieldNodes, String(info.returnType).replace(/!$/, ''));
 }

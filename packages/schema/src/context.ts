@@ -14,12 +14,15 @@ import type {
   UploadResult,
   VendorInfo,
 } from '@fabgraph/contract';
+import type { ListMemory } from './merged-list/list-memory.ts';
 
 /** What the graph needs of the server that runs it, made anew for each operation. */
 export interface GraphContext {
   readonly registry: Registry;
   readonly hub: LiveHub;
   readonly cursors: CursorSigner;
+  /** What lists keep from one operation to the next; absent: nothing. One for all operations, as the adapters are. */
+  readonly lists?: ListMemory | undefined;
   readonly uploads: Uploads;
   readonly files: FileLinks;
   /** Where a vendor may report what becomes of a write; undefined where it cannot reach this gateway. New for each write. */

@@ -2,4 +2,9 @@ export * from './context.ts';
 export { ACCOUNT_NAME, decodeGlobalId, encodeGlobalId, type GlobalId } from './global-id.ts';
 export { callerOf } from './load/caller.ts';
 export { type ErrorExtensions, type MaskOptions, maskError } from './mask.ts';
+export {
+  createListMemory,
+  type ListMemory,
+  type ListMemoryOptions,
+} from './merged-list/list-memory.ts';
 export { printSchemaText, schema } from './schema.ts';

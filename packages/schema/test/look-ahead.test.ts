@@ -8,7 +8,7 @@ import {
 } from 'graphql';
 import { expect, test } from 'vitest';
 import { schema } from '../src/index.ts';
-import { followsOf, lookAhead } from '../src/load/look-ahead.ts';
+import { listWantsOf, lookAhead } from '../src/load/look-ahead.ts';
 
 /** Executions of the one field of a document that share its nodes, as those of a compiled document do. */
 function compile(
@@ -69,7 +69,7 @@ test('parts of one list that stand apart are one list', () => {
     '{ folder { jobs { nodes { id } } ...More } } fragment More on Folder { jobs { nodes { steps { name } } } }',
   )({});
   const { lists } = lookAhead(info, 'Folder');
-  expect(lists.map(({ follows }) => follows)).toEqual([new Set(['steps'])]);
+  expect(lists.map(({ wants }) => wants.follows)).toEqual([new Set(['steps'])]);
 });
 
 test('a list whose arguments are wrong is left to its field', () => {
@@ -87,7 +87,7 @@ test('which relations are followed depends on the variables, too', () => {
   );
   const follows = (far: boolean) => {
     const info = run({ far });
-    return followsOf(info, info.fieldNodes, 'JobConnection');
+    return listWantsOf(info, info.fieldNodes, 'JobConnection').follows;
   };
   expect([follows(true), follows(false)]).toEqual([new Set(['parent']), new Set(['steps'])]);
 });

@@ -22,8 +22,16 @@ export type StartList = (
   // biome-ignore lint/suspicious/noExplicitAny: each field has arguments of its own.
   args: any,
   context: GraphContext,
-  follows: ReadonlySet<string>,
+  wants: ListWants,
 ) => Promise<unknown>;
+
+/** What a document wants of a list, as far as it decides what is read. */
+export interface ListWants {
+  /** Relations of the things whose far ends are certain to be read: `steps { status }`. */
+  readonly follows: ReadonlySet<string>;
+  /** Whether anything follows the page: it may take a read to tell. */
+  readonly hasNextPage: boolean;
+}
 
 /** What a document wants of a thing, as far as it decides what is read for it. */
 export interface Outlook {
@@ -36,7 +44,7 @@ export interface Outlook {
 interface ListAhead {
   readonly start: StartList;
   readonly args: object;
-  readonly follows: ReadonlySet<string>;
+  readonly wants: ListWants;
 }
 
 /** What is selected below the field being resolved, where its value is of `typeName`. */
@@ -57,14 +65,26 @@ const outlookOf = perSelection((info, nodes, typeName): Outlook => {
  * same reads later and show what became of them.
  */
 export function startLists(context: GraphContext, link: Link, lists: readonly ListAhead[]): void {
-  for (const { start, args, follows } of lists) {
-    start(link, args, context, follows).catch(ignoreUntilResolved);
+  for (const { start, args, wants } of lists) {
+    start(link, args, context, wants).catch(ignoreUntilResolved);
   }
 }
 
-/** Relations of a connection's nodes whose far ends are certain to be read: `steps { status }`. */
-export const followsOf = perSelection((info, nodes, connectionName): ReadonlySet<string> => {
+/** What is wanted of the lists that some fields of this type stand for. */
+export const listWantsOf = perSelection((info, nodes, connectionName): ListWants => {
   const connection = selectionBelow(info, nodes, connectionName);
+  const pageInfo = selectionBelow(info, connection.get('pageInfo') ?? [], 'PageInfo');
+  return {
+    follows: followsIn(info, connection, connectionName),
+    hasNextPage: pageInfo.has('hasNextPage'),
+  };
+});
+
+function followsIn(
+  info: GraphQLResolveInfo,
+  connection: Selection,
+  connectionName: string,
+): ReadonlySet<string> {
   const stem = connectionName.replace(/Connection$/, '');
   const edges = selectionBelow(info, connection.get('edges') ?? [], `${stem}Edge`);
   const things = [...(connection.get('nodes') ?? []), ...(edges.get('node') ?? [])];
@@ -78,7 +98,7 @@ export const followsOf = perSelection((info, nodes, connectionName): ReadonlySet
     if (needsEntity(info, type.name, selectionBelow(info, below, type.name))) follows.add(name);
   }
   return follows;
-});
+}
 
 function listsIn(
   info: GraphQLResolveInfo,
@@ -93,7 +113,7 @@ function listsIn(
     const connectionName = getNamedType(field.type).name;
     return byAnswerName(nodes).flatMap((same) => {
       const args = argsOf(info, field, same[0]);
-      return args === null ? [] : [{ start, args, follows: followsOf(info, same, connectionName) }];
+      return args === null ? [] : [{ start, args, wants: listWantsOf(info, same, connectionName) }];
     });
   });
 }

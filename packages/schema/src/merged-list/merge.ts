@@ -1,106 +1,104 @@
-import type { Entity } from '@fabgraph/contract';
-import { type AnyOrder, comparePositions, positionOf } from './sort-key.ts';
+import type { Chooser } from './chooser.ts';
 import type { Source } from './source.ts';
 
 export interface Merged<E> {
-  readonly picks: readonly Pick<E>[];
-  readonly hasNext: boolean;
-}
-
-export interface Pick<E> {
-  readonly entity: E;
-  /** How many items each source has given up to and with this one, by the source's index. */
+  readonly items: readonly E[];
+  /** By its index, the source of each item. */
+  readonly origins: readonly number[];
+  /** How many items each source gave. */
   readonly taken: readonly number[];
+  /** Undefined: nobody asked, and it would take a read to tell. */
+  readonly hasNext: boolean | undefined;
 }
 
-/** Says which source the next item is taken from; null where none has another. */
-export type Chooser<E> = (
-  sources: readonly Source<E>[],
-  taken: readonly number[],
-) => Promise<{ readonly source: number; readonly entity: E } | null>;
+export interface MergeOptions<E> {
+  readonly sources: readonly Source<E>[];
+  readonly first: number;
+  readonly startChooser: () => Chooser;
+  /** Whether somebody wants to know if anything follows; asked once the page is full. */
+  readonly wantsNext: () => boolean;
+}
 
 /** Fills one page. Begins anew, with what is already read, when a source fails or is read over again. */
-export async function merge<E>(
-  sources: readonly Source<E>[],
-  first: number,
-  startChooser: () => Chooser<E>,
-): Promise<Merged<E>> {
-  await Promise.all(sources.map((source) => source.at(0)));
+export async function merge<E>({
+  sources,
+  first,
+  startChooser,
+  wantsNext,
+}: MergeOptions<E>): Promise<Merged<E>> {
+  const unread = sources.filter((source) => source.peek(0) === undefined);
+  if (unread.length > 0) await Promise.all(unread.map((source) => source.readTo(0)));
   for (;;) {
     const epoch = epochOf(sources);
-    const picks = await fill(sources, first, startChooser());
+    const page = await fill(sources, first, startChooser());
     if (epochOf(sources) !== epoch) continue;
-    const taken = picks.at(-1)?.taken ?? sources.map(() => 0);
-    const hasNext = await hasMore(sources, taken);
-    if (epochOf(sources) === epoch) return { picks, hasNext };
+    const known = knowsNext(sources, page.taken);
+    if (known !== undefined || !wantsNext()) return { ...page, hasNext: known };
+    const hasNext = await findNext(sources, page.taken);
+    if (epochOf(sources) === epoch) return { ...page, hasNext };
   }
 }
 
-/** Accounts take turns, item by item; the turn goes on behind the account that gave the last page's last item. */
-export function takeTurns<E>(
-  sources: readonly Source<E>[],
-  lastAccount: string | undefined,
-): Chooser<E> {
-  let turn = sources.findIndex(({ adapter }) => adapter.account === lastAccount);
-  return async (_, taken) => {
-    for (let tries = 0; tries < sources.length; tries += 1) {
-      turn = (turn + 1) % sources.length;
-      const entity = (await sources[turn]?.at(taken[turn] ?? 0)) ?? null;
-      if (entity !== null) return { source: turn, entity };
-    }
-    return null;
-  };
-}
-
-/** The smallest item of all sources comes next. */
-export function takeSmallest<E extends Entity>({ field, direction }: AnyOrder): Chooser<E> {
-  const compare = comparePositions(direction);
-  return async (sources, taken) => {
-    const heads = await Promise.all(
-      sources.map(async (source, index) => {
-        const entity = await source.at(taken[index] ?? 0);
-        return entity === null
-          ? null
-          : { source: index, entity, position: positionOf(entity, field) };
-      }),
-    );
-    return heads.reduce(
-      (smallest, head) =>
-        smallest === null || (head !== null && compare(head.position, smallest.position) < 0)
-          ? head
-          : smallest,
-      null,
-    );
-  };
+/** How many items each source has given up to and with the one at `index`. */
+export function takenWith(
+  { origins, taken }: Pick<Merged<unknown>, 'origins' | 'taken'>,
+  index: number,
+): readonly number[] {
+  const counts = taken.map(() => 0);
+  for (const origin of origins.slice(0, index + 1)) counts[origin] = (counts[origin] ?? 0) + 1;
+  return counts;
 }
 
 async function fill<E>(
   sources: readonly Source<E>[],
   first: number,
-  choose: Chooser<E>,
-): Promise<readonly Pick<E>[]> {
-  const picks: Pick<E>[] = [];
-  let taken: readonly number[] = sources.map(() => 0);
-  while (picks.length < first) {
-    const chosen = await choose(sources, taken);
-    if (chosen === null) break;
-    taken = taken.with(chosen.source, (taken[chosen.source] ?? 0) + 1);
-    picks.push({ entity: chosen.entity, taken });
+  choose: Chooser,
+): Promise<Omit<Merged<E>, 'hasNext'>> {
+  const items: E[] = [];
+  const origins: number[] = [];
+  const taken = sources.map(() => 0);
+  while (items.length < first) {
+    const choice = choose(taken);
+    if (choice === null) break;
+    if (typeof choice !== 'number') {
+      await choice;
+      continue;
+    }
+    const count = taken[choice] as number;
+    items.push(sources[choice]?.peek(count) as E);
+    origins.push(choice);
+    taken[choice] = count + 1;
   }
-  return picks;
+  return { items, origins, taken };
 }
 
-async function hasMore<E>(
+/** As far as it can be told without a read. */
+function knowsNext<E>(
+  sources: readonly Source<E>[],
+  taken: readonly number[],
+): boolean | undefined {
+  let isKnown = true;
+  for (const [index, source] of sources.entries()) {
+    const count = taken[index] as number;
+    const item = source.peek(count);
+    if (item === undefined) isKnown = false;
+    else if (item !== null || source.isDry(count)) return true;
+  }
+  return isKnown ? false : undefined;
+}
+
+async function findNext<E>(
   sources: readonly Source<E>[],
   taken: readonly number[],
 ): Promise<boolean> {
-  if (sources.some((source, index) => source.has(taken[index] ?? 0))) return true;
   const answers = await Promise.all(
-    sources.map((source, index) => source.mayHave(taken[index] ?? 0)),
+    sources.map((source, index) => source.mayHave(taken[index] as number)),
   );
   return answers.includes(true);
 }
 
 function epochOf<E>(sources: readonly Source<E>[]): number {
-  return sources.reduce((sum, source) => sum + source.epoch(), 0);
+  let sum = 0;
+  for (const source of sources) sum += source.epoch();
+  return sum;
 }

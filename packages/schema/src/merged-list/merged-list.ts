@@ -1,26 +1,20 @@
 import type { Adapter, Entity, Page, ReadContext, Ref } from '@fabgraph/contract';
-import { GatewayError, refKey } from '@fabgraph/contract';
+import { GatewayError } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
-import { readContextOf } from '../load/read-context.ts';
+import { takeSmallest, takeTurns } from './chooser.ts';
 import { createWalkCursor, type WalkCursor, type WalkState } from './cursor.ts';
-import { merge, type Pick, takeSmallest, takeTurns } from './merge.ts';
-import { createOwnOrderView } from './own-order-view.ts';
-import { START } from './place.ts';
+import { type Merged, merge, takenWith } from './merge.ts';
+import { type OpenSource, openSource } from './open-source.ts';
 import { type AnyOrder, positionOf } from './sort-key.ts';
-import { createSortedView } from './sorted-view.ts';
-import {
-  createClosedSource,
-  createSource,
-  createUnsupportedSource,
-  type Source,
-} from './source.ts';
 import type { SourceReport } from './source-report.ts';
-import { createVendorList, type ReadLimits } from './vendor-list.ts';
+import type { ReadLimits } from './vendor-list.ts';
 
 /** What is asked of a list over several accounts. */
 export interface MergedListQuery<E> {
-  /** What is listed, for messages and to tell one list's cursors from another's: `jobs`. */
+  /** What is listed, for messages: `jobs`. */
   readonly field: string;
+  /** Tells this list from every other of an account: field, parent, filter and order. */
+  readonly key: string;
   readonly adapters: readonly Adapter[];
   /** The account's way to list them; undefined where its vendor has no such things. */
   readonly listOf: (adapter: Adapter) => ListRead<E> | undefined;
@@ -31,6 +25,10 @@ export interface MergedListQuery<E> {
   readonly after?: string | undefined;
   readonly follows?: ReadonlySet<string> | undefined;
   readonly limits?: ReadLimits | undefined;
+  /** Whether anybody wants to know if something follows; asked once the page is full. Default: yes. */
+  readonly wantsNext?: (() => boolean) | undefined;
+  /** Whether an old first page may stand in for a vendor that fails. Default true. */
+  readonly isStaleAllowed?: boolean | undefined;
 }
 
 /** `ReadFacet.list` of whichever noun; the query is made here out of parts of the right types. */
@@ -47,8 +45,11 @@ export interface ErasedListQuery {
 }
 
 export interface MergedPage<E> {
-  readonly edges: readonly { readonly entity: E; readonly cursor: string }[];
-  readonly hasNextPage: boolean;
+  readonly items: readonly E[];
+  /** Made when it is asked for: cursors are dear to sign and mostly nobody wants them. */
+  readonly cursorOf: (index: number) => string;
+  /** Undefined: nobody asked, and it would have taken a call to tell. */
+  readonly hasNextPage: boolean | undefined;
   readonly hasPreviousPage: boolean;
   readonly totalCount: number | null;
   readonly sources: readonly SourceReport[];
@@ -56,11 +57,9 @@ export interface MergedPage<E> {
   readonly failures: readonly unknown[];
 }
 
-/** A vendor's list that must be read whole for one page may cost this much. */
-export const DEFAULT_LIMITS: ReadLimits = { maxCalls: 50, maxItems: 5_000 };
-
 const MAX_FIRST = 100;
-const MAX_PAGE_SIZE = 100;
+/** Of a first page that may have to stand in, so many things more than it was asked for. */
+const STALE_MARGIN = 100;
 
 /**
  * One page of a list over all the accounts asked. A vendor's failure is told in `sources` and takes
@@ -71,104 +70,74 @@ export async function readMergedList<E extends Entity>(
   context: GraphContext,
   query: MergedListQuery<E>,
 ): Promise<MergedPage<E>> {
-  checkFirst(query.first);
-  const cursor = createWalkCursor(context.cursors, identityOf(query));
-  const walk: WalkState = query.after === undefined ? { places: {} } : cursor.read(query.after);
-  const sources = query.adapters.map((adapter) => openSource(context, query, adapter, walk));
-  const { picks, hasNext } = await merge(sources, query.first, () =>
-    query.orderBy === undefined
-      ? takeTurns(sources, walk.lastAccount)
-      : takeSmallest<E>(query.orderBy),
-  );
-  const taken = picks.at(-1)?.taken ?? [];
+  const { adapters, after, first, orderBy, wantsNext = () => true } = query;
+  checkFirst(first);
+  const cursor = createWalkCursor(context.cursors, () => identityOf(query));
+  const walk: WalkState = after === undefined ? { places: [] } : cursor.read(after);
+  const openedAt = context.lists?.now() ?? 0;
+  const opened = adapters.map((adapter) => openSource(context, query, adapter, walk));
+  const sources = opened.map(({ source }) => source);
+  const page = await merge({
+    sources,
+    first,
+    wantsNext,
+    startChooser: () =>
+      orderBy === undefined ? takeTurns(sources, walk.lastAccount) : takeSmallest(sources, orderBy),
+  });
+  for (const { source, stale } of opened) {
+    const start = stale === undefined ? undefined : source.start(first + STALE_MARGIN, openedAt);
+    if (start !== undefined) stale?.put(query.key, start);
+  }
   return {
-    edges: picks.map((pick) => toEdge(pick, query, sources, cursor)),
-    hasNextPage: hasNext,
-    hasPreviousPage: query.after !== undefined,
+    items: page.items,
+    cursorOf: createCursors(page, query, opened, cursor),
+    hasNextPage: page.hasNext,
+    hasPreviousPage: after !== undefined,
     totalCount: sumOf(sources.map((source) => source.total())),
-    sources: sources.map((source, index) => source.report(taken[index] ?? 0)),
+    sources: sources.map((source, index) => source.report(page.taken[index] ?? 0)),
     failures: sources.map((source) => source.failure()).filter((failure) => failure !== undefined),
   };
 }
 
-function openSource<E extends Entity>(
-  context: GraphContext,
-  {
-    field,
-    listOf,
-    parent,
-    filter,
-    orderBy,
-    first,
-    follows,
-    limits = DEFAULT_LIMITS,
-  }: MergedListQuery<E>,
-  adapter: Adapter,
-  { places, boundary }: WalkState,
-): Source<E> {
-  const { account, vendor } = adapter;
-  const list = listOf(adapter);
-  if (list === undefined) {
-    const message = `${vendor.name} has no ${field} to list.`;
-    return createUnsupportedSource(adapter, { code: 'UNSUPPORTED', message, retryAfterMs: null });
-  }
-  const place = (Object.hasOwn(places, account) ? places[account] : undefined) ?? START;
-  if (place.state === 'done' || place.state === 'failed') return createClosedSource(adapter, place);
-
-  // What is to be ordered may have to be read to its end: large pages make that few calls.
-  const pageSize = orderBy === undefined ? Math.min(MAX_PAGE_SIZE, first + 1) : MAX_PAGE_SIZE;
-  const openList = (after: string | undefined) =>
-    createVendorList<E>({
-      adapter,
-      after,
-      pageSize,
-      limits,
-      read: (from, count) =>
-        list(
-          { parent, after: from, first: count, filter, orderBy, follows },
-          readContextOf(context, account),
-        ),
-    });
-  const view =
-    orderBy === undefined
-      ? createOwnOrderView(openList(place.state === 'after' ? place.cursor : undefined), place)
-      : createSortedView<E>({ openList, orderBy, from: place, boundary });
-  return createSource(adapter, view, context.onFault ?? (() => {}));
-}
-
-/** Cursors are dear to sign and mostly nobody asks for them: each is made when it is read. */
-function toEdge<E extends Entity>(
-  { entity, taken }: Pick<E>,
+/** What was read behind the page waits for whoever asks for its last cursor. */
+function createCursors<E extends Entity>(
+  page: Merged<E>,
   { orderBy }: MergedListQuery<E>,
-  sources: readonly Source<E>[],
+  opened: readonly OpenSource<E>[],
   cursor: WalkCursor,
-): MergedPage<E>['edges'][number] {
-  return {
-    entity,
-    get cursor() {
-      return cursor.write({
-        places: Object.fromEntries(
-          sources.map((source, index) => [
-            source.adapter.account,
-            source.placeAfter(taken[index] ?? 0),
-          ]),
-        ),
-        ...(orderBy === undefined
-          ? { lastAccount: entity.ref.account }
-          : { boundary: positionOf(entity, orderBy.field) }),
-      });
-    },
+): (index: number) => string {
+  const write = (index: number): string => {
+    const taken = takenWith(page, index);
+    const last = page.items[index] as E;
+    return cursor.write({
+      places: opened.map(({ source }, at) => source.placeAfter(taken[at] as number)),
+      ...(orderBy === undefined
+        ? { lastAccount: last.ref.account }
+        : { boundary: positionOf(last, orderBy.field) }),
+    });
+  };
+  let end: string | undefined;
+  const writeEnd = (): string => {
+    const token = write(page.items.length - 1);
+    for (const [index, { source, readAhead }] of opened.entries()) {
+      const rest = readAhead && source.rest(page.taken[index] as number);
+      if (rest !== undefined) readAhead?.put(token, rest);
+    }
+    return token;
+  };
+  return (index) => {
+    if (index !== page.items.length - 1) return write(index);
+    end ??= writeEnd();
+    return end;
   };
 }
 
-function identityOf<E>({ field, adapters, parent, filter, orderBy }: MergedListQuery<E>): unknown {
-  return [
-    field,
-    parent === undefined ? null : refKey(parent),
-    filter ?? null,
-    orderBy ?? null,
-    adapters.map(({ account, credentialFingerprint }) => [account, credentialFingerprint]),
-  ];
+function identityOf<E>({ key, adapters }: MergedListQuery<E>): string {
+  const accounts = adapters.map(({ account, credentialFingerprint }) => [
+    account,
+    credentialFingerprint,
+  ]);
+  return JSON.stringify([key, accounts]);
 }
 
 function checkFirst(first: number): void {

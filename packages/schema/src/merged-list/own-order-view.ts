@@ -1,23 +1,33 @@
 import type { Entity } from '@fabgraph/contract';
-import type { Place } from './place.ts';
+import { type Place, placeAt } from './place.ts';
 import type { VendorList } from './vendor-list.ts';
 import type { View } from './view.ts';
 
 /** A source in its vendor's own order. */
-export function createOwnOrderView<E extends Entity>(list: VendorList<E>, from: Place): View<E> {
+export function createOwnOrderView<E extends Entity>(list: VendorList<E>): View<E> {
+  const { items, readTo } = list;
+
+  function placeAfter(taken: number): Place {
+    const { isRead, total } = list.facts();
+    if (isRead && taken >= items.length) return { state: 'done', total };
+    return placeAt(list.placeBefore(taken));
+  }
+
   return {
-    at: async (index) => (await list.at(index))?.entity ?? null,
-    has: (index) => index < list.items.length,
+    peek: (index) => items[index] ?? (list.facts().isRead ? null : undefined),
+    readTo,
     epoch: () => 0,
-    placeAfter: (taken) => {
-      const { isRead, total } = list.facts();
-      if (isRead && taken >= list.items.length) return { state: 'done', total };
-      const last = list.items[taken - 1];
-      return last === undefined ? from : { state: 'after', cursor: last.placeAfter() };
-    },
+    placeAfter,
     facts: () => {
       const facts = list.facts();
-      return { ...facts, pushedDown: { ...facts.pushedDown, order: true } };
+      return { ...facts, pushedDown: { filter: facts.pushedDown.filter, order: true } };
     },
+    known: () => items,
+    rest: (taken) => ({
+      items: items.slice(taken),
+      placeAfter: (index) => placeAfter(taken + index),
+      facts: list.facts(),
+      readAt: list.readAt(taken),
+    }),
   };
 }

@@ -1,6 +1,6 @@
 import type { SourceError } from './source-report.ts';
 
-/** Where one source stands in a walk. Written into the cursor as it is. */
+/** Where one source stands in a walk. */
 export type Place =
   /** At its beginning. */
   | { readonly state: 'start' }
@@ -14,6 +14,7 @@ export type Place =
   | { readonly state: 'failed'; readonly error: SourceError };
 
 export const START: Place = { state: 'start' };
+export const WHOLE: Place = { state: 'whole' };
 
 /** The end of a walk with `orderBy`: only what sorts behind it is still to come. */
 export interface Boundary {
@@ -25,3 +26,13 @@ export interface Boundary {
 
 /** Null: the item carries no such key and sorts last. */
 export type SortKey = string | number | null;
+
+/** Behind a vendor's cursor; undefined is the beginning. */
+export function placeAt(cursor: string | undefined): Place {
+  return cursor === undefined ? START : { state: 'after', cursor };
+}
+
+/** The vendor's cursor to read on from; undefined is the beginning. */
+export function cursorOf(place: Place): string | undefined {
+  return place.state === 'after' ? place.cursor : undefined;
+}

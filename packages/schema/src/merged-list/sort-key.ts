@@ -64,9 +64,18 @@ function sortKeyOf(entity: Keys, field: OrderField): SortKey {
   return KEY_OF[field](entity);
 }
 
-/** Up and down again folds what one way alone leaves apart: `ß` and `SS`, the two small sigmas. */
+/** Down, up and down again folds what one way alone leaves apart: `ẞ`, `ß` and `SS`, the two small sigmas. */
 function foldName(name: string): string {
-  return name.normalize('NFC').toUpperCase().toLowerCase().normalize('NFC');
+  if (isPlain(name)) return name.toLowerCase();
+  return name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+}
+
+/** Letters that every way of folding treats alike. */
+function isPlain(text: string): boolean {
+  for (let index = 0; index < text.length; index += 1) {
+    if (text.charCodeAt(index) > 0x7f) return false;
+  }
+  return true;
 }
 
 /** By code point: JavaScript's own order puts what lies beyond U+FFFF before U+E000. */

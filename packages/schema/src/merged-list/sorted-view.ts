@@ -1,11 +1,13 @@
 import type { Entity } from '@fabgraph/contract';
-import type { Boundary, Place } from './place.ts';
+import { type Boundary, type Place, placeAt, type SortKey, WHOLE } from './place.ts';
+import type { Snapshot } from './snapshot.ts';
 import { type AnyOrder, compareKeys, comparePositions, positionOf } from './sort-key.ts';
 import type { VendorList } from './vendor-list.ts';
 import type { View } from './view.ts';
 
 export interface SortedViewOptions<E> {
-  readonly openList: (after: string | undefined) => VendorList<E>;
+  /** Where the page begins, or the list itself. */
+  readonly openList: (from: 'place' | 'beginning') => VendorList<E>;
   readonly orderBy: AnyOrder;
   readonly from: Place;
   /** The last edge of the page before: nothing up to it is given again. */
@@ -15,8 +17,8 @@ export interface SortedViewOptions<E> {
 interface Sorted<E> {
   readonly entity: E;
   readonly position: Boundary;
-  /** Where the run of equal keys that it belongs to begins in the vendor's list. */
-  readonly runStart: () => Place;
+  /** Where in the vendor's list the run of equal keys begins that it belongs to. */
+  readonly runStart: number;
 }
 
 /**
@@ -33,90 +35,133 @@ export function createSortedView<E extends Entity>({
   const compare = comparePositions(orderBy.direction);
   const compareKey = compareKeys(orderBy.direction);
   const sorted: Sorted<E>[] = [];
-  let list = openList(from.state === 'after' ? from.cursor : undefined);
+  let entities: E[] = [];
+  /** Equal keys that may still be joined by others. */
+  let run: Sorted<E>[] = [];
+  let list = openList('place');
   let isBelieved = from.state !== 'whole';
   let isLossy = false;
-  let released = 0;
+  /** Items of the list that are in `sorted`, in `run` or left out. */
+  let placed = 0;
   let epoch = 0;
+  arrange();
 
-  async function readRun(): Promise<boolean> {
-    const head = await list.at(released);
-    if (head === null) return false;
-    if (!list.facts().pushedDown.order) return readWhole();
-    const run: Sorted<E>[] = [];
-    const runStart = (): Place =>
-      head === list.items[0] ? from : { state: 'after', cursor: head.placeBefore() };
-    const { key } = positionOf(head.entity, orderBy.field);
-    for (let index = released; ; index += 1) {
-      const item = await list.at(index);
-      const position = item === null ? null : positionOf(item.entity, orderBy.field);
-      const difference = position === null ? 1 : compareKey(position.key, key);
-      if (difference < 0) return readWhole();
-      if (item === null || position === null || difference > 0) break;
-      run.push({ entity: item.entity, position, runStart });
+  /** False where what has come is not in our order. */
+  function arrange(): boolean {
+    if (!isBelieved) return true;
+    if (placed < list.items.length && !list.facts().pushedDown.order) return false;
+    for (; placed < list.items.length; placed += 1) {
+      const entity = list.items[placed] as E;
+      const position = positionOf(entity, orderBy.field);
+      const difference = compareRun(position.key);
+      if (difference < 0) return false;
+      if (difference > 0) releaseRun();
+      run.push({ entity, position, runStart: run[0]?.runStart ?? placed });
     }
-    released += run.length;
-    release(run);
+    if (list.facts().isRead) releaseRun();
     return true;
   }
 
-  async function readWhole(): Promise<boolean> {
-    // Behind a cursor there may be things that belonged on the pages before and were not shown there.
-    isLossy ||= isBelieved && from.state === 'after' && list.facts().pushedDown.order;
-    if (from.state === 'after' && isBelieved) list = openList(undefined);
-    isBelieved = false;
-    while (!list.facts().isRead) await list.at(list.items.length);
-    if (sorted.length > 0) epoch += 1;
-    sorted.length = 0;
-    release(
-      list.items.map(({ entity }) => ({
-        entity,
-        position: positionOf(entity, orderBy.field),
-        runStart: () => ({ state: 'whole' }),
-      })),
-    );
-    released = list.items.length;
-    return false;
+  function compareRun(key: SortKey): number {
+    const head = run[0];
+    return head === undefined ? 0 : compareKey(key, head.position.key);
+  }
+
+  function releaseRun(): void {
+    release(run);
+    run = [];
   }
 
   function release(items: readonly Sorted<E>[]): void {
-    const behind = items.filter(
-      ({ position }) => boundary === undefined || compare(position, boundary) > 0,
-    );
-    sorted.push(...behind.sort((a, b) => compare(a.position, b.position)));
+    const behind =
+      boundary === undefined
+        ? [...items]
+        : items.filter(({ position }) => compare(position, boundary) > 0);
+    for (const item of behind.sort((a, b) => compare(a.position, b.position))) {
+      sorted.push(item);
+      entities.push(item.entity);
+    }
   }
 
   async function readOn(): Promise<boolean> {
-    if (isBelieved) return readRun();
-    if (released < list.items.length || !list.facts().isRead) await readWhole();
-    return false;
+    if (!arrange()) return false;
+    await list.readTo(list.items.length);
+    return arrange();
+  }
+
+  async function readWhole(): Promise<void> {
+    if (isBelieved && boundary !== undefined && list.facts().pushedDown.order) {
+      // There may be things that belonged on the pages before and were not shown there.
+      isLossy = true;
+    }
+    if (isBelieved && from.state === 'after') list = openList('beginning');
+    isBelieved = false;
+    while (!list.facts().isRead) await list.readTo(list.items.length);
+    if (sorted.length > 0) epoch += 1;
+    sorted.length = 0;
+    entities = [];
+    run = [];
+    placed = list.items.length;
+    release(
+      list.items.map((entity) => ({
+        entity,
+        position: positionOf(entity, orderBy.field),
+        runStart: 0,
+      })),
+    );
+  }
+
+  function isDone(): boolean {
+    return list.facts().isRead && placed === list.items.length && run.length === 0;
+  }
+
+  function peek(index: number): E | null | undefined {
+    return sorted[index]?.entity ?? (isDone() ? null : undefined);
+  }
+
+  function placeAfter(taken: number): Place {
+    const next = sorted[taken];
+    if (next === undefined && isDone()) return { state: 'done', total: list.facts().total };
+    if (!isBelieved) return WHOLE;
+    return placeAt(list.placeBefore((next ?? run[0])?.runStart ?? placed));
+  }
+
+  function facts() {
+    const own = list.facts();
+    const order = own.pushedDown.order && isBelieved;
+    const pushedDown = { filter: own.pushedDown.filter, order };
+    return { ...own, isRead: isDone(), isStable: own.isStable && !isLossy, pushedDown };
   }
 
   return {
-    at: async (index) => {
-      while (sorted.length <= index && (await readOn()));
-      return sorted[index]?.entity ?? null;
+    peek,
+    readTo: async (index) => {
+      while (peek(index) === undefined) {
+        if (!(isBelieved && (await readOn()))) await readWhole();
+      }
     },
-    has: (index) => index < sorted.length,
     epoch: () => epoch,
-    placeAfter: (taken) => {
-      const next = sorted[taken];
-      if (next !== undefined) return next.runStart();
-      const { isRead, total } = list.facts();
-      const item = list.items[released];
-      if (isRead && item === undefined) return { state: 'done', total };
-      if (!isBelieved) return { state: 'whole' };
-      if (item !== undefined) return { state: 'after', cursor: item.placeBefore() };
-      const last = list.items.at(-1);
-      return last === undefined ? from : { state: 'after', cursor: last.placeAfter() };
-    },
-    facts: () => {
-      const facts = list.facts();
-      return {
-        ...facts,
-        isStable: facts.isStable && !isLossy,
-        pushedDown: { ...facts.pushedDown, order: facts.pushedDown.order && isBelieved },
-      };
-    },
+    placeAfter,
+    facts,
+    known: () => entities,
+    rest: restOf,
   };
+
+  function restOf(taken: number): Snapshot<E> {
+    if (!isBelieved) {
+      return {
+        items: entities.slice(taken),
+        placeAfter: (index) => placeAfter(taken + index),
+        facts: facts(),
+        readAt: list.readAt(0),
+      };
+    }
+    const start = (sorted[taken] ?? run[0])?.runStart ?? placed;
+    return {
+      items: list.items.slice(start),
+      placeAfter: (index) => placeAt(list.placeBefore(start + index)),
+      facts: list.facts(),
+      readAt: list.readAt(start),
+    };
+  }
 }

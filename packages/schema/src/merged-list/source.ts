@@ -1,16 +1,20 @@
-import type { Adapter } from '@fabgraph/contract';
+import { type Adapter, ERROR_POLICY, VendorError } from '@fabgraph/contract';
 import type { Place } from './place.ts';
-import { type SourceError, type SourceReport, toSkipped, toSourceError } from './source-report.ts';
+import { createSnapshotView, type Snapshot, startOf } from './snapshot.ts';
+import { type SourceError, type SourceReport, toSourceError } from './source-report.ts';
 import type { View } from './view.ts';
 
 /** One account's part in a merged list. A vendor's fault ends it and goes no further. */
 export interface Source<E> {
   readonly adapter: Adapter;
-  /** As `View.at`; null also where the source has failed. */
-  readonly at: (index: number) => Promise<E | null>;
-  /** Whether there is such an item; true where that cannot be told just now. */
+  /** As `View.peek`; null also where the source has failed. */
+  readonly peek: (index: number) => E | null | undefined;
+  /** Until `peek` can tell. Never rejects. */
+  readonly readTo: (index: number) => Promise<void>;
+  /** Whether there is such an item, if it takes a read to tell; true where even that cannot tell just now. */
   readonly mayHave: (index: number) => boolean | Promise<boolean>;
-  readonly has: (index: number) => boolean;
+  /** It gives nothing more although more is to come: what it gives is old, and its vendor is down. */
+  readonly isDry: (index: number) => boolean;
   readonly epoch: () => number;
   readonly placeAfter: (taken: number) => Place;
   readonly report: (taken: number) => SourceReport;
@@ -18,91 +22,103 @@ export interface Source<E> {
   readonly total: () => number | null;
   /** Why there is nothing of this account on the page, where a read of this page failed. */
   readonly failure: () => unknown;
+  /** What was read behind `taken` items; undefined where that is nothing, or is not to be relied on. */
+  readonly rest: (taken: number) => Snapshot<E> | undefined;
+  /** The first of all items that were read, `count` at most; undefined as above. */
+  readonly start: (count: number, readAt: number) => Snapshot<E> | undefined;
 }
 
-export function createSource<E>(
-  adapter: Adapter,
-  view: View<E>,
-  onFault: (error: unknown) => void,
-): Source<E> {
+export interface SourceOptions<E> {
+  readonly adapter: Adapter;
+  readonly view: View<E>;
+  /** How old the part is that comes out of memory; null: no part does. */
+  readonly ageMs: number | null;
+  /** What to show where the vendor fails. */
+  readonly findStale: () => Stale<E> | undefined;
+  /** Told of faults of ours. */
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Stale<E> {
+  readonly snapshot: Snapshot<E>;
+  readonly ageMs: number;
+}
+
+export function createSource<E>(options: SourceOptions<E>): Source<E> {
+  const { adapter, findStale, onFault } = options;
+  let { view, ageMs } = options;
+  let state: SourceReport['state'] = 'OK';
   let failure: { readonly cause: unknown; readonly shown: SourceError } | undefined;
+  let pastEpochs = 0;
+  let lostMs = 0;
+
+  function fail(cause: unknown): void {
+    const shown = toSourceError(cause);
+    if (shown.code === 'INTERNAL') onFault(cause);
+    const stale = mayPass(cause) ? findStale() : undefined;
+    failure = { cause, shown };
+    pastEpochs += view.epoch() + 1;
+    lostMs = view.facts().latencyMs;
+    state = stale === undefined ? 'FAILED' : 'STALE';
+    if (stale !== undefined) {
+      view = createSnapshotView(stale.snapshot);
+      ageMs = stale.ageMs;
+    }
+  }
+
+  function peek(index: number): E | null | undefined {
+    return state === 'FAILED' ? null : view.peek(index);
+  }
+
+  function isDry(index: number): boolean {
+    return state === 'STALE' && !view.facts().isRead && view.peek(index) === null;
+  }
+
   return {
     adapter,
-    at: async (index) => {
-      if (failure !== undefined) return null;
-      try {
-        return await view.at(index);
-      } catch (cause) {
-        failure = { cause, shown: toSourceError(cause) };
-        if (failure.shown.code === 'INTERNAL') onFault(cause);
-        return null;
-      }
-    },
-    mayHave: async (index) => {
-      if (failure !== undefined) return false;
+    peek,
+    isDry,
+    readTo: (index) => view.readTo(index).catch(fail),
+    mayHave: (index) => {
+      const item = peek(index);
+      if (item !== undefined) return item !== null || isDry(index);
       // A failure here costs this page nothing: the next page will meet it, or not.
-      return view.at(index).then(
-        (item) => item !== null,
+      return view.readTo(index).then(
+        () => view.peek(index) !== null,
         () => true,
       );
     },
-    has: (index) => failure === undefined && view.has(index),
-    epoch: () => view.epoch() + (failure === undefined ? 0 : 1),
+    epoch: () => pastEpochs + view.epoch(),
     placeAfter: (taken) =>
-      failure === undefined ? view.placeAfter(taken) : { state: 'failed', error: failure.shown },
+      state === 'FAILED' && failure !== undefined
+        ? { state: 'failed', error: failure.shown }
+        : view.placeAfter(taken),
     report: (taken) => {
-      const { isRead, isStable, latencyMs, pushedDown } = view.facts();
+      const { isStable, latencyMs, pushedDown } = view.facts();
       return {
         adapter,
-        state: failure === undefined ? 'OK' : 'FAILED',
+        state,
         returned: taken,
-        isExhausted: failure === undefined && isRead && !view.has(taken),
+        isExhausted: state !== 'FAILED' && view.peek(taken) === null && !isDry(taken),
         isStable,
-        latencyMs: Math.round(latencyMs),
-        ageMs: null,
-        orderPushedDown: failure === undefined && pushedDown.order,
+        latencyMs: Math.round(state === 'STALE' ? lostMs : latencyMs),
+        ageMs: state === 'FAILED' || ageMs === null ? null : Math.round(ageMs),
+        orderPushedDown: state !== 'FAILED' && pushedDown.order,
         filterPushedDown: pushedDown.filter,
         error: failure?.shown ?? null,
       };
     },
-    total: () => (failure === undefined ? view.facts().total : null),
-    failure: () => failure?.cause,
+    total: () => (state === 'FAILED' ? null : view.facts().total),
+    failure: () => (state === 'FAILED' ? failure?.cause : undefined),
+    rest: (taken) => {
+      const rest = state === 'OK' ? view.rest(taken) : undefined;
+      return rest === undefined || rest.items.length === 0 ? undefined : rest;
+    },
+    start: (count, readAt) => (state === 'OK' ? startOf(view, count, readAt) : undefined),
   };
 }
 
-/** A source that an earlier page used up or lost: it is not asked again in this walk. */
-export function createClosedSource<E>(
-  adapter: Adapter,
-  place: Extract<Place, { state: 'done' | 'failed' }>,
-): Source<E> {
-  return {
-    ...createEmpty(adapter),
-    placeAfter: () => place,
-    report: () =>
-      toSkipped(adapter, place.state === 'failed' ? place.error : null, place.state === 'done'),
-    total: () => (place.state === 'done' ? place.total : null),
-  };
-}
-
-/** An account whose vendor has no such things. There are none, so it does not blur the total. */
-export function createUnsupportedSource<E>(adapter: Adapter, error: SourceError): Source<E> {
-  return {
-    ...createEmpty(adapter),
-    placeAfter: () => ({ state: 'done', total: 0 }),
-    report: () => toSkipped(adapter, error, true),
-    total: () => 0,
-  };
-}
-
-function createEmpty(
-  adapter: Adapter,
-): Pick<Source<never>, 'adapter' | 'at' | 'mayHave' | 'has' | 'epoch' | 'failure'> {
-  return {
-    adapter,
-    at: async () => null,
-    mayHave: () => false,
-    has: () => false,
-    epoch: () => 0,
-    failure: () => undefined,
-  };
+/** Whether what was true a while ago may well be true still. */
+function mayPass(error: unknown): boolean {
+  return error instanceof VendorError && ERROR_POLICY[error.code].isRetryable;
 }

@@ -1,4 +1,6 @@
-import { type Adapter, type Entity, type Page, refKey, VendorError } from '@fabgraph/contract';
+import { type Adapter, type Entity, type Page, VendorError } from '@fabgraph/contract';
+import { cursorOf } from './place.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** How much of one vendor's list may be read for one page of ours. */
 export interface ReadLimits {
@@ -6,18 +8,16 @@ export interface ReadLimits {
   readonly maxItems: number;
 }
 
-export interface ListItem<E> {
-  readonly entity: E;
-  readonly placeBefore: () => string;
-  readonly placeAfter: () => string;
-}
-
 /** One vendor's list in the vendor's own order, read page by page as far as somebody asks. */
 export interface VendorList<E> {
-  /** Null past the end. Rejects where the read failed; asking again then tries again. */
-  readonly at: (index: number) => Promise<ListItem<E> | null>;
-  /** What has been read so far. */
-  readonly items: readonly ListItem<E>[];
+  /** What has been read so far; grows. */
+  readonly items: readonly E[];
+  /** Until there is an item at this index or the list has ended. Rejects where a read failed; asking again then tries again. */
+  readonly readTo: (index: number) => Promise<void>;
+  /** The vendor's place before `items[index]`, or behind all that has been read. Undefined: the list's beginning. */
+  readonly placeBefore: (index: number) => string | undefined;
+  /** When `items[index]` was read, by the clock given. */
+  readonly readAt: (index: number) => number;
   readonly facts: () => ListFacts;
 }
 
@@ -34,25 +34,44 @@ export interface VendorListOptions<E> {
   readonly adapter: Adapter;
   readonly read: (after: string | undefined, first: number) => Promise<Page<E>>;
   readonly after?: string | undefined;
+  /** What follows `after` as far as an earlier page read it. */
+  readonly kept?: Snapshot<E> | undefined;
   /** Items to ask for in one call. */
   readonly pageSize: number;
   readonly limits: ReadLimits;
+  readonly now: () => number;
+}
+
+/** What one read brought. */
+interface Stretch {
+  /** Index of its first item in the whole. */
+  readonly start: number;
+  /** Where each item stood in the vendor's page; null: all of them one behind the other. */
+  readonly indexes: readonly number[] | null;
+  readonly placeAfter: (index: number) => string | undefined;
+  /** How many the vendor's page had. */
+  readonly count: number;
+  readonly readAt: number;
 }
 
 export function createVendorList<E extends Entity>({
   adapter,
   read,
   after,
+  kept,
   pageSize,
   limits,
+  now,
 }: VendorListOptions<E>): VendorList<E> {
-  const items: ListItem<E>[] = [];
+  const items: E[] = [];
   const seen = new Set<string>();
-  let place = after;
+  const stretches: Stretch[] = [];
+  let facts: ListFacts = kept?.facts ?? NOTHING_READ;
   let calls = 0;
   let latencyMs = 0;
-  let isStable = true;
-  let latest: Page<E> | undefined;
+  if (kept !== undefined) {
+    add(kept.items, (index) => cursorOf(kept.placeAfter(index + 1)), kept.readAt);
+  }
 
   async function readPage(): Promise<void> {
     if (calls >= limits.maxCalls || items.length >= limits.maxItems) {
@@ -61,43 +80,64 @@ export function createVendorList<E extends Entity>({
     calls += 1;
     const startedAt = performance.now();
     try {
-      latest = await read(place, pageSize);
+      const page = await read(placeBefore(items.length), pageSize);
+      add(page.items, page.cursorAfter, now());
+      const { isLast, total, pushedDown } = page;
+      const isStable = facts.isStable && page.isStable;
+      facts = { isRead: isLast, isStable, latencyMs: 0, total, pushedDown };
     } finally {
       latencyMs += performance.now() - startedAt;
     }
-    add(latest);
   }
 
-  function add(page: Page<E>): void {
-    page.items.forEach((entity, index) => {
+  function add(page: readonly E[], placeAfter: Stretch['placeAfter'], readAt: number): void {
+    const start = items.length;
+    const indexes: number[] = [];
+    for (let index = 0; index < page.length; index += 1) {
+      const entity = page[index] as E;
       // A vendor that pages by offset shows an item twice when another is inserted before it.
-      if (seen.has(refKey(entity.ref))) return;
-      seen.add(refKey(entity.ref));
-      items.push({
-        entity,
-        placeBefore: () => page.cursorAfter(index - 1),
-        placeAfter: () => page.cursorAfter(index),
-      });
-    });
-    place = page.cursorAfter(page.items.length - 1);
-    isStable &&= page.isStable;
+      if (seen.has(entity.ref.path)) continue;
+      seen.add(entity.ref.path);
+      items.push(entity);
+      indexes.push(index);
+    }
+    const isWhole = indexes.length === page.length;
+    const count = page.length;
+    stretches.push({ start, indexes: isWhole ? null : indexes, placeAfter, count, readAt });
+  }
+
+  function placeBefore(index: number): string | undefined {
+    const latest = stretches.at(-1);
+    if (latest === undefined) return after;
+    if (index >= items.length) return latest.placeAfter(latest.count - 1) ?? after;
+    if (index === 0) return after;
+    const { start, indexes, placeAfter } = stretchOf(index);
+    return placeAfter((indexes?.[index - start] ?? index - start) - 1);
+  }
+
+  /** Lists are read in few calls: there are few to look through. */
+  function stretchOf(index: number): Stretch {
+    return stretches.findLast(({ start }) => start <= index) as Stretch;
   }
 
   return {
     items,
-    at: async (index) => {
-      while (items.length <= index && latest?.isLast !== true) await readPage();
-      return items[index] ?? null;
+    readTo: async (index) => {
+      while (items.length <= index && !facts.isRead) await readPage();
     },
-    facts: () => ({
-      isRead: latest?.isLast === true,
-      isStable,
-      latencyMs,
-      total: latest?.total ?? null,
-      pushedDown: latest?.pushedDown ?? { filter: false, order: false },
-    }),
+    placeBefore,
+    readAt: (index) => (index < items.length ? stretchOf(index).readAt : now()),
+    facts: () => ({ ...facts, latencyMs }),
   };
 }
+
+const NOTHING_READ: ListFacts = {
+  isRead: false,
+  isStable: true,
+  latencyMs: 0,
+  total: null,
+  pushedDown: { filter: false, order: false },
+};
 
 function tooMuch({ vendor, account }: Adapter, { maxCalls, maxItems }: ReadLimits): VendorError {
   return new VendorError({

@@ -1,0 +1,61 @@
+import type { Adapter } from '@fabgraph/contract';
+import { createShelf, type Shelf } from './shelf.ts';
+
+/**
+ * What lists keep between requests, each account's apart: an `Adapter` is one account under one
+ * credential, and all of it is found by that object alone.
+ */
+export interface ListMemory {
+  /** What was read behind a page, by that page's last cursor. */
+  readonly readAheadOf: (adapter: Adapter) => Shelf;
+  /** The last good first page of each list. */
+  readonly staleOf: (adapter: Adapter) => Shelf;
+  /** What was read ahead of this account may be wrong now: something was written there. */
+  readonly forget: (adapter: Adapter) => void;
+  /** ms, only ever growing. */
+  readonly now: () => number;
+}
+
+export interface ListMemoryOptions {
+  /** How long what was read beyond a page waits for the next one. Default 30 s; 0: not at all. */
+  readonly readAheadMs?: number | undefined;
+  /** How old a first page may be that stands in for a vendor that fails. Default 1 h; 0: nothing does. */
+  readonly staleMs?: number | undefined;
+  /** Things of one account that wait for either; the longest unused go first. Default 20,000. */
+  readonly maxItems?: number | undefined;
+  /** Pages of one account that wait for either. Default 500. */
+  readonly maxPages?: number | undefined;
+  /** Default: the process's monotonic clock, in ms. */
+  readonly now?: (() => number) | undefined;
+}
+
+export function createListMemory({
+  readAheadMs = 30_000,
+  staleMs = 3_600_000,
+  maxItems = 20_000,
+  maxPages = 500,
+  now = () => performance.now(),
+}: ListMemoryOptions = {}): ListMemory {
+  const limits = { maxItems, maxPages, now };
+  const readAhead = new WeakMap<Adapter, Shelf>();
+  const stale = new WeakMap<Adapter, Shelf>();
+  return {
+    readAheadOf: (adapter) => shelfOf(readAhead, adapter, { ...limits, maxAgeMs: readAheadMs }),
+    staleOf: (adapter) => shelfOf(stale, adapter, { ...limits, maxAgeMs: staleMs }),
+    // A page that is under way still holds the old shelf: what it puts there nobody finds.
+    forget: (adapter) => readAhead.delete(adapter),
+    now,
+  };
+}
+
+function shelfOf(
+  shelves: WeakMap<Adapter, Shelf>,
+  adapter: Adapter,
+  options: Parameters<typeof createShelf>[0],
+): Shelf {
+  const known = shelves.get(adapter);
+  if (known !== undefined) return known;
+  const made = createShelf(options);
+  shelves.set(adapter, made);
+  return made;
+}

@@ -1,0 +1,81 @@
+import { detach, type Snapshot } from './snapshot.ts';
+
+/** Snapshots by key, for a while and no more than a few. */
+export interface Shelf {
+  /** False where nothing is ever kept. */
+  readonly isOpen: boolean;
+  readonly put: <E>(key: string, snapshot: Snapshot<E>) => void;
+  /** Of the type that was put under such a key. */
+  readonly get: <E>(
+    key: string,
+  ) => { readonly snapshot: Snapshot<E>; readonly ageMs: number } | undefined;
+}
+
+export interface ShelfOptions {
+  readonly maxAgeMs: number;
+  readonly maxItems: number;
+  readonly maxPages: number;
+  readonly now: () => number;
+}
+
+/**
+ * Writing out the places of a snapshot costs more than a hot list can pay for every page, and most
+ * pages are soon replaced by the next: it is done for those that are still there after this time.
+ */
+const DETACH_AFTER_MS = 1_000;
+
+export function createShelf({ maxAgeMs, maxItems, maxPages, now }: ShelfOptions): Shelf {
+  // In the order of use, the longest unused first.
+  const snapshots = new Map<string, Snapshot<unknown>>();
+  let fresh = new Set<string>();
+  let items = 0;
+
+  function drop(key: string): void {
+    const known = snapshots.get(key);
+    if (known === undefined) return;
+    snapshots.delete(key);
+    items -= known.items.length;
+  }
+
+  function add(key: string, snapshot: Snapshot<unknown>): void {
+    drop(key);
+    snapshots.set(key, snapshot);
+    items += snapshot.items.length;
+  }
+
+  function isTooOld({ readAt }: Snapshot<unknown>): boolean {
+    return now() - readAt >= maxAgeMs;
+  }
+
+  function detachFresh(): void {
+    for (const [key, snapshot] of snapshots) {
+      if (isTooOld(snapshot)) drop(key);
+      else if (fresh.has(key)) snapshots.set(key, detach(snapshot));
+    }
+    fresh = new Set();
+  }
+
+  return {
+    isOpen: maxAgeMs > 0,
+    put: (key, snapshot) => {
+      if (snapshot.items.length > maxItems || isTooOld(snapshot)) return;
+      add(key, snapshot);
+      for (const oldest of snapshots.keys()) {
+        if (items <= maxItems && snapshots.size <= maxPages) break;
+        drop(oldest);
+      }
+      if (fresh.size === 0) setTimeout(detachFresh, DETACH_AFTER_MS).unref();
+      fresh.add(key);
+    },
+    get: <E>(key: string) => {
+      const snapshot = snapshots.get(key) as Snapshot<E> | undefined;
+      if (snapshot === undefined) return undefined;
+      if (isTooOld(snapshot)) {
+        drop(key);
+        return undefined;
+      }
+      add(key, snapshot);
+      return { snapshot, ageMs: now() - snapshot.readAt };
+    },
+  };
+}
