@@ -8,11 +8,13 @@ import type {
   Ref,
 } from '@fabgraph/contract';
 import { matchesAsset } from '../../list/filter.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { type Account, notFound } from './account.ts';
 import { toAssets, toOrderedSnapshot, toProgram } from './asset-entity.ts';
 import { planFilter } from './filter.ts';
 import { readListing } from './listing.ts';
 import type { FindModel, ModelReader } from './model-reader.ts';
+import type { ModelRecord } from './model-record.ts';
 import { planOrder } from './order.ts';
 import { emptyPage, pageOfAll } from './page.ts';
 import { toModelListAddress } from './query.ts';
@@ -28,6 +30,8 @@ export function createAssetFacet(
   reader: ModelReader,
   slices: SliceReader,
 ): AssetFacet {
+  const assetsOf = perAnswer((record: ModelRecord) => toAssets(account, record));
+
   const readProgram = async (sliceId: string, context: ReadContext): Promise<Asset> => {
     const slice = await slices.readOne(sliceId, context);
     if (presentOrNull(slice.json.content) === null) throw notFound(account.name, 'asset');
@@ -41,7 +45,7 @@ export function createAssetFacet(
       throw notFound(account.name, 'asset');
     }
     const record = find(place.modelId);
-    const known = toAssets(account, record).find((asset) => asset.ref.path === ref.path);
+    const known = assetsOf(record).find((asset) => asset.ref.path === ref.path);
     if (known !== undefined) return known;
     if (place.of === 'content') throw notFound(account.name, 'asset');
     return toOrderedSnapshot(account, record, await readSnapshot(account, place, context));
@@ -59,14 +63,14 @@ export function createAssetFacet(
       if (parent?.type === 'Model') {
         const find = await reader.readAll(modelIdsOf(parent), context);
         const [modelId = ''] = modelIdsOf(parent);
-        return pageOfAll(toAssets(account, find(modelId)).filter(matches), after);
+        return pageOfAll(assetsOf(find(modelId)).filter(matches), after);
       }
       return await readListing({
         ...planAssets(query),
         list: reader.list,
         account: account.name,
         after,
-        expand: (record) => toAssets(account, record),
+        expand: assetsOf,
         matches,
         isOneToOne: false,
         context,
@@ -91,14 +95,10 @@ function planAssets({ filter = {}, orderBy }: ListQuery<AssetFilter, AssetOrderF
     wordFor: () => null,
     hasMore: createdAfter !== undefined || kinds !== undefined || (name !== undefined && !areFiles),
   });
-  const fields = areFiles ? FILE_ORDER : DATE_ORDER;
-  const order = planOrder(orderBy, fields);
+  const order = planOrder(orderBy);
   return {
     address: toModelListAddress({ ...query, sort: order?.sort }),
     isFilterWhole: isWhole,
     isInOrder: order?.isInOrder,
   };
 }
-
-const DATE_ORDER = ['CREATED_AT', 'UPDATED_AT'] as const;
-const FILE_ORDER = ['NAME', ...DATE_ORDER] as const;

@@ -9,12 +9,14 @@ import type {
   ReadContext,
 } from '@fabgraph/contract';
 import { matchesJob } from '../../list/filter.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import type { Account } from './account.ts';
 import { planFilter } from './filter.ts';
 import { toProcessing, toSlice } from './job-entity.ts';
 import { readListing } from './listing.ts';
 import type { MadeJobList } from './made-job-list.ts';
 import type { ModelReader } from './model-reader.ts';
+import type { ModelRecord } from './model-record.ts';
 import { planOrder } from './order.ts';
 import { emptyPage, pageOfAll } from './page.ts';
 import { SLICE_LIST, toModelListAddress } from './query.ts';
@@ -43,20 +45,24 @@ export function createJobList(
   slices: SliceReader,
   made: MadeJobList,
 ): JobFacet['list'] {
+  const processingOf = perAnswer((record: ModelRecord): readonly Job[] => {
+    const job = toProcessing(account, record);
+    return job === null ? [] : [job];
+  });
+
   const listProcessing = async (query: Query, context: ReadContext): Promise<Page<Job>> => {
     const { parent, after, filter = {} } = query;
     const matches = (job: Job) => matchesJob(filter, job);
     if (parent?.type === 'Model') {
       const find = await models.readAll([parent.path], context);
-      const job = toProcessing(account, find(parent.path));
-      return pageOfAll([job].filter((found) => found !== null).filter(matches), after);
+      return pageOfAll(processingOf(find(parent.path)).filter(matches), after);
     }
     return await readListing({
       ...planProcessing(query),
       list: models.list,
       account: account.name,
       after,
-      expand: (record) => [toProcessing(account, record)].filter((job) => job !== null),
+      expand: processingOf,
       matches,
       isOneToOne: false,
       context,
@@ -183,8 +189,8 @@ function planProcessing({ filter = {}, orderBy }: Query) {
   const { name, statuses, kinds, types, createdAfter } = filter;
   const hasMore = [kinds, types, createdAfter].some((wish) => wish !== undefined);
   const { query, isWhole } = planFilter({ name, statuses, wordFor: toVendorJobStatus, hasMore });
-  // A job is called what its model is, and was made when that was.
-  const order = planOrder(orderBy, ['NAME', 'CREATED_AT']);
+  // A job was made when its model was.
+  const order = planOrder(orderBy);
   return {
     address: toModelListAddress({ ...query, sort: order?.sort }),
     isFilterWhole: isWhole,

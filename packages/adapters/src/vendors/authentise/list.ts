@@ -1,6 +1,9 @@
 import type { ReadContext } from '@fabgraph/contract';
+import type { z } from 'zod';
 import type { VendorClient } from '../../http/client.ts';
 import { toBadResponse } from '../../http/error.ts';
+import { readRecords } from '../../wire/item.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { AUTHENTISE } from './vendor.ts';
 import { parseList } from './wire.ts';
 
@@ -54,8 +57,9 @@ export interface VendorListOptions<T> {
   /** Base of the service. */
   readonly baseUrl: string;
   readonly path: string;
+  readonly schema: z.ZodType<T>;
   /** Null for what is no item of this list. */
-  readonly parse: (raw: unknown) => { readonly id: string; readonly json: T } | null;
+  readonly idOf: (json: T) => string | null;
   /** Told of every page that was really read. */
   readonly onRead?: (page: ListPage<T>, context: ReadContext) => void | Promise<void>;
 }
@@ -65,7 +69,8 @@ export function createVendorList<T extends { readonly uri: string | null }>({
   account,
   baseUrl,
   path,
-  parse,
+  schema,
+  idOf,
   onRead = () => {},
 }: VendorListOptions<T>): VendorList<T> {
   const fail = (says: string) =>
@@ -77,19 +82,23 @@ export function createVendorList<T extends { readonly uri: string | null }>({
       caller: context,
       ...(query === undefined ? {} : { query }),
     });
-    const list = parseList(body);
-    if (list === null) throw fail('no list');
-    const readAt = new Date();
-    const records = list.items.flatMap((raw) => {
-      const parsed = parse(raw);
-      return parsed === null ? [] : [{ ...parsed, raw, readAt }];
-    });
-    const { next, prev, count } = list;
-    const droppedCount = list.items.length - records.length;
-    const page = { address, records, next, prev, count, droppedCount };
+    const page = toPage(body, address);
     await onRead(page, context);
     return page;
   };
+
+  const toPage = perAnswer((body: unknown, address: string): ListPage<T> => {
+    const list = parseList(body);
+    if (list === null) throw fail('no list');
+    const { items, next, prev, count } = list;
+    const readAt = new Date();
+    const records = readRecords(schema, items, (json, raw): VendorRecord<T> | null => {
+      const id = idOf(json);
+      return id === null ? null : { id, json, raw, readAt };
+    }).filter((record) => record !== null);
+    const droppedCount = items.length - records.length;
+    return { address, records, next, prev, count, droppedCount };
+  });
 
   const resolve = (link: string, from: string, ownUri: string | null): string | null => {
     const here = baseUrl + from;

@@ -40,29 +40,35 @@ export async function readListing<T, E extends Entity>(
   const walk = { list, account, place: place.at, context };
   const stretch = await readStretch(walk, place.within !== null);
 
-  const entries = stretch.records.flatMap((record, index) => {
+  const items: E[] = [];
+  /** Index of the record that each of `items` comes from. */
+  const recordIndexes: number[] = [];
+  let count = 0;
+  for (const [index, record] of stretch.records.entries()) {
     const entities = expand(record);
     const isPartial = index === 0 && stretch.hasAnchor;
     const given = isPartial ? entities.findIndex(({ ref }) => ref.path === place.within) + 1 : 0;
-    return entities.slice(given).map((entity, at, rest) => ({
-      entity,
-      index,
-      within: at === rest.length - 1 ? null : entity.ref.path,
-    }));
-  });
-  const matching = entries.filter(({ entity }) => matches(entity));
-  const items = matching.map(({ entity }) => entity);
+    for (const entity of isPartial ? entities.slice(given) : entities) {
+      count += 1;
+      if (!matches(entity)) continue;
+      items.push(entity);
+      recordIndexes.push(index);
+    }
+  }
   // An ignored filter looks like success.
-  const isFilterPushed = options.isFilterWhole && matching.length === entries.length;
+  const isFilterPushed = options.isFilterWhole && items.length === count;
 
   const placeAfter = (index: number): ListingPlace => {
     if (index < 0 && items.length > 0) return place;
-    const entry = matching[index];
+    const recordIndex = recordIndexes[index];
+    const record = stretch.records[recordIndex ?? -1];
     // Behind the last match all of the page is done with, so that a page without one leads on.
-    if (entry === undefined || index === items.length - 1) {
+    if (recordIndex === undefined || record === undefined || index === items.length - 1) {
       return { at: stretch.placeAfter(stretch.records.length - 1), within: null };
     }
-    return { at: stretch.placeAfter(entry.index), within: entry.within };
+    const path = items[index]?.ref.path ?? null;
+    const isLastOfRecord = expand(record).at(-1)?.ref.path === path;
+    return { at: stretch.placeAfter(recordIndex), within: isLastOfRecord ? null : path };
   };
 
   return {

@@ -37,15 +37,17 @@ export function toGeometry(json: ModelJson): Geometry | null {
   const x = json.size?.x ?? json['size.x'];
   const y = json.size?.y ?? json['size.y'];
   const z = json.size?.z ?? json['size.z'];
-  const geometry: Geometry = {
-    sizeMm: x === null || y === null || z === null ? null : { x, y, z },
-    volumeMm3: json.volume ?? json.volume_mm,
-    areaMm2: json.surface_area ?? json.surface_area_mm,
-    isManifold: json.analyses?.manifold ?? json['analyses.manifold'],
-    faceCount: json.polygons,
-    vertexCount: null,
-  };
-  return Object.values(geometry).every((value) => value === null) ? null : geometry;
+  const sizeMm = x === null || y === null || z === null ? null : { x, y, z };
+  const volumeMm3 = json.volume ?? json.volume_mm;
+  const areaMm2 = json.surface_area ?? json.surface_area_mm;
+  const isManifold = json.analyses?.manifold ?? json['analyses.manifold'];
+  const faceCount = json.polygons;
+  const isMeasured = [sizeMm, volumeMm3, areaMm2, isManifold, faceCount].some(
+    (value) => value !== null,
+  );
+  return isMeasured
+    ? { sizeMm, volumeMm3, areaMm2, isManifold, faceCount, vertexCount: null }
+    : null;
 }
 
 export function sizeOf({ file_size: size }: ModelJson): number | null {

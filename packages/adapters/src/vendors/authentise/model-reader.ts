@@ -2,10 +2,10 @@ import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { type Account, notFound } from './account.ts';
 import { createVendorList, type ListPage, type VendorList } from './list.ts';
-import { type ModelRecord, parseListedModel, parseSingleModel } from './model-record.ts';
+import { type ModelRecord, parseSingleModel } from './model-record.ts';
 import { MODEL_LIST, toUriQuery } from './query.ts';
 import { toSlot } from './slot.ts';
-import type { ModelJson } from './wire.ts';
+import { ModelJson } from './wire.ts';
 
 /** Reads of models, in the fewest calls. */
 export interface ModelReader {
@@ -37,7 +37,9 @@ export function createModelReader(account: Account): ModelReader {
     account: account.name,
     baseUrl,
     path: MODEL_LIST,
-    parse: (raw) => parseListedModel(account, raw),
+    schema: ModelJson,
+    // At whatever host it says it is.
+    idOf: ({ uri }) => account.models.uris.modelId(uri, uri),
     onRead: async ({ address, records, count, next }, context) => {
       const known = await recall(context);
       for (const record of records) known.set(record.id, record);

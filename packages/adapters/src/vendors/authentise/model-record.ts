@@ -9,18 +9,6 @@ import { ModelJson, presentOrNull } from './wire.ts';
 
 export type ModelRecord = VendorRecord<ModelJson>;
 
-/** One item of the model list, at whatever host it says it is; null for what is no model. */
-export function parseListedModel(
-  { models }: Account,
-  raw: unknown,
-): { readonly id: string; readonly json: ModelJson } | null {
-  const parsed = ModelJson.safeParse(raw);
-  if (!parsed.success) return null;
-  const { uri } = parsed.data;
-  const id = models.uris.modelId(uri, uri);
-  return id === null ? null : { id, json: parsed.data };
-}
-
 /** @throws VendorError VENDOR_BAD_RESPONSE where the answer is no model, or another one. */
 export function parseSingleModel({ name, models }: Account, id: string, raw: unknown): ModelRecord {
   const origin = { vendor: AUTHENTISE, account: name };
@@ -72,9 +60,11 @@ function idsIn(
   ownUri: string,
   values: readonly unknown[] | null,
 ): readonly string[] {
-  const ids = (values ?? []).flatMap((uri) => {
+  if (values === null || values.length === 0) return [];
+  const ids = new Set<string>();
+  for (const uri of values) {
     const id = typeof uri === 'string' ? uris.modelId(uri, ownUri) : null;
-    return id === null ? [] : [id];
-  });
-  return [...new Set(ids)];
+    if (id !== null) ids.add(id);
+  }
+  return [...ids];
 }

@@ -7,11 +7,13 @@ import type {
   Ref,
 } from '@fabgraph/contract';
 import { matchesModel } from '../../list/filter.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { type Account, notFound } from './account.ts';
 import { planFilter } from './filter.ts';
 import { readListing } from './listing.ts';
 import { toModel } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
+import type { ModelRecord } from './model-record.ts';
 import { createModelWrites } from './model-write.ts';
 import { planOrder } from './order.ts';
 import { emptyPage } from './page.ts';
@@ -30,6 +32,7 @@ export function createModelFacet(
   slices: SliceReader,
 ): ModelFacet {
   const { name } = account;
+  const modelOf = perAnswer((record: ModelRecord) => toModel(account, record));
 
   const idOf = (ref: Ref<'Model'>): string => {
     const place = parsePlace(ref);
@@ -45,9 +48,7 @@ export function createModelFacet(
         .map(parsePlace)
         .flatMap((place) => (place?.of === 'model' ? [place.modelId] : []));
       const find = await reader.readAll(ids, context);
-      return await Promise.all(
-        models.map((ref) => toSlot(() => toModel(account, find(idOf(ref))))),
-      );
+      return await Promise.all(models.map((ref) => toSlot(() => modelOf(find(idOf(ref))))));
     },
     list: async (query, context) => {
       // A model holds no models.
@@ -60,7 +61,7 @@ export function createModelFacet(
         list: reader.list,
         account: name,
         after,
-        expand: (record) => [toModel(account, record)],
+        expand: (record) => [modelOf(record)],
         matches: (model: Model) => matchesModel(filter, model),
         isOneToOne: true,
         context,
@@ -73,7 +74,7 @@ function planModels({ filter = {}, orderBy }: ListQuery<ModelFilter, ModelOrderF
   const { name, statuses, formats, createdAfter, updatedAfter } = filter;
   const hasMore = [formats, createdAfter, updatedAfter].some((wish) => wish !== undefined);
   const { query, isWhole } = planFilter({ name, statuses, wordFor: toVendorModelStatus, hasMore });
-  const order = planOrder(orderBy, ['NAME', 'CREATED_AT', 'UPDATED_AT']);
+  const order = planOrder(orderBy);
   return {
     address: toModelListAddress({ ...query, sort: order?.sort }),
     isFilterWhole: isWhole,

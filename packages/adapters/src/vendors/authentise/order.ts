@@ -1,49 +1,40 @@
 import type { Order } from '@fabgraph/contract';
 import type { ModelListQuery, SortField } from './query.ts';
 
-/** What the vendor's model list can be sorted by, in our words. */
-export type SortableField = 'NAME' | 'CREATED_AT' | 'UPDATED_AT';
-
-interface Sortable {
+interface Dated {
   readonly createdAt?: Date | null | undefined;
   readonly updatedAt?: Date | null | undefined;
 }
 
-const SORT_FIELD: Readonly<Record<SortableField, SortField>> = {
-  NAME: 'name',
-  CREATED_AT: 'created',
-  UPDATED_AT: 'updated',
-};
+interface Sortable {
+  readonly sortField: SortField;
+  readonly keyOf: (item: Dated) => number | null;
+}
 
 /**
- * The vendor sorts names in an order of its own, byte by byte or by its language, in which every page
- * may look like ours until the one that does not; by then its place has gone by. Dates leave no such
- * doubt.
+ * What the vendor's model list is asked to sort by: dates, which leave no doubt. Not names: those it
+ * sorts in an order of its own, byte by byte or by its language, in which every page may look like
+ * ours until the one that does not, and by then its place has gone by.
  */
-const KEY_OF: Readonly<Partial<Record<SortableField, (item: Sortable) => number | null>>> = {
-  CREATED_AT: ({ createdAt }) => createdAt?.getTime() ?? null,
-  UPDATED_AT: ({ updatedAt }) => updatedAt?.getTime() ?? null,
-};
+const SORTABLE: ReadonlyMap<string, Sortable> = new Map([
+  ['CREATED_AT', { sortField: 'created', keyOf: ({ createdAt }) => createdAt?.getTime() ?? null }],
+  ['UPDATED_AT', { sortField: 'updated', keyOf: ({ updatedAt }) => updatedAt?.getTime() ?? null }],
+]);
 
-/** What to ask the vendor's list for, and how to see whether it did. Undefined: it knows no such order. */
-export function planOrder(
-  orderBy: Order<string> | undefined,
-  sortable: readonly SortableField[],
-):
-  | {
-      readonly sort: ModelListQuery['sort'];
-      /** Undefined where the vendor's order is never taken for ours. */
-      readonly isInOrder: ((left: Sortable, right: Sortable) => boolean) | undefined;
-    }
-  | undefined {
-  const field = sortable.find((candidate) => candidate === orderBy?.field);
-  if (orderBy === undefined || field === undefined) return undefined;
+export interface OrderPlan {
+  readonly sort: ModelListQuery['sort'];
+  /** Whether two items stand as was asked. */
+  readonly isInOrder: (left: Dated, right: Dated) => boolean;
+}
+
+/** What to ask the vendor's list for, and how to see whether it did. Undefined: it is not asked. */
+export function planOrder(orderBy: Order<string> | undefined): OrderPlan | undefined {
+  const sortable = SORTABLE.get(orderBy?.field ?? '');
+  if (orderBy === undefined || sortable === undefined) return undefined;
   const { direction } = orderBy;
-  const sort = { field: SORT_FIELD[field], direction };
-  const keyOf = KEY_OF[field];
-  if (keyOf === undefined) return { sort, isInOrder: undefined };
+  const { sortField, keyOf } = sortable;
   return {
-    sort,
+    sort: { field: sortField, direction },
     isInOrder: (left, right) => {
       const [first, second] = [keyOf(left), keyOf(right)];
       // What has no key comes last, in both directions.

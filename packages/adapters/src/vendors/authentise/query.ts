@@ -11,7 +11,7 @@ export interface ModelListQuery {
   readonly sort?: { readonly field: SortField; readonly direction: OrderDirection } | undefined;
 }
 
-export type SortField = 'name' | 'created' | 'updated';
+export type SortField = 'created' | 'updated';
 
 /** The address of the model list's first page. */
 export function toModelListAddress({ name, status, sort }: ModelListQuery): string {

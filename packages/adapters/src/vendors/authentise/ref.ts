@@ -36,8 +36,9 @@ export interface SnapshotId {
 }
 
 export function createRefMaker(account: string): RefMaker {
+  const root: Ref<'Folder'> = { account, type: 'Folder', path: 'root' };
   return {
-    root: () => ({ account, type: 'Folder', path: 'root' }),
+    root: () => root,
     model: (modelId) => ({ account, type: 'Model', path: modelId }),
     content: (modelId) => ({ account, type: 'Asset', path: `content/${modelId}` }),
     snapshotFile: ({ modelId, snapshotId }) => ({

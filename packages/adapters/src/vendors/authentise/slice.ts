@@ -34,13 +34,8 @@ export function createSliceReader({ name, slices }: Account): SliceReader {
       account: name,
       baseUrl,
       path: SLICE_LIST,
-      parse: (raw) => {
-        const parsed = SliceJson.safeParse(raw);
-        if (!parsed.success) return null;
-        const { uri } = parsed.data;
-        const id = uris.sliceId(uri, uri);
-        return id === null ? null : { id, json: parsed.data };
-      },
+      schema: SliceJson,
+      idOf: ({ uri }) => uris.sliceId(uri, uri),
     }),
     readOne: (id, context) =>
       context.once(`slice ${id}`, async () => {

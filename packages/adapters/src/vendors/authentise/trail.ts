@@ -6,17 +6,20 @@ import { z } from 'zod';
  * was passed later, remembered at distances that double (Brent's way). Small however long the walk.
  */
 export interface Trail {
-  /** Of the first page's address. */
+  /** What the first page's address is told by. */
   readonly first: string;
-  /** Of the remembered page's. */
+  /** The same of the remembered page's. */
   readonly mark: string | null;
   readonly steps: number;
   readonly limit: number;
 }
 
+/** Of an address that is remembered as it is. */
+const MAX_LENGTH = 40;
+
 export const TrailShape: z.ZodType<Trail> = z.object({
-  first: z.string().max(16),
-  mark: z.string().max(16).nullable(),
+  first: z.string().max(MAX_LENGTH),
+  mark: z.string().max(MAX_LENGTH).nullable(),
   steps: z.number().int().nonnegative(),
   limit: z.number().int().positive(),
 });
@@ -39,6 +42,8 @@ export function walkOn({ first, mark, steps, limit }: Trail, address: string): T
     : { first, mark: here, steps: 0, limit: limit * 2 };
 }
 
+/** Short, whatever the address. No digest is an address: those hold a slash. */
 function digest(address: string): string {
+  if (address.length <= MAX_LENGTH) return address;
   return createHash('sha256').update(address).digest('base64url').slice(0, 16);
 }

@@ -168,6 +168,7 @@ function isSpent<T>(place: ListPlace, found: Found<T>): boolean {
 
 /** What was not given yet: one that was may come again where others were inserted before it. */
 function restOf<T>(place: ListPlace, { page, from }: Found<T>): readonly VendorRecord<T>[] {
+  if (place.lastIds.length + place.strayIds.length === 0) return page.records.slice(from);
   const given = new Set([...place.lastIds, ...place.strayIds]);
   return page.records.slice(from).filter(({ id }) => !given.has(id));
 }

@@ -4,9 +4,9 @@ import { z } from 'zod';
  * What is read of the vendor's answers. Each field stands on its own: one of a wrong type is as one
  * that is not there, and only what a thing cannot be without costs the thing.
  */
-const text = z.string().nullable().catch(null);
-const number = z.number().nullable().catch(null);
-const flag = z.boolean().nullable().catch(null);
+const text = orNull(z.string());
+const number = orNull(z.number());
+const flag = orNull(z.boolean());
 
 const SizeJson = z.object({ x: number, y: number, z: number });
 const AnalysesJson = z.object({ manifold: flag });
@@ -17,9 +17,9 @@ export const ModelJson = z.object({
   name: z.string(),
   status: text,
   type: text,
-  analyses: AnalysesJson.nullable().catch(null),
+  analyses: orNull(AnalysesJson),
   'analyses.manifold': flag,
-  size: SizeJson.nullable().catch(null),
+  size: orNull(SizeJson),
   'size.x': number,
   'size.y': number,
   'size.z': number,
@@ -37,8 +37,8 @@ export const ModelJson = z.object({
   snapshot_content: z.string().nullish().catch(null),
   created: text,
   updated: text,
-  parents: z.array(z.unknown()).nullable().catch(null),
-  children: z.array(z.unknown()).nullable().catch(null),
+  parents: orNull(z.array(z.unknown())),
+  children: orNull(z.array(z.unknown())),
 });
 export type ModelJson = z.infer<typeof ModelJson>;
 
@@ -74,13 +74,13 @@ export type SliceJson = z.infer<typeof SliceJson>;
 
 /** Addresses of the pages beside this one: absolute, relative, or null at either end. */
 const LinksJson = z.object({ next: text, prev: text });
-const MetaJson = z.object({ count: z.number().int().nonnegative().nullable().catch(null) });
+const MetaJson = z.object({ count: orNull(z.number().int().nonnegative()) });
 
 const EnvelopeJson = z.object({
   resources: z.array(z.unknown()).optional(),
   models: z.array(z.unknown()).optional(),
-  links: LinksJson.nullable().catch(null),
-  meta: MetaJson.nullable().catch(null),
+  links: orNull(LinksJson),
+  meta: orNull(MetaJson),
 });
 
 export interface ListJson {
@@ -120,4 +120,9 @@ export function parseCreated(body: unknown): CreatedJson {
 /** The vendor writes what it has not got as null, as an empty string, or not at all. */
 export function presentOrNull(value: string | null | undefined): string | null {
   return value === undefined || value === '' ? null : value;
+}
+
+/** Null for what is absent, too, which a default tells faster than a failure that is caught. */
+function orNull<T extends z.ZodType>(schema: T) {
+  return schema.nullable().default(null).catch(null);
 }

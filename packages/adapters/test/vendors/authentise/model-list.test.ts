@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { serve } from '../../support/server.ts';
 import { callsOf, createRequest, createTestAdapter, readAll, startShop } from './fixture.ts';
-import { serveModels, urlsOf } from './hand-made-vendor.ts';
+import { numbered, serveModels, urlsOf } from './hand-made-vendor.ts';
 
 describe('the list of models', () => {
   it('comes page by page along the links of the vendor', async () => {
@@ -23,7 +23,6 @@ describe('the list of models', () => {
   });
 
   it.each([
-    ['NAME', 'ASC', 'sort=%2Bname'],
     ['CREATED_AT', 'DESC', 'sort=-created'],
     ['UPDATED_AT', 'ASC', 'sort=%2Bupdated'],
   ] as const)('is sorted by the vendor: %s %s', async (field, direction, query) => {
@@ -60,12 +59,13 @@ describe('the list of models', () => {
     expect([sorted, unsorted].map(({ pushedDown }) => pushedDown.order)).toEqual([true, false]);
   });
 
-  it('is never called sorted by name, in which the vendor may have an order of its own', async () => {
+  it('is never sorted by name by the vendor, who may have an order of its own there', async () => {
     const vendor = await serveModels({ models: ['a', 'b', 'c'].map((id) => ({ id })) });
     const page = await createTestAdapter(vendor.origin).facets.models!.list(
       { first: 1, orderBy: { field: 'NAME', direction: 'ASC' } },
       createRequest(),
     );
+    expect(urlsOf(vendor)).toEqual(['GET /model/']);
     expect(page.pushedDown.order).toBe(false);
   });
 
@@ -173,15 +173,43 @@ describe('the list of models', () => {
     }
   });
 
-  it('is read once for all that one request needs of it', async () => {
-    const { emulator, adapter } = await startShop();
+  it.each([
+    [undefined, ''],
+    ['NAME', ''],
+    ['CREATED_AT', '?sort=%2Bcreated'],
+  ] as const)('is read once for all that one request needs of it by %s', async (field, query) => {
+    const vendor = await serveModels({ models: numbered(25) });
+    const { models, assets, jobs } = createTestAdapter(vendor.origin).facets;
+    const orderBy = field && ({ field, direction: 'ASC' } as const);
+    const filter = { kinds: ['ANALYSIS', 'TRANSFORMATION'] } as const;
     const request = createRequest();
-    const { models, assets, jobs } = adapter.facets;
     await Promise.all([
-      models!.list({ first: 5 }, request),
-      assets!.list({ first: 5 }, request),
-      jobs!.list({ first: 5 }, request),
+      readAll(models!.list, { first: 5, orderBy }, request),
+      readAll(assets!.list, { first: 5, orderBy }, request),
+      readAll(jobs!.list, { first: 5, orderBy: orderBy as never, filter }, request),
     ]);
-    expect(callsOf(emulator)).toEqual(['GET /model/']);
+    const pages = query === '' ? '?' : `${query}&`;
+    expect(urlsOf(vendor)).toEqual([
+      `GET /model/${query}`,
+      `GET /model/${pages}offset=10`,
+      `GET /model/${pages}offset=20`,
+    ]);
+  });
+
+  it('is one call as long as nobody wants more than the page holds', async () => {
+    const vendor = await serveModels({ models: numbered(50), pageSize: 50 });
+    const page = await createTestAdapter(vendor.origin).facets.models!.list(
+      { first: 50 },
+      createRequest(),
+    );
+    expect(page).toMatchObject({ isLast: true, total: 50 });
+    vendor.models.push({ id: 'one-more' });
+    const longer = await createTestAdapter(vendor.origin).facets.models!.list(
+      { first: 50 },
+      createRequest(),
+    );
+    expect(longer.items).toHaveLength(50);
+    expect(longer.isLast).toBe(false);
+    expect(urlsOf(vendor)).toEqual(['GET /model/', 'GET /model/']);
   });
 });
