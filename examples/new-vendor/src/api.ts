@@ -2,7 +2,7 @@ import {
   type OffsetWindow,
   path,
   readItem,
-  readItems,
+  readRecords,
   type VendorClient,
 } from '@fabgraph/adapters/kit';
 import {
@@ -12,7 +12,7 @@ import {
   type Slot,
   VendorError,
 } from '@fabgraph/contract';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { notARef, parseRef } from './ref.ts';
 import { PRINTSHELF } from './vendor.ts';
 import { listJson } from './wire.ts';
@@ -52,16 +52,11 @@ export interface Collection<T> {
 export function createCollection<T>(options: CollectionOptions<T>): Collection<T> {
   const { client, account, name, schema } = options;
   const origin = { vendor: PRINTSHELF, account };
-  const received = z.unknown().transform((raw, context): Received<T> => {
-    const result = schema.safeParse(raw);
-    if (result.success) return { json: result.data, raw };
-    context.addIssue({ code: 'custom', message: 'not as documented' });
-    return z.NEVER;
-  });
+  const toReceived = (json: T, raw: unknown): Received<T> => ({ json, raw });
 
   const get = async (id: string, caller: Caller) => {
     const { body } = await client.getJson(path`/${name}/${id}`, { caller });
-    return readItem(received, body, origin, `one of its ${name}`);
+    return toReceived(readItem(schema, body, origin, `one of its ${name}`), body);
   };
 
   return {
@@ -84,7 +79,7 @@ export function createCollection<T>(options: CollectionOptions<T>): Collection<T
       });
       const { items, total } = readItem(listJson, answer.body, origin, `a list of ${name}`);
       const isEnd = items.length === 0 || offset + items.length >= total;
-      return { items: readItems(received, items), total, isEnd };
+      return { items: readRecords(schema, items, toReceived), total, isEnd };
     },
   };
 }
