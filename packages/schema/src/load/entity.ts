@@ -51,13 +51,18 @@ export function linkTo<E extends Entity>(context: GraphContext, entity: E): Link
   return { ref: entity.ref, entity };
 }
 
-/** Like `loadEntity`, but null where there is no such thing (any more). */
-export function findEntity<E extends Entity>(
+/**
+ * The link with what it points at, under its own ref where the link had another; null where there is
+ * no such thing (any more).
+ */
+export function findLink<E extends Entity>(
   context: GraphContext,
   link: Link<E>,
-): MaybePromise<E | null> {
+): MaybePromise<Link<E> | null> {
+  const toFound = (entity: E): Link<E> =>
+    link.isAlias === true ? linkTo(context, entity) : { ref: link.ref, entity };
   const entity = loadEntity(context, link);
-  return entity instanceof Promise ? entity.catch(nullWhereGone) : entity;
+  return entity instanceof Promise ? entity.then(toFound, nullWhereGone) : toFound(entity);
 }
 
 function nullWhereGone(error: unknown): null {

@@ -1,9 +1,9 @@
 import type { Entity, Link } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from '../context.ts';
-import { findEntity, linkTo } from './entity.ts';
+import { findLink, linkTo } from './entity.ts';
 import { lookAhead, startLists } from './look-ahead.ts';
-import { type MaybePromise, whenRead } from './when-read.ts';
+import type { MaybePromise } from './when-read.ts';
 
 /**
  * A link as the value of the field being resolved. What it points at is read only where the document
@@ -16,11 +16,11 @@ export function followLink<E extends Entity>(
 ): MaybePromise<Link<E> | null> {
   if (link === null || link === undefined) return null;
   if (link.entity !== undefined) return linkTo(context, link.entity);
-  if (link.isAlias === true) return read(context, link);
+  if (link.isAlias === true) return findLink(context, link);
   const { needsEntity, lists } = lookAhead(info, link.ref.type);
   if (!needsEntity) return link;
   startLists(context, link, lists);
-  return read(context, link);
+  return findLink(context, link);
 }
 
 /**
@@ -36,18 +36,7 @@ export function lookUp<E extends Entity>(
   if (link === null) return null;
   const { needsEntity, lists } = lookAhead(info, link.ref.type);
   if (needsEntity || lists.length > 0) return followLink(context, info, link);
-  return read(context, link);
-}
-
-/** What a link points at; under its own ref where the link had another. */
-function read<E extends Entity>(
-  context: GraphContext,
-  link: Link<E>,
-): MaybePromise<Link<E> | null> {
-  return whenRead(findEntity(context, link), (entity) => {
-    if (entity === null) return null;
-    return link.isAlias === true ? linkTo(context, entity) : { ref: link.ref, entity };
-  });
+  return findLink(context, link);
 }
 
 /** The same as `followLink` for a list of links, from which is left out what is gone. */
