@@ -1,9 +1,8 @@
-import { ERROR_POLICY, type ErrorCode } from '@fabgraph/contract';
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, mapAsyncIterator, type Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RequestState, RequestStates } from './request-state.ts';
-import { showErrors } from './show-error.ts';
+import type { RequestStates } from './request-state.ts';
+import { showResult } from './show-result.ts';
 
 export interface ErrorPluginOptions {
   readonly states: RequestStates;
@@ -24,54 +23,4 @@ export function useShownErrors({ states, logger }: ErrorPluginOptions): Plugin {
       if (!Array.isArray(result)) setResult(show(result as ExecutionResult));
     },
   };
-}
-
-export interface ResultView {
-  readonly state: RequestState;
-  /** The request's header, as it came. */
-  readonly accept: string;
-  readonly logger: Logger;
-}
-
-/** A result as one caller over HTTP may see it, with hints of its status to the HTTP layer. */
-export function showResult(
-  result: ExecutionResult,
-  { state: { id, codes }, accept, logger }: ResultView,
-): ExecutionResult {
-  if (result.errors === undefined) return result;
-  const shown = showErrors(result, {
-    requestId: id,
-    onCode: (code) => codes.add(code),
-    onFault: (err) => logger.error({ requestId: id, err }, 'fault'),
-  });
-  return withStatus(shown, accept);
-}
-
-/** The server's hint to its HTTP layer, on an error. `spec`: not for `application/json`. */
-interface HttpHint {
-  readonly status?: number;
-  readonly spec?: boolean;
-}
-
-/**
- * GraphQL over HTTP answers an operation that did not run with 400, and a document that is not right
- * with 200 to a caller who asks for `application/json` by name. An event stream opens with 200 and
- * tells what is wrong in its first event: its clients take any other status for a network failure.
- */
-function withStatus(result: ExecutionResult, accept: string): ExecutionResult {
-  if (result.data !== undefined) return result;
-  for (const { extensions, locations } of result.errors ?? []) {
-    const shown = extensions as { http?: HttpHint; code?: ErrorCode };
-    const { status = statusOf(shown.code) } = shown.http ?? {};
-    const isOfDocument = locations !== undefined;
-    // Never written into the hint that came: its error is kept for whoever sends this document next.
-    shown.http = accept.includes('text/event-stream')
-      ? { status: 200 }
-      : { ...shown.http, status, spec: isOfDocument && accept.includes('application/json') };
-  }
-  return result;
-}
-
-function statusOf(code: ErrorCode = 'INTERNAL'): number {
-  return ERROR_POLICY[code].origin === 'client' ? 400 : 500;
 }

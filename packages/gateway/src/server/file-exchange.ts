@@ -25,6 +25,8 @@ export interface FileExchangeOptions {
   /** Base of the addresses that clients are given. */
   readonly baseUrl: () => string;
   readonly timers?: Timers | undefined;
+  /** Told when bytes have gone to an account, whatever came of them. */
+  readonly onSent?: ((adapter: Adapter) => void) | undefined;
 }
 
 /** All that goes in and out beside GraphQL: what the graph tells of it, and the routes. */
@@ -45,6 +47,7 @@ export function createFileExchange({
   publicUrl,
   baseUrl,
   timers = systemTimers,
+  onSent,
 }: FileExchangeOptions): FileExchange {
   const { now } = timers;
   const tokens = createCallbackTokens(secret);
@@ -58,6 +61,7 @@ export function createFileExchange({
     callbackUrlFor,
     now,
     ttlMs: TTL_MS,
+    onSent,
   });
 
   return {

@@ -2,8 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GatewayError } from '@fabgraph/contract';
 import {
+  createListMemory,
   type FileLinks,
   type GraphContext,
+  type ListMemoryOptions,
   maskError,
   type Registry,
   type Uploads,
@@ -17,6 +19,8 @@ import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
 import { createPlainPath } from './plain-path.ts';
+import { createQueryFlights } from './query-flight.ts';
+import { tellingWriteEnd } from './write-end.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
@@ -31,6 +35,8 @@ export interface GatewayOptions {
   /** Default: no log. */
   readonly logger?: Logger | undefined;
   readonly live?: Omit<HubOptions, 'cursors'> | undefined;
+  /** What lists keep between requests. */
+  readonly lists?: ListMemoryOptions | undefined;
   /** A query or mutation as a whole. Default 30 s. */
   readonly operationDeadlineMs?: number | undefined;
   /** Body of a request, files apart. Default 1 MB. */
@@ -59,12 +65,15 @@ export function createGateway({
   dataDir = join(tmpdir(), 'fabgraph'),
   logger = pino({ level: 'silent' }),
   live = {},
+  lists: listOptions,
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
   timers,
 }: GatewayOptions): Gateway {
   const cursors = createTokenSigner(secret, 'cursor');
   const hub = createLiveHub({ ...live, cursors });
+  const lists = createListMemory(listOptions);
+  const flights = createQueryFlights();
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
   const { uploads, files, callbackUrlFor, routes } = createFileExchange({
@@ -74,17 +83,20 @@ export function createGateway({
     publicUrl,
     baseUrl: () => publicUrl ?? [...listening][0]?.url ?? 'http://localhost',
     timers,
+    onSent: lists.forget,
   });
   const yoga = createYogaServer({
-    graph: { registry, hub, cursors, uploads, files, callbackUrlFor },
+    graph: { registry, hub, cursors, lists, uploads, files, callbackUrlFor },
     logger,
     timers,
     operationDeadlineMs,
     maxBodyBytes,
     isStopping: () => stopping !== undefined,
+    onWritten: flights.startAnew,
   });
 
-  const answer = createPlainPath({ yoga, logger, maxBodyBytes });
+  const telling = routes.map((route) => tellingWriteEnd(route, flights.startAnew));
+  const answer = createPlainPath({ yoga, flights, logger, maxBodyBytes });
 
   return {
     hub,
@@ -93,7 +105,14 @@ export function createGateway({
     callbackUrlFor,
     fetch: async (request) => yoga.fetch(request),
     listen: async (options) => {
-      const started = await listen({ yoga, answer, routes, logger, publicUrl, ...options });
+      const started = await listen({
+        yoga,
+        answer,
+        routes: telling,
+        logger,
+        publicUrl,
+        ...options,
+      });
       listening.add(started);
       return started;
     },

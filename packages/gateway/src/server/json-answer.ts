@@ -5,7 +5,7 @@ import { processRegularResult } from 'graphql-yoga';
 export interface JsonAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: Buffer;
 }
 
 /** What the GraphQL server's HTTP layer makes of a result, without the Fetch API's objects. */
@@ -18,6 +18,6 @@ type ProcessorApi = Parameters<typeof processRegularResult>[1];
 /** Keeps the parts of an answer where the Fetch API would make an object of them. */
 const PARTS = {
   Response: function toAnswer(body: string, { status, headers }: Omit<JsonAnswer, 'body'>) {
-    return { status, headers, body };
+    return { status, headers, body: Buffer.from(body) };
   },
 } as unknown as ProcessorApi;

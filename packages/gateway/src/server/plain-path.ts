@@ -1,23 +1,37 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maskError } from '@fabgraph/schema';
-import { type ExecutionResult, getOperationAST } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
-import { showResult } from './error-plugin.ts';
+import { createJoinedTally } from './call-tally.ts';
 import type { RequestHandler } from './http-server.ts';
-import { toJsonAnswer } from './json-answer.ts';
-import { type PlainParams, parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
+import { type JsonAnswer, toJsonAnswer } from './json-answer.ts';
+import { preparePlainOperation } from './plain-operation.ts';
+import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
+import type { Flight, QueryFlights } from './query-flight.ts';
 import { lineOf, UNCACHED } from './request-log.ts';
-import { createRequestState } from './request-state.ts';
+import {
+  createRequestState,
+  type HeaderReader,
+  noteParams,
+  type RequestState,
+} from './request-state.ts';
+import { showResult } from './show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
 export interface PlainPathOptions {
   readonly yoga: GatewayYoga;
+  readonly flights: QueryFlights;
   readonly logger: Logger;
   readonly maxBodyBytes: number;
 }
 
-/** An operation that is known to be one. */
-type Run = (leaving: AbortSignal) => Promise<ExecutionResult>;
+/** One request on its way. */
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly mediaType: string;
+  readonly state: RequestState;
+}
 
 /**
  * Answers ordinary requests on node:http, through the same plugins as all others and in the same
@@ -25,70 +39,92 @@ type Run = (leaving: AbortSignal) => Promise<ExecutionResult>;
  * What is not ordinary, or not right, is left to the HTTP layer of the GraphQL server, so that there
  * is one place that says what is wrong.
  */
-export function createPlainPath({ yoga, logger, maxBodyBytes }: PlainPathOptions): RequestHandler {
+export function createPlainPath({
+  yoga,
+  flights,
+  logger,
+  maxBodyBytes,
+}: PlainPathOptions): RequestHandler {
   return async (request, response) => {
     const mediaType = plainMediaTypeOf(request, maxBodyBytes);
     if (mediaType === null) return yoga(request, response);
-    const state = createRequestState(idOf(request));
-    const leaving = new AbortController();
-    let isOurs = true;
-    response.once('close', () => {
-      if (!isOurs) return;
-      const isCutOff = response.writableFinished ? undefined : true;
-      if (isCutOff) leaving.abort();
-      const { method } = request;
-      const { statusCode: status } = response;
-      logger.info(lineOf(state, { method, path: GRAPHQL_PATH, status, isCutOff }), 'request');
-    });
+    const exchange = { request, response, mediaType, state: createRequestState(headerOf(request)) };
     const body = await readText(request);
-    if (body === null) return;
-    const params = parsePlainParams(body);
-    const run = params && prepare(params);
-    if (!run) {
-      isOurs = false;
-      return yoga(withBody(request, body), response);
+    if (body === null) {
+      log(exchange);
+      return;
     }
-    state.operationName = params?.operationName ?? undefined;
-    const accept = request.headers.accept ?? '';
-    const result = showResult(await run(leaving.signal), { state, accept, logger });
-    if (response.headersSent || response.destroyed) return;
-    const answer = toJsonAnswer(result, mediaType);
-    response.writeHead(answer.status, {
-      ...answer.headers,
-      'x-request-id': state.id,
-      'cache-control': UNCACHED,
-      'content-length': Buffer.byteLength(answer.body),
+    const flight = takeFlight(exchange.state, body);
+    if (flight === null) return yoga(Object.assign(request, { body }), response);
+    response.once('close', () => {
+      if (!response.writableFinished) flight.leave();
+      log(exchange);
     });
-    response.end(answer.body);
+    await answer(exchange, flight);
   };
 
-  /** Null where the document is not right, or is no query or mutation. */
-  function prepare(params: PlainParams): Run | null {
-    const { schema, parse, validate, contextFactory, execute } = yoga.getEnveloped({ params });
-    const { operationName } = params;
-    try {
-      const document = parse(params.query);
-      if (validate(schema, document).length > 0) return null;
-      const operation = getOperationAST(document, operationName)?.operation ?? 'subscription';
-      if (operation === 'subscription') return null;
-      return async (leaving) => {
-        try {
-          const contextValue = await contextFactory({ leaving });
-          const variableValues = params.variables;
-          return await execute({ schema, document, contextValue, variableValues, operationName });
-        } catch (error) {
-          return { errors: [maskError(error)] };
-        }
-      };
-    } catch {
-      return null;
+  /** Null where the request is not right. */
+  function takeFlight(state: RequestState, body: string): Flight | null {
+    // All callers have the same rights here, so that equal words ask for the same.
+    const joined = flights.join(body);
+    if (joined !== undefined) {
+      state.isShared = true;
+      state.calls = createJoinedTally(joined.calls);
+      noteParams(state, joined.params);
+      return joined;
     }
+    const params = parsePlainParams(body);
+    const operation = params && preparePlainOperation(yoga, params, state.calls);
+    if (params === null || operation === null) return null;
+    noteParams(state, params);
+    const { isQuery, run } = operation;
+    return flights.depart({ key: isQuery ? body : null, params, calls: state.calls, run });
+  }
+
+  async function answer(exchange: Exchange, flight: Flight): Promise<void> {
+    const { response, state } = exchange;
+    const result = await flight.result;
+    if (response.headersSent || response.destroyed) return;
+    const { status, headers, body } = write(exchange, flight, result);
+    response.writeHead(status, {
+      ...headers,
+      'x-request-id': state.id,
+      'cache-control': UNCACHED,
+      'content-length': body.length,
+    });
+    response.end(body);
+  }
+
+  function write(
+    { request, mediaType, state }: Exchange,
+    { written }: Flight,
+    result: ExecutionResult,
+  ): JsonAnswer {
+    const isSame = result.errors === undefined && !state.wantsCalls;
+    const known = isSame ? written.get(mediaType) : undefined;
+    if (known !== undefined) return known;
+    const view = { state, accept: request.headers.accept ?? '', logger };
+    try {
+      const answer = toJsonAnswer(showResult(result, view), mediaType);
+      if (isSame) written.set(mediaType, answer);
+      return answer;
+    } catch (error) {
+      return toJsonAnswer(showResult({ errors: [maskError(error)] }, view), mediaType);
+    }
+  }
+
+  function log({ request: { method }, response, state }: Exchange): void {
+    const { statusCode: status, writableFinished } = response;
+    const isCutOff = writableFinished ? undefined : true;
+    logger.info(lineOf(state, { method, path: GRAPHQL_PATH, status, isCutOff }), 'request');
   }
 }
 
-function idOf({ headers }: IncomingMessage): string | undefined {
-  const id = headers['x-request-id'];
-  return typeof id === 'string' ? id : undefined;
+function headerOf({ headers }: IncomingMessage): HeaderReader {
+  return (name) => {
+    const value = headers[name];
+    return Array.isArray(value) ? value.join(', ') : value;
+  };
 }
 
 /** Null where it ends before its end. */
@@ -104,9 +140,4 @@ function readText(request: IncomingMessage): Promise<string | null> {
 function toText(chunks: readonly Buffer[]): string {
   const [first] = chunks;
   return (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8');
-}
-
-/** The same request with its body as it was read, where the HTTP layer looks for it. */
-function withBody(request: IncomingMessage, body: string): IncomingMessage {
-  return Object.assign(request, { body });
 }

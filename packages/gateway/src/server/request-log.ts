@@ -1,6 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import type { RequestState, RequestStates } from './request-state.ts';
+import { noteParams, type RequestState, type RequestStates } from './request-state.ts';
 
 export interface RequestLogOptions {
   readonly states: RequestStates;
@@ -11,7 +11,7 @@ export interface RequestLogOptions {
 export function useRequestLog({ states, logger }: RequestLogOptions): Plugin {
   return {
     onParams({ request, params }) {
-      states.of(request).operationName = params.operationName ?? undefined;
+      noteParams(states.of(request), params);
     },
     onResponse({ request, response }) {
       const state = states.of(request);
@@ -40,7 +40,7 @@ export interface AnsweredRequest {
 }
 
 export function lineOf(
-  { id, startedAtMs, operationName, codes }: RequestState,
+  { id, startedAtMs, operationName, codes, calls, isShared }: RequestState,
   { method, path, status, isCutOff }: AnsweredRequest,
 ): object {
   return {
@@ -52,5 +52,7 @@ export function lineOf(
     operationName,
     durationMs: Math.round(performance.now() - startedAtMs),
     codes: codes.size === 0 ? undefined : [...codes],
+    vendorCalls: calls.report().made,
+    shared: isShared ? true : undefined,
   };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { asksForCalls, CALLS_HEADER, type CallTally, createCallTally } from './call-tally.ts';
 
 /** What the server notes of one HTTP request while it runs. */
 export interface RequestState {
@@ -6,23 +7,45 @@ export interface RequestState {
   readonly startedAtMs: number;
   operationName: string | undefined;
   readonly codes: Set<string>;
+  calls: CallTally;
+  /** The answer tells what it cost. */
+  wantsCalls: boolean;
+  /** The answer was made for another request, and is for this one as well. */
+  isShared: boolean;
 }
 
 export interface RequestStates {
   readonly of: (request: Request) => RequestState;
 }
 
+/** A header's value, by its name in small letters. */
+export type HeaderReader = (name: string) => string | null | undefined;
+
 /** A caller may name its request, so that one name runs through all logs. */
 const CALLERS_ID = /^[\w.-]{1,64}$/;
 
-/** `callersId`: what the caller sent as `x-request-id`. */
-export function createRequestState(callersId: string | null | undefined): RequestState {
+export function createRequestState(header: HeaderReader): RequestState {
+  const callersId = header('x-request-id') ?? '';
   return {
-    id: callersId != null && CALLERS_ID.test(callersId) ? callersId : randomUUID(),
+    id: CALLERS_ID.test(callersId) ? callersId : randomUUID(),
     startedAtMs: performance.now(),
     operationName: undefined,
     codes: new Set(),
+    calls: createCallTally(),
+    wantsCalls: header(CALLS_HEADER) === '1',
+    isShared: false,
   };
+}
+
+export interface NotedParams {
+  readonly operationName?: string | null | undefined;
+  readonly extensions?: unknown;
+}
+
+/** Once the operation is known. */
+export function noteParams(state: RequestState, params: NotedParams): void {
+  state.operationName = params.operationName ?? undefined;
+  state.wantsCalls ||= asksForCalls(params);
 }
 
 /** Of requests that come as objects of the Fetch API. */
@@ -33,7 +56,7 @@ export function createRequestStates(): RequestStates {
     of: (request) => {
       const known = states.get(request);
       if (known !== undefined) return known;
-      const state = createRequestState(request.headers.get('x-request-id'));
+      const state = createRequestState((name) => request.headers.get(name));
       states.set(request, state);
       return state;
     },

@@ -8,6 +8,7 @@ import type {
 import type { Context, OperationResult, ServerOptions, SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
+import { type CallTally, withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
 import { type ErrorView, showError } from './show-error.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -48,10 +49,10 @@ export function createWebSocketProtocol({
   const protocol: Protocol = {
     onSubscribe: async (connection, id, payload) => {
       const { leaving, records } = stateOf(connection);
-      const record = createOperationRecord(logger, payload.operationName ?? undefined);
+      const record = createOperationRecord(logger, payload);
       records.set(id, record);
       try {
-        return await prepare(payload, leaving.signal);
+        return await prepare(payload, leaving.signal, record.calls);
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.
         return [showError(error, record.errorView)];
@@ -61,7 +62,7 @@ export function createWebSocketProtocol({
     subscribe: (args) => runnerOf(args).subscribe(args),
     onNext: (connection, id, _payload, _args, result) => {
       const record = states.get(connection)?.records.get(id);
-      return record && toMessage(result, record.errorView);
+      return record && toMessage(result, record);
     },
     onError: (connection, id, _payload, errors) => {
       const record = states.get(connection)?.records.get(id);
@@ -92,10 +93,12 @@ export function createWebSocketProtocol({
   async function prepare(
     payload: SubscribePayload,
     leaving: AbortSignal,
+    calls: CallTally,
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
       params: payload,
       leaving,
+      calls,
     });
     const document = parse(payload.query);
     const errors = validate(schema, document);
@@ -131,10 +134,14 @@ export function createWebSocketProtocol({
 }
 
 /** What goes over the wire: without the hints for an HTTP layer, which there is none of here. */
-function toMessage(result: object, view: ErrorView): FormattedExecutionResult {
-  const { errors, ...rest } = result as ExecutionResult;
+function toMessage(
+  result: object,
+  { errorView, calls, wantsCalls }: OperationRecord,
+): FormattedExecutionResult {
+  const told = wantsCalls ? withCalls(result, calls.report()) : (result as ExecutionResult);
+  const { errors, ...rest } = told;
   if (errors === undefined) return rest;
-  return { ...rest, errors: errors.map((error) => toFormattedError(error, view)) };
+  return { ...rest, errors: errors.map((error) => toFormattedError(error, errorView)) };
 }
 
 function toFormattedError(error: GraphQLError, view: ErrorView): GraphQLFormattedError {

@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useBodyLimit } from './body-limit.ts';
+import type { CallTally } from './call-tally.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -12,16 +13,19 @@ import { useOperationSignal } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import { createRequestStates } from './request-state.ts';
+import { useWriteEnd } from './write-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
 export interface YogaOptions {
   /** What is the same for every operation. */
-  readonly graph: Omit<GraphContext, 'signal' | 'onFault'>;
+  readonly graph: Omit<GraphContext, 'signal' | 'onCall' | 'onFault'>;
   readonly logger: Logger;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
   readonly isStopping: () => boolean;
+  /** Told when a mutation is over, whatever came of it. */
+  readonly onWritten: () => void;
   readonly timers?: Timers | undefined;
 }
 
@@ -31,8 +35,10 @@ const MAX_FILE_BYTES = 25_000_000;
 
 /** What a transport adds to an operation's context besides Yoga's own. */
 export interface TransportContext {
-  /** Aborted when the caller leaves. Absent over HTTP, where the request tells. */
+  /** Aborted when the caller leaves. Absent where a request of the Fetch API tells. */
   readonly leaving?: AbortSignal;
+  /** What the operation costs is noted here. Absent where the request's own notes are. */
+  readonly calls?: CallTally;
 }
 
 /** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
@@ -42,15 +48,17 @@ export function createYogaServer({
   operationDeadlineMs,
   maxBodyBytes,
   isStopping,
+  onWritten,
   timers = systemTimers,
 }: YogaOptions) {
   const states = createRequestStates();
 
   return createYoga<TransportContext, GraphContext>({
     schema,
-    context: ({ request, leaving }): GraphContext => ({
+    context: ({ request, leaving, calls }): GraphContext => ({
       ...graph,
       signal: leaving ?? request.signal,
+      onCall: (calls ?? states.of(request).calls).note,
       onFault: (err) => logger.error({ err }, 'fault'),
     }),
     graphqlEndpoint: GRAPHQL_PATH,
@@ -82,6 +90,7 @@ export function createYogaServer({
       }),
       useShownErrors({ states, logger }),
       useOperationSignal(operationDeadlineMs),
+      useWriteEnd(onWritten),
     ],
   });
 }

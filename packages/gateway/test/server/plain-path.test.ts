@@ -61,6 +61,9 @@ const REQUESTS: Readonly<Record<string, RawRequest>> = {
   'a name that no operation has': post({ query: BOTH, operationName: 'C' }),
   'an empty name': post({ query: VALID, operationName: '' }),
   'a name that is no text': post({ query: VALID, operationName: 5 }),
+  'a query that asks what it cost': post({ query: VALID }, { 'x-fabgraph-calls': '1' }),
+  'one that asks in its extensions': post({ query: VALID, extensions: { calls: true } }),
+  'a wrong one that asks': post({ query: '{ nothing }' }, { 'x-fabgraph-calls': '1' }),
   'a document that does not parse': post({ query: '{ vendors {' }),
   'a document that does not parse, for JSON by name': post(
     { query: '{ vendors {' },

@@ -1,0 +1,42 @@
+import { maskError } from '@fabgraph/schema';
+import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import type { CallTally } from './call-tally.ts';
+import type { PlainParams } from './plain-request.ts';
+import type { GatewayYoga } from './yoga.ts';
+
+/** An operation that may be run. */
+export interface PlainOperation {
+  readonly isQuery: boolean;
+  /** Never rejects. */
+  readonly run: (leaving: AbortSignal) => Promise<ExecutionResult>;
+}
+
+/** By the plugins of the GraphQL server. Null where the document is not right, or no query or mutation. */
+export function preparePlainOperation(
+  yoga: GatewayYoga,
+  params: PlainParams,
+  calls: CallTally,
+): PlainOperation | null {
+  const { schema, parse, validate, contextFactory, execute } = yoga.getEnveloped({ params });
+  const { operationName, variables: variableValues } = params;
+  try {
+    const document = parse(params.query);
+    if (validate(schema, document).length > 0) return null;
+    const kind = getOperationAST(document, operationName)?.operation;
+    if (kind === undefined || kind === OperationTypeNode.SUBSCRIPTION) return null;
+    return {
+      isQuery: kind === OperationTypeNode.QUERY,
+      run: async (leaving) => {
+        try {
+          const contextValue = await contextFactory({ leaving, calls });
+          return await execute({ schema, document, contextValue, variableValues, operationName });
+        } catch (error) {
+          return { errors: [maskError(error)] };
+        }
+      },
+    };
+  } catch {
+    // Said where all refusals are.
+    return null;
+  }
+}
