@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 const TEST_NAME = /`([\w.-]+\.test\.ts)` › (.+?)(?=; `|\s*\|$)/gm;
-const HEADER = /^\| *(?:-+|vendor|setting|not documented) *\|/;
+const HEADER = /^\| *(?:-+|vendor|setting|not documented|read) *\|/;
 
 describe.each([
   { vendor: 'metafold', operationsEnd: '## Not known', minRows: 60 },

@@ -1,34 +1,34 @@
 import type { AccessFacet, AccessLevel, FolderAccess } from '@fabgraph/contract';
 import type { z } from 'zod';
 import { path } from '../../http/path.ts';
-import { readItems } from '../../wire/item.ts';
 import { type Api, orNullIfAbsent } from './api.ts';
-import { type Received, withRaw } from './received.ts';
+import { type Received, receiveMany } from './received.ts';
 import { accessLevel, toAccess } from './status.ts';
 import { toGroup, toUser } from './user.ts';
 import { wire } from './wire.ts';
-
-const userSchema = withRaw(wire.userAccess);
-const groupSchema = withRaw(wire.groupAccess);
 
 /** Who may do what in a folder, as granted on that folder itself. */
 export function createAccessFacet(api: Api): AccessFacet {
   return {
     list: async (folder, context) => {
-      const { json } = await api.readOne(
+      const { json, fetchedAt } = await api.readOne(
         wire.accessList,
         path`/folders/${folder.path}/access`,
         'a list of access rights',
         context,
       );
-      const users = readGrants(userSchema, json.users).map(({ received, level }) => {
-        const entity = toUser(api.refs, received);
-        return { member: { ref: entity.ref, entity }, level };
-      });
-      const groups = readGrants(groupSchema, json.groups).map(({ received, level }) => {
-        const entity = toGroup(api.refs, received);
-        return { member: { ref: entity.ref, entity }, level };
-      });
+      const users = readGrants(wire.userAccess, json.users, fetchedAt).map(
+        ({ received, level }) => {
+          const entity = toUser(api.refs, received);
+          return { member: { ref: entity.ref, entity }, level };
+        },
+      );
+      const groups = readGrants(wire.groupAccess, json.groups, fetchedAt).map(
+        ({ received, level }) => {
+          const entity = toGroup(api.refs, received);
+          return { member: { ref: entity.ref, entity }, level };
+        },
+      );
       return [...users, ...groups] satisfies readonly FolderAccess[];
     },
     set: async ({ folder, member, level }, context) => {
@@ -42,10 +42,11 @@ export function createAccessFacet(api: Api): AccessFacet {
 
 /** A level that the contract has no word for grants nothing that could be told. */
 function readGrants<T extends { readonly access: string }>(
-  schema: z.ZodType<Received<T>>,
+  schema: z.ZodType<T>,
   items: readonly unknown[] | null | undefined,
+  fetchedAt: Date,
 ): readonly { readonly received: Received<T>; readonly level: AccessLevel }[] {
-  return readItems(schema, items ?? []).flatMap((received) => {
+  return receiveMany(schema, items ?? [], fetchedAt).flatMap((received) => {
     const level = accessLevel(received.json.access);
     return level === null ? [] : [{ received, level }];
   });

@@ -15,9 +15,10 @@ import type {
 } from '../../http/client.ts';
 import { readItem } from '../../wire/item.ts';
 import { type FreshIds, isInvisible } from './fresh-id.ts';
+import type { ListMemory } from './list-memory.ts';
 import { type QueryValue, toQuery } from './query.ts';
 import { readContextOf } from './read-context.ts';
-import { type Received, withRaw } from './received.ts';
+import type { Received } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
 
@@ -29,6 +30,7 @@ export interface Api {
   readonly account: string;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
+  readonly lists: ListMemory;
   /** One thing. `what` is a noun with its article, for messages. */
   readonly readOne: <T>(
     schema: z.ZodType<T>,
@@ -79,9 +81,10 @@ export interface ApiOptions {
   readonly client: Calls;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
+  readonly lists: ListMemory;
 }
 
-export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
+export function createApi({ account, client, refs, fresh, lists }: ApiOptions): Api {
   const origin = { vendor: THREEDVERSE, account };
   const read: Api['read'] = (path, query, context) =>
     fresh.read(path, context.signal, () =>
@@ -110,21 +113,27 @@ export function createApi({ account, client, refs, fresh }: ApiOptions): Api {
     }
   };
 
+  const receiveOne = <T>(schema: z.ZodType<T>, body: unknown, what: string): Received<T> => {
+    const json = readItem(schema, body, origin, what);
+    return { json, raw: body, fetchedAt: new Date() };
+  };
+
   return {
     account,
     refs,
     fresh,
+    lists,
     read,
     readOne: async (schema, path, what, context) => {
       const { body } = await read(path, {}, context);
-      return readItem(withRaw(schema), body, origin, what);
+      return receiveOne(schema, body, what);
     },
     send: async (method, path, json, context) => {
       await sendJson(method, path, json, context);
     },
     sendForOne: async (schema, path, json, what, context) => {
       const { body } = await sendJson('POST', path, json, context);
-      return afterWrite(() => readItem(withRaw(schema), body, origin, what));
+      return afterWrite(() => receiveOne(schema, body, what));
     },
     open: (path, options) =>
       fresh.read(path, options.caller.signal, () => client.open(path, options)),

@@ -32,7 +32,7 @@ export function createAssetChanges(api: Api, reader: AssetReader): AssetChanges 
     const item = await api.sendForOne(wire.assetItem, url, json, 'an asset', context);
     const id = item.json.asset_id;
     api.fresh.note(id, path`/assets/${container}/${id}/details`);
-    return toListedAsset(api.refs, { container, item }, { folder });
+    return toListedAsset(api.refs, container, item, { folder });
   };
 
   const copy = async ({ copyOf, kind, name, folder }: CopyInput, context: WriteContext) => {
@@ -83,7 +83,9 @@ export function createAssetChanges(api: Api, reader: AssetReader): AssetChanges 
         api.send('PUT', path`/folders/${folder.path}/assets`, ids, context),
       ),
     delete: async (refs, context) => {
-      const places = new Map(refs.map((ref) => [assetIdOf(ref), placeOf(ref)?.container ?? '']));
+      const places = new Map(
+        refs.map((ref) => [assetIdOf(ref), placeOf(ref.path)?.container ?? '']),
+      );
       const send = async (ids: readonly string[]) => {
         await api.send('DELETE', '/assets', ids, context);
         for (const id of ids) api.fresh.forget(id);

@@ -11,25 +11,17 @@ import { path } from '../../http/path.ts';
 import { matchesAsset } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { type Api, MAX_LIMIT, orNullIfAbsent, settle } from './api.ts';
-import { toListedAsset } from './asset.ts';
 import { createAssetsByRef } from './asset-by-ref.ts';
 import { createAssetChanges } from './asset-change.ts';
 import { pushDown } from './asset-filter.ts';
-import { readAssetWindow } from './asset-list.ts';
+import { type AssetListing, readAssetWindow } from './asset-list.ts';
 import { type AssetReader, placeOf } from './asset-reader.ts';
 import { createSetThumbnail } from './asset-thumbnail.ts';
-import { CONTAINERS } from './container.ts';
+import { rankOf } from './container.ts';
 import { createEmptyPage } from './empty-page.ts';
-import type { LongestWindows } from './list-end.ts';
 import { pageOfWindows } from './window-page.ts';
 
-export function createAssetFacet(
-  api: Api,
-  longest: LongestWindows,
-  reader: AssetReader,
-): AssetFacet {
-  const { refs } = api;
-
+export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
   const { complete, readConverted } = reader;
 
   /** The list has no dates; only assets that match otherwise are asked for theirs. */
@@ -55,7 +47,7 @@ export function createAssetFacet(
     const assets = await withDates(await readConverted(model.path, context), filter, context);
     return pageOfWholeList({
       items: assets.filter((asset) => matchesAsset(filter, asset)),
-      keyOf: ({ ref }) => `${orderOf(placeOf(ref)?.container ?? '')} ${ref.path}`,
+      keyOf: ({ ref }) => `${orderOf(placeOf(ref.path)?.container ?? '')} ${ref.path}`,
       compareKeys: (left, right) => (left === right ? 0 : left < right ? -1 : 1),
       after,
       isFilterPushedDown: pushDown(filter).isWhole && filter.kinds === undefined,
@@ -65,29 +57,30 @@ export function createAssetFacet(
   return {
     ...createAssetChanges(api, reader),
     setThumbnail: createSetThumbnail(api, reader),
-    getMany: createAssetsByRef({ api, reader, longest }),
+    getMany: createAssetsByRef(api, reader),
     getDetails: (assets, fields, context) =>
       Promise.all(assets.map((asset) => settle(() => complete(asset, fields, context)))),
     list: async ({ parent, after, first, filter = {} }, context) => {
       if (isModel(parent)) return await listConverted(parent, after, filter, context);
       const { query, isWhole, isImpossible } = pushDown(filter, isFolder(parent));
       if (isImpossible) return createEmptyPage(after);
+      const listing: AssetListing = {
+        path: parent === undefined ? '/assets' : path`/folders/${parent.path}/assets`,
+        query: isEmpty(filter) ? undefined : query,
+        known: isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {},
+      };
       return await pageOfWindows<Asset>({
         after,
         limit: isWhole ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
-          const url = parent === undefined ? '/assets' : path`/folders/${parent.path}/assets`;
-          const place = { path: url, query, offset, limit };
-          const window = await readAssetWindow(api, longest, place, context);
-          const known = isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {};
-          const listed = window.assets.map((asset) => toListedAsset(refs, asset, known));
-          const entities = await withDates(listed, filter, context);
+          const window = await readAssetWindow(api, listing, offset, limit, context);
+          const entities = await withDates(window.assets, filter, context);
           // Whether the vendor counts before or after filtering is not known.
           const total = isEmpty(filter) ? window.total : null;
           return { entities, rowCount: window.rowCount, total, isEnd: window.isEnd };
         },
         keyOf: (asset) => asset.ref.path,
-        matches: (asset) => matchesAsset(filter, asset),
+        matches: isEmpty(filter) ? undefined : (asset) => matchesAsset(filter, asset),
         pushedDown: { filter: isWhole, order: false },
       });
     },
@@ -99,8 +92,7 @@ const MIN_LIMIT = 10;
 const CREATED_AT: ReadonlySet<string> = new Set(['createdAt']);
 
 function orderOf(container: string): string {
-  const index = CONTAINERS.indexOf(container);
-  return String(index === -1 ? CONTAINERS.length : index).padStart(2, '0');
+  return String(rankOf(container)).padStart(2, '0');
 }
 
 function isModel(parent: Ref | undefined): parent is Model['ref'] {

@@ -1,23 +1,28 @@
-import type { ReadContext } from '@fabgraph/contract';
+import type { Asset, ReadContext } from '@fabgraph/contract';
 import type { JsonAnswer } from '../../http/client.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import type { Api } from './api.ts';
+import { type KnownOfAsset, toListedAsset } from './asset.ts';
 import { inContainerOrder } from './container.ts';
 import { jsonHeader } from './header.ts';
-import { type LongestWindows, plausibleTotal } from './list-end.ts';
+import { plausibleTotal } from './list-end.ts';
 import type { QueryValue } from './query.ts';
-import { type Received, withRaw } from './received.ts';
+import { receiveMany } from './received.ts';
 import { CONTAINER_PATTERN } from './ref.ts';
-import { type AssetItemJson, wire } from './wire.ts';
+import { wire } from './wire.ts';
 
-/** An asset as a list has it; the group it stood in tells its type. */
-export interface ListedAsset {
-  readonly container: string;
-  readonly item: Received<AssetItemJson>;
+/** What is asked of the account's or a folder's list of assets. */
+export interface AssetListing {
+  readonly path: string;
+  /** Absent: the whole list. */
+  readonly query?: { readonly [key: string]: QueryValue } | undefined;
+  /** What this list tells of each asset in it. */
+  readonly known?: KnownOfAsset;
 }
 
 export interface AssetWindow {
-  /** In container order. */
-  readonly assets: readonly ListedAsset[];
+  /** In container order. The same array for all who share the answer. */
+  readonly assets: readonly Asset[];
   /** Items in all groups together, which is what offset and limit count. */
   readonly rowCount: number;
   readonly total: number | null;
@@ -27,67 +32,59 @@ export interface AssetWindow {
 /** One window of the account's or a folder's assets. */
 export async function readAssetWindow(
   api: Api,
-  longest: LongestWindows,
-  {
-    path,
-    query,
-    offset,
-    limit,
-  }: {
-    readonly path: string;
-    readonly query: { readonly [key: string]: QueryValue };
-    readonly offset: number;
-    readonly limit: number;
-  },
+  { path, query, known }: AssetListing,
+  offset: number,
+  limit: number,
   context: ReadContext,
 ): Promise<AssetWindow> {
   const { body, headers } = await api.read(path, { offset, limit, ...query }, context);
-  const { assets, rowCount } = readGroups(api, path, body);
+  const { assets, rowCount } = readGroups(api, path, body, known);
   const total = plausibleTotal(totalOf(headers), offset, rowCount);
-  return {
-    assets,
-    rowCount,
-    total,
-    isEnd: longest.isEnd(path, { offset, limit, count: rowCount, total }),
-  };
+  const isPart = query !== undefined;
+  const isEnd = api.lists.isEnd(path, { offset, limit, count: rowCount, total, isPart });
+  return { assets, rowCount, total, isEnd };
 }
 
 /** A grouped list that is not paged: what became of one source file. */
 export async function readAssets(
   api: Api,
-  path: string,
+  { path, known }: AssetListing,
   context: ReadContext,
-): Promise<readonly ListedAsset[]> {
+): Promise<readonly Asset[]> {
   const { body } = await api.read(path, {}, context);
-  return readGroups(api, path, body).assets;
+  return readGroups(api, path, body, known).assets;
 }
 
-const itemSchema = withRaw(wire.assetItem);
+function readGroups(api: Api, path: string, body: unknown, known: KnownOfAsset | undefined) {
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
+    return groupsIn(body, api, known);
+  }
+  throw api.badResponse(path, 'something that is no grouped list of assets');
+}
 
 /** Any key may be missing, and one that nobody knows yet may be there. */
-function readGroups(
-  api: Api,
-  path: string,
-  body: unknown,
-): Pick<AssetWindow, 'assets' | 'rowCount'> {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw api.badResponse(path, 'something that is no grouped list of assets');
-  }
-  const groups = new Map<string, readonly unknown[]>(
-    Object.entries(body).filter(
-      (group): group is [string, unknown[]] =>
-        CONTAINER_PATTERN.test(group[0]) && Array.isArray(group[1]),
-    ),
-  );
-  const assets = inContainerOrder([...groups.keys()]).flatMap((container) =>
-    (groups.get(container) ?? []).flatMap((value): readonly ListedAsset[] => {
-      const item = itemSchema.safeParse(value).data;
-      return item === undefined ? [] : [{ container, item }];
-    }),
-  );
-  const rowCount = [...groups.values()].reduce((count, { length }) => count + length, 0);
-  return { assets, rowCount };
-}
+const groupsIn = perAnswer(
+  (
+    body: object,
+    { refs }: Api,
+    known: KnownOfAsset | undefined,
+  ): Pick<AssetWindow, 'assets' | 'rowCount'> => {
+    const groups = new Map<string, readonly unknown[]>();
+    let rowCount = 0;
+    for (const [container, values] of Object.entries(body)) {
+      if (!Array.isArray(values) || !CONTAINER_PATTERN.test(container)) continue;
+      groups.set(container, values);
+      rowCount += values.length;
+    }
+    const fetchedAt = new Date();
+    const assets = inContainerOrder([...groups.keys()]).flatMap((container) =>
+      receiveMany(wire.assetItem, groups.get(container) ?? [], fetchedAt).map((item) =>
+        toListedAsset(refs, container, item, known),
+      ),
+    );
+    return { assets, rowCount };
+  },
+);
 
 /** The header holds a JSON object with a count for each type and for all. */
 function totalOf(headers: JsonAnswer['headers']): number | null {

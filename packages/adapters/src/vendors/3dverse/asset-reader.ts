@@ -1,7 +1,7 @@
 import { type Asset, type ReadContext, type Ref, VendorError } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { type Api, orNullIfAbsent } from './api.ts';
-import { datesOf, toDetailedAsset, toListedAsset } from './asset.ts';
+import { datesOf, toDetailedAsset } from './asset.ts';
 import { readAssets } from './asset-list.ts';
 import { parseAssetPath } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
@@ -61,10 +61,10 @@ export function createAssetReader(api: Api): AssetReader {
   };
 
   const readConverted: AssetReader['readConverted'] = (sourceFileId, context) =>
-    context.once(`assets of ${sourceFileId}`, async () => {
-      const listed = await readAssets(api, path`/source-files/${sourceFileId}/assets`, context);
-      const model = refs.model(sourceFileId);
-      return listed.map((asset) => toListedAsset(refs, asset, { model }));
+    context.once(`assets of ${sourceFileId}`, () => {
+      const url = path`/source-files/${sourceFileId}/assets`;
+      const known = { model: refs.model(sourceFileId) };
+      return readAssets(api, { path: url, known }, context);
     });
 
   const findConverted = async (ref: Ref<'Asset'>, context: ReadContext): Promise<Asset> => {
@@ -80,12 +80,12 @@ export function createAssetReader(api: Api): AssetReader {
     notFound,
     readConverted,
     readOne: async (ref, context) => {
-      const place = placeOf(ref);
+      const place = placeOf(ref.path);
       if (place === null) return await findConverted(ref, context);
       return toDetailedAsset(refs, place.container, await readDetails(place, context));
     },
     complete: async (asset, fields, context) => {
-      const place = placeOf(asset.ref);
+      const place = placeOf(asset.ref.path);
       if (place === null) throw notFound(asset.ref);
       const needs = (field: keyof Asset) => fields.has(field) && asset[field] === undefined;
       const [dates, folder, model] = await Promise.all([
@@ -98,15 +98,15 @@ export function createAssetReader(api: Api): AssetReader {
       return { ...asset, ...dates, folder, model };
     },
     locate: async (ref, context) => {
-      const place = placeOf(ref) ?? placeOf((await findConverted(ref, context)).ref);
+      const place = placeOf(ref.path) ?? placeOf((await findConverted(ref, context)).ref.path);
       if (place === null) throw notFound(ref);
       return place;
     },
   };
 }
 
-/** What a ref that names the container tells; null for one that does not. */
-export function placeOf(ref: Ref<'Asset'>): AssetPlace | null {
-  const place = parseAssetPath(ref.path);
+/** What a ref's path tells that names the container; null for one that does not. */
+export function placeOf(path: string): AssetPlace | null {
+  const place = parseAssetPath(path);
   return place !== null && 'container' in place ? place : null;
 }

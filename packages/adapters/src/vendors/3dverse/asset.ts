@@ -1,25 +1,38 @@
 import type { Asset } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
-import type { ListedAsset } from './asset-list.ts';
+import { redactPayload } from '../../wire/redact.ts';
 import { hasContent, typeOfContainer } from './container.ts';
-import { type Received, toEntity } from './received.ts';
+import type { Received } from './received.ts';
 import type { RefFactory } from './ref.ts';
-import type { AssetDetailsJson } from './wire.ts';
+import type { AssetDetailsJson, AssetItemJson } from './wire.ts';
+
+/** What the place where an asset was found tells of it. */
+export type KnownOfAsset = Partial<Pick<Asset, 'folder' | 'model'>>;
 
 /** A listed asset: its id and name are all that the list tells, the rest is asked when needed. */
 export function toListedAsset(
   refs: RefFactory,
-  { container, item }: ListedAsset,
-  known: Partial<Pick<Asset, 'folder' | 'model'>> = {},
+  container: string,
+  { json, raw, fetchedAt }: Received<AssetItemJson>,
+  { folder, model }: KnownOfAsset = {},
 ): Asset {
+  // In one piece: this is made for each asset of every list.
   return {
-    ...toEntity(refs.asset(container, item.json.asset_id), item),
-    ...shapeOf(container),
-    name: item.json.name,
-    folder: known.folder,
-    model: known.model,
+    ref: refs.asset(container, json.asset_id),
+    vendorId: json.asset_id,
+    fetchedAt,
+    vendorData: () => redactPayload(raw),
+    name: json.name,
+    kind: typeOfContainer(container),
+    folder,
+    model,
+    producedBy: null,
+    size: null,
+    checksum: null,
     createdAt: undefined,
     updatedAt: undefined,
+    hasThumbnail: true,
+    hasDownload: hasContent(container),
   };
 }
 
@@ -29,33 +42,12 @@ export function toDetailedAsset(
   container: string,
   details: Received<AssetDetailsJson>,
 ): Asset {
-  const { asset_id, name } = details.json;
-  return {
-    ...toEntity(refs.asset(container, asset_id), details),
-    ...shapeOf(container),
-    name,
-    folder: undefined,
-    model: undefined,
-    ...datesOf(details.json),
-  };
+  return { ...toListedAsset(refs, container, details), ...datesOf(details.json) };
 }
 
 export function datesOf(details: AssetDetailsJson): Pick<Asset, 'createdAt' | 'updatedAt'> {
   return {
     createdAt: parseDate(details.created_at),
     updatedAt: parseDate(details.last_edited_at),
-  };
-}
-
-function shapeOf(
-  container: string,
-): Pick<Asset, 'kind' | 'producedBy' | 'size' | 'checksum' | 'hasThumbnail' | 'hasDownload'> {
-  return {
-    kind: typeOfContainer(container),
-    producedBy: null,
-    size: null,
-    checksum: null,
-    hasThumbnail: true,
-    hasDownload: hasContent(container),
   };
 }

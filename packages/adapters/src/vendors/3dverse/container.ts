@@ -69,6 +69,10 @@ const TYPES: ReadonlySet<string> = new Set(TYPE_OF_CONTAINER.values());
 /** Containers in reading order; one that the table does not have yet comes after those it has. */
 export const CONTAINERS: readonly string[] = [...TYPE_OF_CONTAINER.keys()];
 
+const RANK_OF_CONTAINER: ReadonlyMap<string, number> = new Map(
+  CONTAINERS.map((container, index) => [container, index]),
+);
+
 /** The type of the assets in a container. The vendor adds types between releases: then its name without the plural's end. */
 export function typeOfContainer(container: string): string {
   return TYPE_OF_CONTAINER.get(container) ?? container.replace(/s$/, '');
@@ -96,6 +100,10 @@ export function isAssetType(type: string): boolean {
 
 /** Sorts container names into reading order. */
 export function inContainerOrder(containers: readonly string[]): readonly string[] {
-  const known = CONTAINERS.filter((container) => containers.includes(container));
-  return [...known, ...containers.filter((container) => !TYPE_OF_CONTAINER.has(container))];
+  return containers.toSorted((left, right) => rankOf(left) - rankOf(right));
+}
+
+/** The place of a container in reading order. */
+export function rankOf(container: string): number {
+  return RANK_OF_CONTAINER.get(container) ?? CONTAINERS.length;
 }

@@ -1,36 +1,29 @@
-import type { Folder, FolderFacet, Page, ReadContext, Ref, Slot } from '@fabgraph/contract';
+import type { Folder, FolderFacet, Page, ReadContext, Slot } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { matchesFolder } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, mapSlot } from './api.ts';
 import { createFolderChanges } from './folder-change.ts';
+import { createFolderList } from './folder-list.ts';
 import { type PlacedFolder, pathIn, rootsOf, toFolder, toTree } from './folder-tree.ts';
-import { createOffsetList, readRows } from './list.ts';
-import type { LongestWindows } from './list-end.ts';
+import { requireId } from './list.ts';
 import { readByIds } from './read-by-id.ts';
-import { type Received, withRaw } from './received.ts';
+import { type Received, receiveMany } from './received.ts';
+import { isId } from './ref.ts';
 import { type FolderJson, wire } from './wire.ts';
 
-/** Enough for 5,000 folders; a vendor whose list never ends is read no further. */
-const MAX_WINDOWS = 50;
-
-export function createFolderFacet(api: Api, longest: LongestWindows): FolderFacet {
+export function createFolderFacet(api: Api): FolderFacet {
   const { refs } = api;
-  const list = createOffsetList({ api, path: '/folders', schema: wire.folder, longest });
-  const folderSchema = withRaw(wire.folder);
+  const all = createFolderList(api);
 
-  const readOne = (id: string, context: ReadContext) =>
-    api.readOne(wire.folder, path`/folders/${id}`, 'a folder', context);
-
-  /** Every folder that the credential can see. */
-  const readTree = (context: ReadContext) =>
-    context.once('folders', async () => {
-      const { rows, isWhole } = await readRows(list, MAX_WINDOWS, context);
-      return { tree: toTree(rows), isWhole };
-    });
+  const readOne = async (id: string, context: ReadContext): Promise<PlacedFolder> => {
+    const url = path`/folders/${requireId(api.account, id)}`;
+    return placeAlone(await api.readOne(wire.folder, url, 'a folder', context));
+  };
 
   const readRoots = async (context: ReadContext) => {
-    const { tree, isWhole } = await readTree(context);
+    const { tree, isWhole } = await all.readTree(context);
     const folders = rootsOf(tree).map((placed) => {
       const { folder_id } = placed.received.json;
       // A folder above that cannot be seen cannot be read either.
@@ -40,35 +33,38 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
   };
 
   /** The vendor may answer with the folders below those, too. */
-  const readChildren = async (parent: Ref, context: ReadContext): Promise<readonly Folder[]> => {
-    const url = path`/folders/${parent.path}/folders`;
+  const askForChildren = async (parentId: string, context: ReadContext) => {
+    const url = path`/folders/${parentId}/folders`;
     const { body } = await api.read(url, {}, context);
     if (!Array.isArray(body)) throw api.badResponse(url, 'something that is no list');
-    const rows = body.flatMap((item): readonly Received<FolderJson>[] => {
-      const row = folderSchema.safeParse(item).data;
-      return row === undefined ? [] : [row];
-    });
-    return [...toTree(rows, parent.path).values()]
-      .filter(({ parentId }) => parentId === parent.path)
-      .map((placed) => toFolder(refs, placed, undefined));
+    const tree = toTree(receiveMany(wire.folder, body, new Date()), parentId);
+    return [...tree.values()].filter((folder) => folder.parentId === parentId);
   };
 
-  const toSingle = (received: Received<FolderJson>): Folder => {
-    const parentId = received.json.parent_folder_id ?? null;
-    const placed: PlacedFolder = { received, parentId };
-    return toFolder(refs, placed, parentId === null ? `/${received.json.name}` : undefined);
+  const childrenIn = perAnswer((placed: readonly PlacedFolder[]) =>
+    placed.map((folder) => toFolder(refs, folder, undefined)),
+  );
+
+  const readChildren = async (parentId: string, context: ReadContext) => {
+    const placed =
+      (await all.readBranch(parentId, context)) ?? (await askForChildren(parentId, context));
+    return childrenIn(placed);
   };
+
+  const toSingle = (placed: PlacedFolder): Folder =>
+    toFolder(refs, placed, placed.parentId === null ? `/${placed.received.json.name}` : undefined);
 
   return {
-    ...createFolderChanges({ api, toFolder: toSingle }),
+    ...createFolderChanges({ api, toFolder: (received) => toSingle(placeAlone(received)) }),
     getMany: async (wanted, context): Promise<readonly Slot<Folder>[]> => {
       const folders = await readByIds(
         {
-          account: api.account,
-          ids: wanted.map((ref) => ref.path),
-          idOf: (json: FolderJson) => json.folder_id,
-          list,
+          keys: wanted.map((ref) => ref.path),
           readOne: (id) => readOne(id, context),
+          windows: all.windows,
+          lists: api.lists,
+          list: all.path,
+          isListed: isId,
         },
         context,
       );
@@ -78,7 +74,7 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
       if (!fields.has('path') || folders.every((folder) => folder.path !== undefined)) {
         return folders;
       }
-      const { tree } = await readTree(context);
+      const { tree } = await all.readTree(context);
       return folders.map((folder) =>
         folder.path === undefined ? { ...folder, path: pathIn(tree, folder.ref.path) } : folder,
       );
@@ -87,7 +83,7 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
       const { folders, isWhole } =
         parent === undefined
           ? await readRoots(context)
-          : { folders: await readChildren(parent, context), isWhole: true };
+          : { folders: await readChildren(parent.path, context), isWhole: true };
       const page = pageOfWholeList({
         items: folders.filter((folder) => matchesFolder(filter, folder)),
         keyOf: creationKey,
@@ -100,7 +96,12 @@ export function createFolderFacet(api: Api, longest: LongestWindows): FolderFace
   };
 }
 
+/** A folder that was read by itself names its parent itself. */
+function placeAlone(received: Received<FolderJson>): PlacedFolder {
+  return { received, parentId: received.json.parent_folder_id ?? null, isNested: false };
+}
+
 /** In the order of their making, which nothing changes later; the vendor names no order of its own. */
 function creationKey({ createdAt, ref }: Folder): string {
-  return `${createdAt?.toISOString() ?? ''} ${ref.path}`;
+  return `${String(createdAt?.getTime() ?? '').padStart(16, '0')} ${ref.path}`;
 }

@@ -1,6 +1,6 @@
-import type { Folder, Ref } from '@fabgraph/contract';
+import type { Folder } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
-import { type Received, toEntity, withRaw } from './received.ts';
+import { type Received, receiveMany, toEntity } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { toUserLink } from './user.ts';
 import { type FolderJson, wire } from './wire.ts';
@@ -10,12 +10,13 @@ export interface PlacedFolder {
   readonly received: Received<FolderJson>;
   /** Id of the folder it stands in; null where nothing names one. */
   readonly parentId: string | null;
+  /** Told of only inside another. */
+  readonly isNested: boolean;
 }
 
 /** All folders that an answer names, by id. */
 export type FolderTree = ReadonlyMap<string, PlacedFolder>;
 
-const folderSchema = withRaw(wire.folder);
 const MAX_FOLDERS = 100_000;
 
 /**
@@ -27,17 +28,21 @@ export function toTree(
   parentId: string | null = null,
 ): FolderTree {
   const tree = new Map<string, PlacedFolder>();
-  const queue = folders.map((received) => ({ received, within: parentId }));
+  const queue = folders.map((received) => ({ received, within: parentId, isNested: false }));
   // The queue grows while it is walked: no recursion, however deep the vendor nests.
-  for (const { received, within } of queue) {
+  for (const { received, within, isNested } of queue) {
     const { folder_id, parent_folder_id, subfolders } = received.json;
     const known = tree.get(folder_id);
     const parent = parent_folder_id ?? within ?? known?.parentId ?? null;
-    tree.set(folder_id, { received: known?.received ?? received, parentId: parent });
-    for (const item of subfolders ?? []) {
-      const child = folderSchema.safeParse(item).data;
-      if (child === undefined || queue.length >= MAX_FOLDERS) continue;
-      queue.push({ received: { ...child, fetchedAt: received.fetchedAt }, within: folder_id });
+    tree.set(folder_id, {
+      received: known?.received ?? received,
+      parentId: parent,
+      isNested: isNested && (known?.isNested ?? true),
+    });
+    if (!subfolders) continue;
+    for (const child of receiveMany(wire.folder, subfolders, received.fetchedAt)) {
+      if (queue.length < MAX_FOLDERS)
+        queue.push({ received: child, within: folder_id, isNested: true });
     }
   }
   return tree;
@@ -45,10 +50,25 @@ export function toTree(
 
 /** Those that stand in no other folder that can be seen. */
 export function rootsOf(tree: FolderTree): readonly PlacedFolder[] {
-  return [...tree.values()].filter(
-    ({ parentId, received }) =>
-      parentId === null || parentId === received.json.folder_id || !tree.has(parentId),
-  );
+  return [...tree.values()].filter((folder) => parentIn(tree, folder) === null);
+}
+
+/** The folders of a tree by the folder that they stand in. */
+export function branchesOf(tree: FolderTree): ReadonlyMap<string, readonly PlacedFolder[]> {
+  const branches = new Map<string, PlacedFolder[]>();
+  for (const folder of tree.values()) {
+    const parentId = parentIn(tree, folder);
+    if (parentId === null) continue;
+    const siblings = branches.get(parentId);
+    if (siblings === undefined) branches.set(parentId, [folder]);
+    else siblings.push(folder);
+  }
+  return branches;
+}
+
+function parentIn(tree: FolderTree, { parentId, received }: PlacedFolder): string | null {
+  const isKnown = parentId !== null && tree.has(parentId);
+  return isKnown && parentId !== received.json.folder_id ? parentId : null;
 }
 
 /** Names from the root, or null where a folder above cannot be seen. */
@@ -72,12 +92,11 @@ export function toFolder(
   path: Folder['path'],
 ): Folder {
   const { folder_id, name, created_at, created_by } = received.json;
-  const parent: Ref<'Folder'> | null = parentId === null ? null : refs.folder(parentId);
   return {
     ...toEntity(refs.folder(folder_id), received),
     name,
     path,
-    parent,
+    parent: parentId === null ? null : refs.folder(parentId),
     createdAt: parseDate(created_at),
     createdBy: toUserLink(refs, created_by, received.fetchedAt),
   };

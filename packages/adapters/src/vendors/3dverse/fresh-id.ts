@@ -39,13 +39,17 @@ export function createFreshIds({
   wait = pause,
 }: FreshIdsOptions = {}): FreshIds {
   const made = createRecentMap<Fresh>(MAX_IDS);
+  /** From then on nothing is fresh: most of the time nobody has made anything. */
+  let nothingFrom = Number.NEGATIVE_INFINITY;
 
-  const freshIn = (path: string) =>
-    idsIn(path).flatMap((text) => {
+  const freshIn = (path: string) => {
+    if (nothingFrom <= now()) return [];
+    return idsIn(path).flatMap((text) => {
       const id = text.toLowerCase();
       const fresh = made.get(id);
       return fresh !== undefined && fresh.until > now() ? [{ id, fresh }] : [];
     });
+  };
 
   const noteSeen = (path: string) => {
     for (const { id, fresh } of freshIn(path)) {
@@ -54,8 +58,10 @@ export function createFreshIds({
   };
 
   return {
-    note: (id, path) =>
-      made.set(id.toLowerCase(), { path, until: now() + FRESH_FOR_MS, isSeen: false }),
+    note: (id, path) => {
+      nothingFrom = now() + FRESH_FOR_MS;
+      made.set(id.toLowerCase(), { path, until: nothingFrom, isSeen: false });
+    },
     forget: (id) => made.set(id.toLowerCase(), GONE),
     read: async (path, signal, read) => {
       const startedAt = now();

@@ -17,7 +17,7 @@ import { createFolderFacet } from './folder-facet.ts';
 import { createFreshIds } from './fresh-id.ts';
 import { createJobFactory } from './job.ts';
 import { createJobFacet } from './job-facet.ts';
-import { createLongestWindows } from './list-end.ts';
+import { createListMemory } from './list-memory.ts';
 import { createModelFacet } from './model-facet.ts';
 import { createProgressMemory } from './progress.ts';
 import { createRefFactory, isRefOf } from './ref.ts';
@@ -71,18 +71,23 @@ export const threeDVerseDefinition: VendorDefinition = {
 
 function createFacets(account: string, client: Calls, uploadField: string): Facets {
   const refs = createRefFactory(account);
-  const api = createApi({ account, client, refs, fresh: createFreshIds() });
-  const longest = createLongestWindows();
-  const tasks = createUploadTaskReader(api, longest);
+  const api = createApi({
+    account,
+    client,
+    refs,
+    fresh: createFreshIds(),
+    lists: createListMemory(),
+  });
+  const tasks = createUploadTaskReader(api);
   const factory = createJobFactory(refs, createProgressMemory());
-  const models = createModelFacet(api, tasks, longest);
+  const models = createModelFacet(api, tasks);
   const reader = createAssetReader(api);
   return {
-    folders: createFolderFacet(api, longest),
+    folders: createFolderFacet(api),
     models,
-    assets: createAssetFacet(api, longest, reader),
+    assets: createAssetFacet(api, reader),
     jobs: createJobFacet({ account, tasks, factory }),
-    users: createUserFacet(api, longest),
+    users: createUserFacet(api),
     groups: createGroupFacet(api),
     access: createAccessFacet(api),
     uploads: createUploadFacet({ api, tasks, factory, models, field: uploadField }),

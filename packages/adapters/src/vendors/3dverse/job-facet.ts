@@ -11,13 +11,16 @@ import {
 } from '@fabgraph/contract';
 import { matchesJob } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { MAX_LIMIT } from './api.ts';
 import { createEmptyPage } from './empty-page.ts';
 import { type JobFactory, withSteps } from './job.ts';
+import type { ListWindow } from './list.ts';
 import { parseJobPath } from './ref.ts';
 import type { UploadTask, UploadTaskReader } from './upload-task.ts';
 import { THREEDVERSE } from './vendor.ts';
 import { pageOfWindows } from './window-page.ts';
+import type { UploadTaskJson } from './wire.ts';
 
 export interface JobFacetOptions {
   readonly account: string;
@@ -41,6 +44,10 @@ export function createJobFacet({ account, tasks, factory }: JobFacetOptions): Jo
     const jobs = withSteps(factory.toUpload(task));
     return jobs.find((job) => job.ref.path === ref.path) ?? notFound(ref);
   };
+
+  const jobsIn = perAnswer((rows: ListWindow<UploadTaskJson>['rows']) =>
+    rows.flatMap((row) => (row === null ? [] : withSteps(factory.toUpload(row)))),
+  );
 
   const readConversionsOf = async (model: Ref<'Model'>, context: ReadContext) => {
     const all = await tasks.readAll(context);
@@ -75,13 +82,10 @@ export function createJobFacet({ account, tasks, factory }: JobFacetOptions): Jo
         limit: matches === undefined ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
           const { rows, isEnd } = await list.readWindow(offset, limit, context);
-          const entities = rows.flatMap((row) =>
-            row === null ? [] : withSteps(factory.toUpload(row)),
-          );
-          return { entities, rowCount: rows.length, total: null, isEnd };
+          return { entities: jobsIn(rows), rowCount: rows.length, total: null, isEnd };
         },
         keyOf: (job) => job.ref.path,
-        matches: matches ?? (() => true),
+        matches,
         pushedDown: { filter: matches === undefined, order: false },
       });
     },

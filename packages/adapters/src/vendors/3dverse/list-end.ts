@@ -5,7 +5,7 @@ export interface LongestWindows {
   readonly isEnd: (list: string, window: Window) => boolean;
 }
 
-interface Window {
+export interface Window {
   readonly offset: number;
   readonly limit: number;
   readonly count: number;

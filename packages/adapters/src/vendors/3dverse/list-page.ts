@@ -1,5 +1,6 @@
 import type { Entity, Page, ReadContext } from '@fabgraph/contract';
 import { pageOfOffsetList } from '../../list/offset-list.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { MAX_LIMIT } from './api.ts';
 import type { OffsetList } from './list.ts';
 import type { Received } from './received.ts';
@@ -33,7 +34,7 @@ export async function pageOfList<T, E extends Entity>(
     maxWindow: MAX_LIMIT,
     readWindow: async (offset, limit) => {
       const { rows, total, isEnd } = await list.readWindow(offset, limit, context);
-      const listed = rows.map((row) => (row === null ? null : toEntity(row)));
+      const listed = entitiesIn(rows, toEntity) as readonly (E | null)[];
       const entities = await completeAll(listed, complete);
       const items = entities.map((entity, index) => ({
         id: entity?.ref.path ?? `#${offset + index}`,
@@ -47,6 +48,12 @@ export async function pageOfList<T, E extends Entity>(
     pushedDown: { filter: matches === undefined, order: false },
   });
 }
+
+/** An answer comes from one list, whose rows are entities of one noun. */
+const entitiesIn = perAnswer(
+  (rows: readonly (Received<unknown> | null)[], toEntity: (received: never) => unknown) =>
+    rows.map((row) => (row === null ? null : toEntity(row as never))),
+);
 
 async function completeAll<E>(
   listed: readonly (E | null)[],

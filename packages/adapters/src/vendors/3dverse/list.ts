@@ -1,14 +1,18 @@
-import type { ReadContext } from '@fabgraph/contract';
+import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer } from '../../http/client.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, MAX_LIMIT } from './api.ts';
-import { type LongestWindows, plausibleTotal } from './list-end.ts';
-import type { QueryValue } from './query.ts';
-import { type Received, withRaw } from './received.ts';
+import { plausibleTotal } from './list-end.ts';
+import { readByIds } from './read-by-id.ts';
+import { type Received, receiveRows } from './received.ts';
+import { isId } from './ref.ts';
+import { shareWindows } from './shared-windows.ts';
+import { THREEDVERSE } from './vendor.ts';
 
 /** What the vendor gives for one offset and limit. */
 export interface ListWindow<T> {
-  /** Null in the place of an item that is not as documented: offsets count it. */
+  /** Null in the place of an item that is not as documented: offsets count it. The same array for all who share the answer. */
   readonly rows: readonly (Received<T> | null)[];
   /** How many there are in all, where the vendor tells. */
   readonly total: number | null;
@@ -18,6 +22,7 @@ export interface ListWindow<T> {
 
 /** One of the vendor's lists that are paged by offset. */
 export interface OffsetList<T> {
+  readonly path: string;
   readonly readWindow: (
     offset: number,
     limit: number,
@@ -28,38 +33,38 @@ export interface OffsetList<T> {
 export interface OffsetListOptions<T> {
   readonly api: Api;
   readonly path: string;
-  readonly query?: { readonly [key: string]: QueryValue };
   readonly schema: z.ZodType<T>;
   /** Reads the total from the answer's headers; absent where the vendor never sends one. */
   readonly totalOf?: (headers: JsonAnswer['headers']) => number | null;
-  /** The longest windows seen of each list, by path; shared by all reads of one account. */
-  readonly longest: LongestWindows;
 }
+
+/** An answer comes from one list, whose rows have one schema. */
+const rowsIn = perAnswer((body: readonly unknown[], schema: z.ZodType) =>
+  receiveRows(schema, body, new Date()),
+);
 
 export function createOffsetList<T>({
   api,
   path,
-  query = {},
   schema,
   totalOf = () => null,
-  longest,
 }: OffsetListOptions<T>): OffsetList<T> {
-  const rowSchema = withRaw(schema);
   return {
+    path,
     readWindow: async (offset, limit, context) => {
-      const { headers, body } = await api.read(path, { offset, limit, ...query }, context);
+      const { headers, body } = await api.read(path, { offset, limit }, context);
       if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
-      const rows = body.map((item) => rowSchema.safeParse(item).data ?? null);
-      const total = plausibleTotal(totalOf(headers), offset, rows.length);
-      const isEnd = longest.isEnd(path, { offset, limit, count: rows.length, total });
-      return { rows, total, isEnd };
+      const rows = rowsIn(body, schema) as ListWindow<T>['rows'];
+      const count = rows.length;
+      const total = plausibleTotal(totalOf(headers), offset, count);
+      return { rows, total, isEnd: api.lists.isEnd(path, { offset, limit, count, total }) };
     },
   };
 }
 
 /** The rows of a list from its beginning, up to a number of windows. */
 export async function readRows<T>(
-  list: OffsetList<T>,
+  list: Pick<OffsetList<T>, 'readWindow'>,
   maxWindows: number,
   context: ReadContext,
 ): Promise<{ readonly rows: readonly Received<T>[]; readonly isWhole: boolean }> {
@@ -67,9 +72,53 @@ export async function readRows<T>(
   let offset = 0;
   for (let count = 0; count < maxWindows; count += 1) {
     const window = await list.readWindow(offset, MAX_LIMIT, context);
-    rows.push(...window.rows.filter((row) => row !== null));
+    for (const row of window.rows) if (row !== null) rows.push(row);
     offset += window.rows.length;
     if (window.isEnd) return { rows, isWhole: true };
   }
   return { rows, isWhole: false };
+}
+
+/** Rows of a list by their ids, in the order asked. */
+export type ReadRowsByIds<T> = (
+  ids: readonly string[],
+  context: ReadContext,
+) => Promise<readonly Slot<Received<T>>[]>;
+
+/** @param readOne one of them by itself. */
+export function createRowsByIds<T>(
+  api: Api,
+  list: OffsetList<T>,
+  idOf: (json: T) => string,
+  readOne: (id: string, context: ReadContext) => Promise<Received<T>>,
+): ReadRowsByIds<T> {
+  const windows = shareWindows(list.path, async (offset, context) => {
+    const { rows, isEnd } = await list.readWindow(offset, MAX_LIMIT, context);
+    const things = new Map<string, Received<T>>();
+    for (const row of rows) if (row !== null) things.set(idOf(row.json), row);
+    return { things, rowCount: rows.length, isEnd };
+  });
+  return (ids, context) =>
+    readByIds(
+      {
+        keys: ids,
+        readOne: async (id) => await readOne(requireId(api.account, id), context),
+        windows,
+        lists: api.lists,
+        list: list.path,
+        isListed: isId,
+      },
+      context,
+    );
+}
+
+/** What is no id reaches no URL. */
+export function requireId(account: string, id: string): string {
+  if (isId(id)) return id;
+  throw new VendorError({
+    code: 'INVALID_INPUT',
+    message: `This is not an id of ${THREEDVERSE.name}.`,
+    vendor: THREEDVERSE.id,
+    account,
+  });
 }

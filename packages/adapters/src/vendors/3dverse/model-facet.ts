@@ -15,34 +15,28 @@ import { matchesModel } from '../../list/filter.ts';
 import { type Api, mapSlot, settle } from './api.ts';
 import { createEmptyPage } from './empty-page.ts';
 import { jsonHeader } from './header.ts';
-import { createOffsetList } from './list.ts';
-import type { LongestWindows } from './list-end.ts';
+import { createOffsetList, createRowsByIds } from './list.ts';
 import { pageOfList } from './list-page.ts';
 import { HISTORY_FIELDS, toModel, withProgress } from './model.ts';
 import { createModelChanges } from './model-change.ts';
 import { createModelFolders } from './model-folder.ts';
-import { readByIds } from './read-by-id.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { type SourceFileJson, wire } from './wire.ts';
 
 /** Source files. Their status and times stand in the upload tasks, which are read only when needed, as folders are. */
-export function createModelFacet(
-  api: Api,
-  tasks: UploadTaskReader,
-  longest: LongestWindows,
-): ModelFacet {
+export function createModelFacet(api: Api, tasks: UploadTaskReader): ModelFacet {
   const { refs } = api;
-  const folders = createModelFolders({ api, tasks, longest });
+  const folders = createModelFolders({ api, tasks });
   const listOf = (folder: Ref | undefined) =>
     createOffsetList({
       api,
       path: folder === undefined ? '/source-files' : path`/folders/${folder.path}/source-files`,
       schema: wire.sourceFile,
       totalOf,
-      longest,
     });
   const readOne = (id: string, context: ReadContext) =>
     api.readOne(wire.sourceFile, path`/source-files/${id}/details`, 'a source file', context);
+  const readFiles = createRowsByIds(api, listOf(undefined), idOf, readOne);
 
   const complete = async (models: readonly Model[], context: ReadContext) => {
     const histories = await tasks.readHistories(context);
@@ -64,14 +58,8 @@ export function createModelFacet(
       toModel: (file) => toModel(refs, file, undefined),
     }),
     getMany: async (wanted, context) => {
-      const files = await readByIds(
-        {
-          account: api.account,
-          ids: wanted.map((ref) => ref.path),
-          idOf: (json: SourceFileJson) => json.source_file_id,
-          list: listOf(undefined),
-          readOne: (id) => readOne(id, context),
-        },
+      const files = await readFiles(
+        wanted.map((ref) => ref.path),
         context,
       );
       return files.map((slot) => mapSlot(slot, (file) => toModel(refs, file, undefined)));
@@ -102,6 +90,10 @@ export function createModelFacet(
     // A model changes when its upload task does, and one list has the tasks of all.
     pollGroup: () => 'upload-tasks',
   };
+}
+
+function idOf({ source_file_id }: SourceFileJson): string {
+  return source_file_id;
 }
 
 /** The header holds a JSON number. */

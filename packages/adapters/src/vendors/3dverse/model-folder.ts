@@ -3,7 +3,6 @@ import { path } from '../../http/path.ts';
 import type { Api } from './api.ts';
 import { isInvisible } from './fresh-id.ts';
 import { createOffsetList, readRows } from './list.ts';
-import type { LongestWindows } from './list-end.ts';
 import { createRecentMap } from './recent-map.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { wire } from './wire.ts';
@@ -21,18 +20,17 @@ export interface ModelFolders {
 export interface ModelFoldersOptions {
   readonly api: Api;
   readonly tasks: Pick<UploadTaskReader, 'readHistories'>;
-  readonly longest: LongestWindows;
 }
 
 const MAX_MOVES = 10_000;
 const MAX_WINDOWS = 10;
 
-export function createModelFolders({ api, tasks, longest }: ModelFoldersOptions): ModelFolders {
+export function createModelFolders({ api, tasks }: ModelFoldersOptions): ModelFolders {
   const moves = createRecentMap<string>(MAX_MOVES);
 
   const readIds = async (folderId: string, context: ReadContext): Promise<ReadonlySet<string>> => {
     const url = path`/folders/${folderId}/source-files`;
-    const list = createOffsetList({ api, path: url, schema: wire.sourceFile, longest });
+    const list = createOffsetList({ api, path: url, schema: wire.sourceFile });
     try {
       const { rows } = await readRows(list, MAX_WINDOWS, context);
       return new Set(rows.map(({ json }) => json.source_file_id));

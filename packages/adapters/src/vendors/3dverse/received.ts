@@ -1,5 +1,6 @@
 import { type Entity, type Ref, vendorIdOf } from '@fabgraph/contract';
-import { z } from 'zod';
+import type { z } from 'zod';
+import { readRecords } from '../../wire/item.ts';
 import { redactPayload } from '../../wire/redact.ts';
 
 /** A thing as the vendor sent it. */
@@ -11,16 +12,24 @@ export interface Received<T> {
   readonly fetchedAt: Date;
 }
 
-/** The same schema, keeping what was received beside what is read. */
-export function withRaw<T>(schema: z.ZodType<T>): z.ZodType<Received<T>> {
-  return z.unknown().transform((raw, context): Received<T> => {
-    const result = schema.safeParse(raw);
-    if (result.success) return { json: result.data, raw, fetchedAt: new Date() };
-    for (const { path, message } of result.error.issues) {
-      context.addIssue({ code: 'custom', path, message });
-    }
-    return z.NEVER;
-  });
+/** Those of several things in one answer that are as documented. */
+export function receiveMany<T>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  fetchedAt: Date,
+): readonly Received<T>[] {
+  return readRecords(schema, values, (json, raw) => ({ json, raw, fetchedAt }));
+}
+
+/** The same with null in the place of what is not as documented. */
+export function receiveRows<T>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  fetchedAt: Date,
+): readonly (Received<T> | null)[] {
+  const rows = receiveMany(schema, values, fetchedAt);
+  if (rows.length === values.length) return rows;
+  return values.map((value) => receiveMany(schema, [value], fetchedAt)[0] ?? null);
 }
 
 /** What every entity has. */

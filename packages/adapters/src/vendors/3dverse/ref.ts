@@ -20,13 +20,17 @@ const CONVERTED_ASSET = new RegExp(`^source-files/(${ID})/assets/(${ID})$`);
 const UPLOAD = new RegExp(`^upload-tasks/(${ID})$`);
 const CONVERSION = new RegExp(`^upload-tasks/(${ID})/conversions/(${ID})/(${ID})$`);
 
+export function isId(text: string): boolean {
+  return ID_PATTERN.test(text);
+}
+
 const IS_PATH: Readonly<Record<ResourceType, (path: string) => boolean>> = {
-  Folder: (path) => ID_PATTERN.test(path),
-  Model: (path) => ID_PATTERN.test(path),
+  Folder: isId,
+  Model: isId,
   Asset: (path) => parseAssetPath(path) !== null,
   Job: (path) => parseJobPath(path) !== null,
-  User: (path) => ID_PATTERN.test(path),
-  Group: (path) => ID_PATTERN.test(path),
+  User: isId,
+  Group: isId,
 };
 
 const ANY_ID = new RegExp(ID, 'g');

@@ -2,10 +2,8 @@ import type { ReadContext, Slot } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
 import type { Api } from './api.ts';
-import { createOffsetList, type OffsetList, readRows } from './list.ts';
-import type { LongestWindows } from './list-end.ts';
-import { readByIds } from './read-by-id.ts';
-import { type Received, withRaw } from './received.ts';
+import { createOffsetList, createRowsByIds, type OffsetList, readRows } from './list.ts';
+import { type Received, receiveMany } from './received.ts';
 import { createRecentMap } from './recent-map.ts';
 import { badnessOf } from './status.ts';
 import { type ConversionJson, type UploadTaskJson, wire } from './wire.ts';
@@ -41,7 +39,7 @@ export interface UploadTaskReader {
 const MAX_WINDOWS = 10;
 const MAX_TASKS = 10_000;
 
-export function createUploadTaskReader(api: Api, longest: LongestWindows): UploadTaskReader {
+export function createUploadTaskReader(api: Api): UploadTaskReader {
   const folders = createRecentMap<string>(MAX_TASKS);
 
   const note = (task: UploadTask): UploadTask => {
@@ -51,13 +49,10 @@ export function createUploadTaskReader(api: Api, longest: LongestWindows): Uploa
   };
 
   const list = (folderId: string | null): OffsetList<UploadTaskJson> => {
-    const { readWindow } = createOffsetList({
-      api,
-      path: folderId === null ? '/upload-tasks' : path`/folders/${folderId}/upload-tasks`,
-      schema: wire.uploadTask,
-      longest,
-    });
+    const url = folderId === null ? '/upload-tasks' : path`/folders/${folderId}/upload-tasks`;
+    const { readWindow } = createOffsetList({ api, path: url, schema: wire.uploadTask });
     return {
+      path: url,
       readWindow: async (offset, limit, context) => {
         const window = await readWindow(offset, limit, context);
         for (const row of window.rows) if (row !== null) note(row);
@@ -81,14 +76,8 @@ export function createUploadTaskReader(api: Api, longest: LongestWindows): Uploa
     list,
     getMany: async (taskIds, context) => {
       const readIn = async (folderId: string | null, ids: readonly string[]) => {
-        const options = {
-          account: api.account,
-          ids,
-          idOf: (json: UploadTaskJson) => json.upload_task_id,
-          list: list(folderId),
-          readOne: (id: string) => readOne(id, context),
-        };
-        const slots = await readByIds(options, context);
+        const readTasks = createRowsByIds(api, list(folderId), idOf, readOne);
+        const slots = await readTasks(ids, context);
         return slots.map((slot, index) => [ids[index] ?? '', slot] as const);
       };
       const groups = [...groupByFolder(new Set(taskIds), folders)];
@@ -101,6 +90,10 @@ export function createUploadTaskReader(api: Api, longest: LongestWindows): Uploa
     folderOf: (taskId) => folders.get(taskId) ?? null,
     knownIds: () => folders.keys(),
   };
+}
+
+function idOf({ upload_task_id }: UploadTaskJson): string {
+  return upload_task_id;
 }
 
 /** Tasks of one folder are cheapest read from its list. */
@@ -116,14 +109,9 @@ function groupByFolder(
   return groups;
 }
 
-const conversionSchema = withRaw(wire.conversion);
-
 /** The conversions of a task's files; what is none as documented is left out. */
 export function conversionsOf({ json, fetchedAt }: UploadTask): readonly Conversion[] {
-  return (json.conversion_tasks ?? []).flatMap((item) => {
-    const conversion = conversionSchema.safeParse(item).data;
-    return conversion === undefined ? [] : [{ ...conversion, fetchedAt }];
-  });
+  return receiveMany(wire.conversion, json.conversion_tasks ?? [], fetchedAt);
 }
 
 /** What these tasks tell of each source file that they name. */

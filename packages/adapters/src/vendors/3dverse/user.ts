@@ -2,33 +2,26 @@ import type { Group, GroupFacet, ReadContext, Slot, User, UserFacet } from '@fab
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
 import { type Api, mapSlot, settle } from './api.ts';
-import { createOffsetList } from './list.ts';
-import type { LongestWindows } from './list-end.ts';
+import { createOffsetList, createRowsByIds } from './list.ts';
 import { pageOfList } from './list-page.ts';
-import { readByIds } from './read-by-id.ts';
 import { type Received, toEntity } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { createUserChanges } from './user-change.ts';
 import { type GroupJson, type UserJson, wire } from './wire.ts';
 
 /** Open to API keys only: to a user's token the vendor refuses them, and that is the answer. */
-export function createUserFacet(api: Api, longest: LongestWindows): UserFacet {
-  const list = createOffsetList({ api, path: '/users', schema: wire.user, longest });
+export function createUserFacet(api: Api): UserFacet {
+  const list = createOffsetList({ api, path: '/users', schema: wire.user });
   const readOne = (id: string, context: ReadContext) =>
     api.readOne(wire.user, path`/users/${id}`, 'a user', context);
+  const readUsers = createRowsByIds(api, list, (json) => json.user_id, readOne);
   const toEntity = (received: Received<UserJson>) => toUser(api.refs, received);
 
   return {
     ...createUserChanges({ api, toUser: toEntity, readOne }),
     getMany: async (refs, context): Promise<readonly Slot<User>[]> => {
-      const users = await readByIds(
-        {
-          account: api.account,
-          ids: refs.map((ref) => ref.path),
-          idOf: (json: UserJson) => json.user_id,
-          list,
-          readOne: (id) => readOne(id, context),
-        },
+      const users = await readUsers(
+        refs.map((ref) => ref.path),
         context,
       );
       return users.map((slot) => mapSlot(slot, toEntity));

@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Page } from '@fabgraph/contract';
 import { z } from 'zod';
 import { formatCursor, parseCursor } from '../../list/cursor.ts';
+import { perAnswer } from '../../wire/per-answer.ts';
 
 /** What the vendor gives for one offset and limit, as entities. */
 export interface EntityWindow<E> {
-  /** In any order. One row of the vendor's may be several entities, or none. */
+  /** In any order. One row of the vendor's may be several entities, or none. Looked through once an array. */
   readonly entities: readonly E[];
   /** Rows that the offset counts. */
   readonly rowCount: number;
@@ -19,7 +20,8 @@ export interface WindowPageOptions<E> {
   readonly limit: number;
   readonly readWindow: (offset: number, limit: number) => Promise<EntityWindow<E>>;
   readonly keyOf: (entity: E) => string;
-  readonly matches: (entity: E) => boolean;
+  /** Absent: all of them. */
+  readonly matches?: ((entity: E) => boolean) | undefined;
   readonly pushedDown: Page<E>['pushedDown'];
 }
 
@@ -61,35 +63,45 @@ export async function pageOfWindows<E>({
 }: WindowPageOptions<E>): Promise<Page<E>> {
   const place = after === undefined ? BEGINNING : parsePlace(after);
   const passed = new Set([...place.recent, ...place.here]);
-  const read = async (start: number): Promise<Tagged<E>> => {
+  const read = async (start: number): Promise<Located<E>> => {
     const window = await readWindow(start, limit);
-    // By tag: what the vendor moved inside the window while answering comes once.
-    const byTag = new Map(window.entities.map((entity) => [tagOf(keyOf(entity)), entity]));
-    return { ...window, start, byTag };
+    return { ...window, start, distinct: distinctOf(window.entities, keyOf) as readonly E[] };
   };
-  const isInSight = ({ byTag }: Tagged<E>) =>
-    place.recent.length === 0 || place.recent.some((tag) => byTag.has(tag));
-  const freshOf = ({ byTag }: Tagged<E>) => [...byTag].filter(([tag]) => !passed.has(tag));
+  const tagsIn = ({ distinct }: Located<E>) => tagsOf(distinct, keyOf);
+  const isInSight = (window: Located<E>) => {
+    if (place.recent.length === 0) return true;
+    const tags = new Set(tagsIn(window));
+    return place.recent.some((tag) => tags.has(tag));
+  };
+  // Most lists are read from their beginning and never further: then nobody needs tags.
+  const freshTagsIn = (window: Located<E>) => tagsIn(window).filter((tag) => !passed.has(tag));
+  const freshIn = (window: Located<E>) => {
+    if (passed.size === 0) return window.distinct;
+    const tags = tagsIn(window);
+    return window.distinct.filter((_entity, index) => !passed.has(tags[index] ?? ''));
+  };
   const { window: located, isFound } = await locate({ start: place.start, limit, read, isInSight });
-  const window = await skipKnown(located, read, (known) => freshOf(known).length === 0);
+  const window = await skipKnown(located, read, (known) => freshIn(known).length === 0);
 
-  const fresh = freshOf(window);
-  const items = fresh.filter(([, entity]) => matches(entity));
+  const fresh = freshIn(window);
+  const items = matches === undefined ? fresh : fresh.filter(matches);
 
   const placeAfter = (index: number): Place => {
     if (index >= items.length - 1) {
       const start = Math.max(0, window.start + window.rowCount - OVERLAP);
+      const tags = new Set(tagsIn(window));
       // What inserts pushed out of this window comes again with the next.
-      const here = place.here.filter((tag) => !window.byTag.has(tag));
-      return { start, recent: remember(place.recent, [...window.byTag.keys()]), here };
+      const here = place.here.filter((tag) => !tags.has(tag));
+      return { start, recent: remember(place.recent, tags), here };
     }
-    const count = fresh.findIndex(([tag]) => tag === items[index]?.[0]) + 1;
-    const here = [...place.here, ...fresh.slice(0, count).map(([tag]) => tag)];
+    const last = items[index];
+    const count = last === undefined ? 0 : fresh.indexOf(last) + 1;
+    const here = [...place.here, ...freshTagsIn(window).slice(0, count)];
     return { start: window.start, recent: place.recent, here };
   };
 
   return {
-    items: items.map(([, entity]) => entity),
+    items,
     cursorAfter: (index) => formatPlace(placeAfter(index)),
     // A vendor that gives the same for every offset has no more to give.
     isLast: window.isEnd || fresh.length === 0,
@@ -101,10 +113,21 @@ export async function pageOfWindows<E>({
 
 const BEGINNING: Place = { start: 0, recent: [], here: [] };
 
-interface Tagged<E> extends EntityWindow<E> {
+interface Located<E> extends EntityWindow<E> {
   readonly start: number;
-  readonly byTag: ReadonlyMap<string, E>;
+  /** The entities, each once. */
+  readonly distinct: readonly E[];
 }
+
+/** What the vendor moved inside the window while answering comes once. */
+const distinctOf = perAnswer((entities: readonly unknown[], keyOf: (entity: never) => string) => {
+  const byKey = new Map(entities.map((entity) => [keyOf(entity as never), entity]));
+  return byKey.size === entities.length ? entities : [...byKey.values()];
+});
+
+const tagsOf = perAnswer((distinct: readonly unknown[], keyOf: (entity: never) => string) =>
+  distinct.map((entity) => tagOf(keyOf(entity as never))),
+);
 
 /** Finds the window that holds the place, wherever it is now: deletes move it down, inserts up. */
 async function locate<E>({
@@ -115,9 +138,9 @@ async function locate<E>({
 }: {
   readonly start: number;
   readonly limit: number;
-  readonly read: (start: number) => Promise<Tagged<E>>;
-  readonly isInSight: (window: Tagged<E>) => boolean;
-}): Promise<{ readonly window: Tagged<E>; readonly isFound: boolean }> {
+  readonly read: (start: number) => Promise<Located<E>>;
+  readonly isInSight: (window: Located<E>) => boolean;
+}): Promise<{ readonly window: Located<E>; readonly isFound: boolean }> {
   const expected = await read(start);
   if (isInSight(expected)) return { window: expected, isFound: true };
   let [below, above] = [expected, expected];
@@ -138,10 +161,10 @@ async function locate<E>({
 
 /** Reads on where a window holds only what came already: many inserts have moved it there. */
 async function skipKnown<E>(
-  located: Tagged<E>,
-  read: (start: number) => Promise<Tagged<E>>,
-  isKnown: (window: Tagged<E>) => boolean,
-): Promise<Tagged<E>> {
+  located: Located<E>,
+  read: (start: number) => Promise<Located<E>>,
+  isKnown: (window: Located<E>) => boolean,
+): Promise<Located<E>> {
   let window = located;
   for (let count = 0; count < MAX_SKIPPED && !window.isEnd && isKnown(window); count += 1) {
     window = await read(window.start + window.rowCount);
@@ -150,15 +173,14 @@ async function skipKnown<E>(
 }
 
 /** All of the last window, and of those before it as many as there is room for. */
-function remember(earlier: readonly string[], window: readonly string[]): readonly string[] {
-  const inWindow = new Set(window);
-  const before = earlier.filter((tag) => !inWindow.has(tag));
-  const room = Math.max(0, MIN_REMEMBERED - window.length);
+function remember(earlier: readonly string[], window: ReadonlySet<string>): readonly string[] {
+  const before = earlier.filter((tag) => !window.has(tag));
+  const room = Math.max(0, MIN_REMEMBERED - window.size);
   return [...before.slice(Math.max(0, before.length - room)), ...window];
 }
 
 function tagOf(key: string): string {
-  return createHash('sha256').update(key).digest('base64url').slice(0, TAG_LENGTH);
+  return hash('sha256', key, 'base64url').slice(0, TAG_LENGTH);
 }
 
 function formatPlace({ start, recent, here }: Place): string {

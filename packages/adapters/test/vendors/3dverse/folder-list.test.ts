@@ -64,7 +64,7 @@ describe.each([
   });
 });
 
-test('folders of a folder are asked of it, and what lies deeper is left out', async () => {
+test('folders of a folder that no list tells of are asked of it, and what lies deeper is left out', async () => {
   const vendor = await serveVendor((path) =>
     path === `/folders/${shop}/folders`
       ? {
@@ -83,7 +83,7 @@ test('folders of a folder are asked of it, and what lies deeper is left out', as
   const parent = { account: 'shop', type: 'Folder', path: shop } as const;
   const page = await folders.list({ first: 10, parent }, request());
   expect(page.items.map((folder) => [folder.name, folder.parent])).toEqual([['Customers', parent]]);
-  expect(vendor.calls).toEqual([`/folders/${shop}/folders`]);
+  expect(vendor.calls).toEqual(['/folders?offset=0&limit=100', `/folders/${shop}/folders`]);
 });
 
 test('a single folder costs one call and several cost the list', async () => {
