@@ -18,6 +18,8 @@ export interface UploadsOptions {
   readonly now: () => number;
   /** How long an id is good. */
   readonly ttlMs: number;
+  /** Told when bytes have gone to an account, whatever came of them. Default: nobody is. */
+  readonly onSent?: ((adapter: Adapter) => void) | undefined;
 }
 
 /** The graph's side of uploads, and the side on which bytes come in. */
@@ -59,8 +61,15 @@ export function createUploads({
   callbackUrlFor,
   now,
   ttlMs,
+  onSent = () => {},
 }: UploadsOptions): UploadReceiver {
   const records = createUploadRecords(now);
+
+  const send: typeof sendToVendor = async (adapter, ...what) => {
+    const sending = await sendToVendor(adapter, ...what);
+    onSent(adapter);
+    return sending;
+  };
 
   return {
     create: (request) => toTarget(toUploadPlan(request)),
@@ -69,7 +78,7 @@ export function createUploads({
       const { adapter } = request;
       const context = { ...callerOf(operation, adapter), callbackUrl: callbackUrlFor(adapter) };
       const plan = toUploadPlan(request);
-      const sending = await sendToVendor(adapter, plan, sources, context);
+      const sending = await send(adapter, plan, sources, context);
       if (sending.state !== 'SENT') throw sending.error;
       return sending.result;
     },
@@ -110,7 +119,7 @@ export function createUploads({
         if (!isAlone(upload.plan))
           return { filename: file.filename, ...(await keep(slot, source)) };
         const context = { signal, callbackUrl: callbackUrlFor(slot.adapter) };
-        const sending = await sendToVendor(slot.adapter, upload.plan, [source], context);
+        const sending = await send(slot.adapter, upload.plan, [source], context);
         if (sending.state === 'LOST') record.lost = sending;
         if (sending.state !== 'SENT') throw sending.error;
         record.result = Promise.resolve(sending.result);
@@ -158,7 +167,7 @@ export function createUploads({
     if (absent.length > 0) throw missing(absent);
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
     const context = { signal: NEVER, onCall, callbackUrl: callbackUrlFor(adapter) };
-    const sending = await sendToVendor(adapter, plan, sources, context);
+    const sending = await send(adapter, plan, sources, context);
     if (sending.state === 'LOST') record.lost = sending;
     // Never sent again: what cannot be removed now is removed with other leftovers.
     if (sending.state !== 'REFUSED') await files.remove(plan.nonce).catch(() => {});

@@ -20,20 +20,34 @@ export function powerOf<Method>(
 }
 
 /**
- * The method itself. Makes no call.
+ * The method itself; once it is over, however it ended, nothing that lists kept of the account is
+ * relied on any more. Makes no call.
  * @throws VendorError UNSUPPORTED that names the caller's accounts that can, or the vendors.
  */
 export function requirePower<Method>(
-  { registry }: GraphContext,
+  { registry, lists }: GraphContext,
   adapter: Adapter,
   power: Power<Method>,
 ): Method {
   const method = power.find(adapter.facets);
-  if (method !== undefined) return method;
+  if (method !== undefined) return followedBy(method, () => lists?.forget(adapter));
   throw unsupported(
     adapter,
     `${adapter.vendor.name} cannot ${power.name}. ${whoCan(registry, power)}`,
   );
+}
+
+/** What is no function is a facet of several, whose writes go out elsewhere. */
+function followedBy<Method>(method: Method, follow: () => void): Method {
+  if (typeof method !== 'function') return method;
+  const followed = async (...args: unknown[]): Promise<unknown> => {
+    try {
+      return await method(...args);
+    } finally {
+      follow();
+    }
+  };
+  return followed as Method;
 }
 
 function whoCan({ vendors, accounts }: Registry, { capability, find }: Power<unknown>): string {

@@ -1,0 +1,227 @@
+import { VendorError } from '@fabgraph/contract';
+import { expect, test } from 'vitest';
+import { createListMemory, type ListMemory } from '../src/index.ts';
+import { model } from './support/entity.ts';
+import { type Answer, ask } from './support/graph.ts';
+import {
+  createMemoryAdapter,
+  type MemoryAdapter,
+  type MemoryAdapterOptions,
+} from './support/memory-adapter.ts';
+
+const PAGE = `query ($first: Int, $after: String, $orderBy: ModelOrder) {
+  models(first: $first, after: $after, orderBy: $orderBy) {
+    nodes { name }
+    pageInfo { hasNextPage endCursor }
+    sources { state ageMs isExhausted }
+  }
+}`;
+
+const BY_NAME = { field: 'NAME' };
+
+function shop(count: number, more: MemoryAdapterOptions['models'] = {}, account = 'a') {
+  const items = Array.from({ length: count }, (_, index) =>
+    model({ account, path: `${index}`, name: String(index).padStart(3, '0') }),
+  );
+  return createMemoryAdapter({ account, models: { items, ...more } });
+}
+
+/** One server's memory and clock. */
+function start(options: Parameters<typeof createListMemory>[0] = {}) {
+  let time = 5_000;
+  const lists = createListMemory({ ...options, now: () => time });
+  return {
+    lists,
+    wait: (ms: number) => {
+      time += ms;
+    },
+    page: (adapters: readonly MemoryAdapter[], variables: Record<string, unknown> = {}) =>
+      ask(adapters, PAGE, { first: 4, ...variables }, { lists }),
+  };
+}
+
+function names({ data }: Answer): string[] {
+  return data.models.nodes.map(({ name }: { name: string }) => name);
+}
+
+function endOf({ data }: Answer): string {
+  return data.models.pageInfo.endCursor;
+}
+
+test('what was read beyond a page is the next one, without a call, and tells its age', async () => {
+  const { page, wait } = start();
+  const a = shop(9);
+  const first = await page([a]);
+  wait(1_500);
+  const second = await page([a], { after: endOf(first) });
+  expect(names(second)).toEqual(['004', '005', '006', '007']);
+  expect(second.data.models.sources).toEqual([{ state: 'OK', ageMs: 1_500, isExhausted: false }]);
+  wait(500);
+  const third = await page([a], { after: endOf(second) });
+  expect(names(third)).toEqual(['008']);
+  expect(third.data.models.sources).toEqual([{ state: 'OK', ageMs: 2_000, isExhausted: true }]);
+  expect(a.calls).toHaveLength(1);
+});
+
+test('it lasts for as long as it lasts: the vendor is asked behind it', async () => {
+  const { page } = start();
+  const a = shop(20, { pageSize: 6 });
+  const first = await page([a], { first: 5 });
+  const second = await page([a], { first: 5, after: endOf(first) });
+  expect(names(second)).toEqual(['005', '006', '007', '008', '009']);
+  expect(a.calls).toHaveLength(2);
+  expect(second.data.models.sources).toMatchObject([{ ageMs: 0 }]);
+});
+
+test('a cursor used twice gives the same page twice', async () => {
+  const { page } = start();
+  const a = shop(9);
+  const first = await page([a]);
+  const pages = [
+    await page([a], { after: endOf(first) }),
+    await page([a], { after: endOf(first) }),
+  ];
+  expect(pages.map(names)).toEqual(Array(2).fill(['004', '005', '006', '007']));
+  expect(a.calls).toHaveLength(1);
+});
+
+test.each([[null], [BY_NAME]])('after 30 s the vendor is asked again (%j)', async (orderBy) => {
+  const { page, wait } = start();
+  const a = shop(9);
+  const first = await page([a], { orderBy });
+  wait(29_999);
+  await page([a], { orderBy, after: endOf(first) });
+  expect(a.calls).toHaveLength(1);
+  wait(1);
+  const second = await page([a], { orderBy, after: endOf(first) });
+  expect(names(second)).toEqual(['004', '005', '006', '007']);
+  expect(second.data.models.sources).toMatchObject([{ ageMs: null }]);
+  expect(a.calls).toHaveLength(2);
+});
+
+test('a list that is sorted here is read once for a whole walk', async () => {
+  const { page } = start();
+  const adapters = [shop(30, {}, 'a'), shop(30, { pageSize: 10, canOrder: true }, 'b')];
+  const seen: string[] = [];
+  let after: string | null = null;
+  do {
+    const answer: Answer = await page(adapters, { first: 7, orderBy: BY_NAME, after });
+    seen.push(...names(answer));
+    after = answer.data.models.pageInfo.hasNextPage ? endOf(answer) : null;
+  } while (after !== null);
+  expect(seen).toEqual(seen.toSorted());
+  expect(seen).toHaveLength(60);
+  expect(adapters.map(({ calls }) => calls.length)).toEqual([1, 3]);
+});
+
+test('the first page of a walk always asks the vendor', async () => {
+  const { page } = start();
+  const a = shop(9);
+  await page([a]);
+  await page([a]);
+  expect(a.calls).toHaveLength(2);
+});
+
+test('nothing is kept for a cursor that nobody asked for, nor for one inside the page', async () => {
+  const { lists } = start();
+  const a = shop(9);
+  await ask([a], '{ models(first: 4) { nodes { name } } }', {}, { lists });
+  const { data } = await ask([a], '{ models(first: 4) { edges { cursor } } }', {}, { lists });
+  const calls = a.calls.length;
+  await ask([a], PAGE, { first: 4, after: data.models.edges[1].cursor }, { lists });
+  expect(a.calls).toHaveLength(calls + 1);
+  await ask([a], PAGE, { first: 4, after: data.models.edges[3].cursor }, { lists });
+  expect(a.calls).toHaveLength(calls + 1);
+});
+
+test('another adapter of the same account name has a memory of its own', async () => {
+  const { page } = start();
+  const first = await page([shop(9)]);
+  const other = shop(9);
+  await page([other], { after: endOf(first) });
+  expect(other.calls).toHaveLength(1);
+});
+
+test('what is read while time is set to nothing is not kept', async () => {
+  const { page } = start({ readAheadMs: 0 });
+  const a = shop(9);
+  await page([a], { after: endOf(await page([a])) });
+  expect(a.calls).toHaveLength(2);
+});
+
+test('no more is kept than the settings allow: the longest unused goes first', async () => {
+  const { page, lists } = start({ maxItems: 12 });
+  const a = shop(10);
+  const look = (after: string) =>
+    ask(
+      [a],
+      'query ($after: String) { models(first: 1, after: $after) { totalCount } }',
+      { after },
+      { lists },
+    );
+  const one = endOf(await page([a]));
+  const two = endOf(await page([a], { first: 5 }));
+  await look(one);
+  const three = endOf(await page([a], { first: 6 }));
+  expect(a.calls).toHaveLength(3);
+  await look(three);
+  await look(one);
+  expect(a.calls).toHaveLength(3);
+  await look(two);
+  expect(a.calls).toHaveLength(4);
+});
+
+const RENAME = 'mutation ($id: ID!) { rename(id: $id, name: "x") { resource { id } } }';
+
+async function renameIn(lists: ListMemory, adapter: MemoryAdapter) {
+  const { data } = await ask([adapter], '{ models(first: 1) { nodes { id } } }');
+  return ask(
+    [adapter],
+    RENAME,
+    { id: data.models.nodes[0].id },
+    { lists, hub: { publish: () => {}, publishDeleted: () => {} } as never },
+  );
+}
+
+test.each([
+  ['that succeeds', async (entity: unknown) => entity],
+  [
+    'whose outcome nobody knows',
+    async () => {
+      throw new VendorError({
+        code: 'OUTCOME_UNKNOWN',
+        vendor: 'memory',
+        account: 'a',
+        message: 'The answer was lost.',
+      });
+    },
+  ],
+])(
+  'a write %s makes the account forget what was read ahead, and no other account',
+  async (_, end) => {
+    const { page, lists } = start();
+    const items = Array.from({ length: 9 }, (_, index) =>
+      model({ account: 'a', path: `${index}` }),
+    );
+    const a = createMemoryAdapter({
+      account: 'a',
+      models: { items },
+      powers: { models: { rename: () => end(items[0]) as never } },
+    });
+    const b = shop(9, {}, 'b');
+    const [ofA, ofB] = [endOf(await page([a])), endOf(await page([b]))];
+    await renameIn(lists, a);
+    const calls = a.calls.length;
+    await page([a], { after: ofA });
+    await page([b], { after: ofB });
+    expect(a.calls).toHaveLength(calls + 1);
+    expect(b.calls).toHaveLength(1);
+  },
+);
+
+test('a page that was being read while a write went on keeps nothing', async () => {
+  const { page, lists } = start();
+  const a: MemoryAdapter = shop(9, { onCall: () => lists.forget(a) });
+  await page([a], { after: endOf(await page([a])) });
+  expect(a.calls).toHaveLength(2);
+});
