@@ -53,6 +53,7 @@ export function onAbort(signal: AbortSignal, leave: () => void): () => void {
     heard.add(signal);
     setMaxListeners(0, signal);
   }
-  signal.addEventListener('abort', leave, { once: true });
+  // Without `once`, which doubles the cost: a signal is aborted once, if at all.
+  signal.addEventListener('abort', leave);
   return () => signal.removeEventListener('abort', leave);
 }
