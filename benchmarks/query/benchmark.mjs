@@ -1,6 +1,7 @@
 import { ask, differenceOf } from './answer.mjs';
 import { startChild } from './child.mjs';
-import { load, median } from './load.mjs';
+import { load } from './load.mjs';
+import { median } from './median.mjs';
 import { describeLimit, promisedOf, shortfallsOf } from './promise.mjs';
 import { bodyOf, SCENARIOS, variablesOf } from './scenario.mjs';
 import { describeMachine, formatFloors, formatTable, writeResult } from './table.mjs';

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon';
+import { median } from './median.mjs';
 
 /** However slow an answer is, a window without any would tell nothing. */
 const MAX_WAIT_MS = 10_000;
@@ -45,12 +46,4 @@ export async function load({ url, body, bodyOf = () => body, connections, durati
   const { requests } = await ended;
   // What came in until the last connection was closed has cost something, too.
   return { count: times.length, sent: requests.sent, failed, perSecond, p50Ms: median(times) };
-}
-
-export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = sorted.length / 2;
-  if (sorted.length === 0) return Number.NaN;
-  if (!Number.isInteger(middle)) return sorted[Math.floor(middle)];
-  return (sorted[middle - 1] + sorted[middle]) / 2;
 }
