@@ -6,6 +6,7 @@ import {
   type Link,
 } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
+import { lazy } from '../../wire/lazy.ts';
 import { redactPayload, redactText } from '../../wire/redact.ts';
 import { type AssetSource, toAsset } from './asset.ts';
 import type { Fetched } from './fetched.ts';
@@ -19,13 +20,21 @@ export interface JobSource {
   readonly project: string;
 }
 
-/** A job of the vendor's: one step of a workflow, or one that stands alone. */
+/**
+ * A job of the vendor's: one step of a workflow, or one that stands alone. A list holds many that
+ * nobody looks into: what takes longest, files and parameters, is read when it is asked for.
+ */
 export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
   const { json, payload, fetchedAt } = job;
   const { account, project } = source;
   const jobRef = (id: string) => itemRef(account, 'Job', { project, collection: 'jobs', id });
-  const inputs = toFiles(json.inputs?.assets, job, source, undefined);
-  const status = toJobStatus(json.state);
+  const inputs = lazy(() => toFiles(json.inputs?.assets, job, source, undefined));
+  const outputs = lazy(() =>
+    toFiles(json.outputs?.assets ?? toUnnamed(json.assets), job, source, json.id),
+  );
+  const parameters = lazy(() => toParameters(json.inputs?.params ?? json.parameters));
+  const results = lazy(() => toParameters(json.outputs?.params ?? json.meta));
+  const model = lazy(() => onlyModel(inputs()));
   return {
     ref: jobRef(json.id),
     vendorId: json.id,
@@ -34,7 +43,7 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     kind: 'COMPUTE',
     type: json.type,
     name: json.name ?? null,
-    status,
+    status: toJobStatus(json.state),
     vendorStatus: json.state,
     progress: null,
     createdAt: parseDate(json.created),
@@ -43,10 +52,18 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     error: toError(json.error),
     // Only the workflow as a whole can be.
     isCancelable: false,
-    parameters: toParameters(json.inputs?.params ?? json.parameters),
-    results: toParameters(json.outputs?.params ?? json.meta),
-    inputs,
-    outputs: toFiles(json.outputs?.assets ?? toUnnamed(json.assets), job, source, json.id),
+    get parameters() {
+      return parameters();
+    },
+    get results() {
+      return results();
+    },
+    get inputs() {
+      return inputs();
+    },
+    get outputs() {
+      return outputs();
+    },
     parent:
       json.workflow_id === null || json.workflow_id === undefined
         ? null
@@ -54,7 +71,9 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     steps: null,
     dependsOn: json.needs?.map((id) => ({ ref: jobRef(id) })) ?? null,
     folder: folderRef(account, project),
-    model: onlyModel(inputs),
+    get model() {
+      return model();
+    },
   };
 }
 
