@@ -1,6 +1,7 @@
 import { type Adapter, type Entity, type Link, type Ref, refKey } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from './context.ts';
+import { createEdge, type Edge } from './edge.ts';
 import { accountOf } from './load/account.ts';
 import { type AccountFilter, selectAccounts } from './load/account-filter.ts';
 import { linkTo } from './load/entity.ts';
@@ -14,7 +15,7 @@ import { createStartedLists } from './merged-list/started-lists.ts';
 
 /** What the resolvers of a connection type are given. */
 export interface Connection<E extends Entity> {
-  readonly edges: { readonly cursor: string; readonly node: Link<E> }[];
+  readonly edges: Edge<E>[];
   /** Otherwise nobody asked, and `hasNextPage` says nothing. */
   readonly knowsNextPage: boolean;
   readonly pageInfo: {
@@ -172,12 +173,7 @@ function toConnection<E extends Entity>(
   { items, cursorOf, hasNextPage, hasPreviousPage, totalCount, sources, failures }: MergedPage<E>,
 ): Connection<E> {
   return {
-    edges: items.map((entity, index) => ({
-      node: linkTo(context, entity),
-      get cursor() {
-        return cursorOf(index);
-      },
-    })),
+    edges: items.map((entity, index) => createEdge(linkTo(context, entity), index, cursorOf)),
     knowsNextPage: hasNextPage !== undefined,
     pageInfo: {
       hasNextPage: hasNextPage ?? false,
