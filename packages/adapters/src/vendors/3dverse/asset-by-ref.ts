@@ -1,6 +1,6 @@
 import type { Asset, ReadContext, Ref, Slot } from '@fabgraph/contract';
 import { type Api, MAX_LIMIT } from './api.ts';
-import { readAssetWindow } from './asset-list.ts';
+import { ACCOUNT_ASSETS, readAssetWindow } from './asset-list.ts';
 import { type AssetReader, placeOf } from './asset-reader.ts';
 import { readByIds } from './read-by-id.ts';
 import { shareWindows } from './shared-windows.ts';
@@ -12,12 +12,11 @@ export type ReadAssets = (
 
 /** An account has many more assets than folders or users: its list is not begun for a few. */
 const MIN_TO_LIST = 8;
-const LIST = '/assets';
 
 /** Assets by their refs, each by its details or many from the account's list. */
 export function createAssetsByRef(api: Api, reader: AssetReader): ReadAssets {
-  const windows = shareWindows(LIST, async (offset, context) => {
-    const window = await readAssetWindow(api, { path: LIST }, offset, MAX_LIMIT, context);
+  const windows = shareWindows(ACCOUNT_ASSETS, async (offset, context) => {
+    const window = await readAssetWindow(api, { path: ACCOUNT_ASSETS }, offset, MAX_LIMIT, context);
     const things = new Map(window.assets.map((asset) => [asset.ref.path, asset]));
     return { things, rowCount: window.rowCount, isEnd: window.isEnd };
   });
@@ -30,7 +29,7 @@ export function createAssetsByRef(api: Api, reader: AssetReader): ReadAssets {
         readOne: (path) => reader.readOne(byPath.get(path) as Ref<'Asset'>, context),
         windows,
         lists: api.lists,
-        list: LIST,
+        list: ACCOUNT_ASSETS,
         minKeys: MIN_TO_LIST,
         isListed: (path) => placeOf(path) !== null,
       },

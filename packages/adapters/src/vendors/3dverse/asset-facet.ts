@@ -14,7 +14,7 @@ import { type Api, MAX_LIMIT, orNullIfAbsent, settle } from './api.ts';
 import { createAssetsByRef } from './asset-by-ref.ts';
 import { createAssetChanges } from './asset-change.ts';
 import { pushDown } from './asset-filter.ts';
-import { type AssetListing, readAssetWindow } from './asset-list.ts';
+import { ACCOUNT_ASSETS, type AssetListing, readAssetWindow } from './asset-list.ts';
 import { type AssetReader, placeOf } from './asset-reader.ts';
 import { createSetThumbnail } from './asset-thumbnail.ts';
 import { rankOf } from './container.ts';
@@ -65,7 +65,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
       const { query, isWhole, isImpossible } = pushDown(filter, isFolder(parent));
       if (isImpossible) return createEmptyPage(after);
       const listing: AssetListing = {
-        path: parent === undefined ? '/assets' : path`/folders/${parent.path}/assets`,
+        path: parent === undefined ? ACCOUNT_ASSETS : path`/folders/${parent.path}/assets`,
         query: isEmpty(filter) ? undefined : query,
         known: isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {},
       };
@@ -79,7 +79,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
           const total = isEmpty(filter) ? window.total : null;
           return { entities, rowCount: window.rowCount, total, isEnd: window.isEnd };
         },
-        keyOf: (asset) => asset.ref.path,
+        keyOf: (asset) => asset.vendorId,
         matches: isEmpty(filter) ? undefined : (asset) => matchesAsset(filter, asset),
         pushedDown: { filter: isWhole, order: false },
       });

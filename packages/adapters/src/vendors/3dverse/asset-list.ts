@@ -11,6 +11,8 @@ import { receiveMany } from './received.ts';
 import { CONTAINER_PATTERN } from './ref.ts';
 import { wire } from './wire.ts';
 
+export const ACCOUNT_ASSETS = '/assets';
+
 /** What is asked of the account's or a folder's list of assets. */
 export interface AssetListing {
   readonly path: string;
@@ -40,7 +42,8 @@ export async function readAssetWindow(
   const { body, headers } = await api.read(path, { offset, limit, ...query }, context);
   const { assets, rowCount } = readGroups(api, path, body, known);
   const total = plausibleTotal(totalOf(headers), offset, rowCount);
-  const isPart = query !== undefined;
+  // Things are looked for by their ids in the account's whole list alone.
+  const isPart = query !== undefined || path !== ACCOUNT_ASSETS;
   const isEnd = api.lists.isEnd(path, { offset, limit, count: rowCount, total, isPart });
   return { assets, rowCount, total, isEnd };
 }

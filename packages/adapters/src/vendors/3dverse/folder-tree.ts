@@ -1,6 +1,7 @@
 import type { Folder } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
-import { type Received, receiveMany, toEntity } from './received.ts';
+import { redactPayload } from '../../wire/redact.ts';
+import { type Received, receiveMany } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { toUserLink } from './user.ts';
 import { type FolderJson, wire } from './wire.ts';
@@ -91,13 +92,18 @@ export function toFolder(
   { received, parentId }: PlacedFolder,
   path: Folder['path'],
 ): Folder {
-  const { folder_id, name, created_at, created_by } = received.json;
+  const { json, raw, fetchedAt } = received;
+  const { folder_id, name, created_at, created_by } = json;
+  // In one piece: this is made for each folder of every tree.
   return {
-    ...toEntity(refs.folder(folder_id), received),
+    ref: refs.folder(folder_id),
+    vendorId: folder_id,
+    fetchedAt,
+    vendorData: () => redactPayload(raw),
     name,
     path,
     parent: parentId === null ? null : refs.folder(parentId),
     createdAt: parseDate(created_at),
-    createdBy: toUserLink(refs, created_by, received.fetchedAt),
+    createdBy: toUserLink(refs, created_by, fetchedAt),
   };
 }

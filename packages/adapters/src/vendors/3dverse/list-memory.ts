@@ -4,7 +4,7 @@ import { createRecentMap } from './recent-map.ts';
 
 /** A window of one list, as its end and its length are told by. */
 export interface SeenWindow extends Window {
-  /** Whether the list was asked for a part of itself only, whose length says nothing of the whole. */
+  /** Whether its length says nothing of the list's, or nobody wants to know that. */
   readonly isPart?: boolean;
 }
 

@@ -34,6 +34,10 @@ function toPairs(name: string, value: QueryValue): readonly string[] {
 }
 
 function encode(text: string): string {
-  // Half a surrogate pair has no encoding.
-  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    // Half a surrogate pair has no encoding.
+    return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
+  }
 }
