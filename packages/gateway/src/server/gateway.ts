@@ -73,7 +73,7 @@ export function createGateway({
   const cursors = createTokenSigner(secret, 'cursor');
   const hub = createLiveHub({ ...live, cursors });
   const lists = createListMemory(listOptions);
-  const flights = createQueryFlights();
+  const flights = createQueryFlights({ deadlineMs: operationDeadlineMs });
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
   const { uploads, files, callbackUrlFor, routes } = createFileExchange({

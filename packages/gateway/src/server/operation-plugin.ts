@@ -2,14 +2,16 @@ import type { GraphContext } from '@fabgraph/schema';
 import type { ExecutionArgs } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 import { createOperationSignal } from './operation-signal.ts';
+import type { TransportContext } from './transport-context.ts';
 
 /**
  * Gives each operation its own signal: a query or mutation ends at its deadline, a subscription
- * lives until its reader leaves.
+ * lives until its reader leaves. Not so where the transport does.
  */
 export function useOperationSignal(deadlineMs: number): Plugin<GraphContext> {
   return {
-    onExecute({ executeFn, setExecuteFn }) {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      if ((args as OperationArgs).contextValue?.isEndedByTransport) return;
       setExecuteFn(async (args) => {
         const operation = createOperationSignal({ leaving: leavingOf(args), deadlineMs });
         try {
@@ -32,7 +34,7 @@ export function useOperationSignal(deadlineMs: number): Plugin<GraphContext> {
 }
 
 /** Both functions take the same arguments; Yoga's types leave the context open. */
-type OperationArgs = ExecutionArgs & { contextValue?: GraphContext };
+type OperationArgs = ExecutionArgs & { contextValue?: GraphContext & TransportContext };
 
 function leavingOf({ contextValue }: OperationArgs): AbortSignal {
   if (contextValue === undefined) throw new Error('an operation without a context');

@@ -8,11 +8,14 @@ export interface OperationSignal {
 }
 
 export interface OperationSignalOptions {
-  /** Aborted when the caller leaves. */
-  readonly leaving: AbortSignal;
+  /** Aborted when the caller leaves. Absent: whoever has the signal ends it then. */
+  readonly leaving?: AbortSignal | undefined;
   /** Absent: lives as long as the caller stays. */
   readonly deadlineMs?: number | undefined;
 }
+
+/** Made once: each one made would note where, which costs more than all else that is done here. */
+const OVER = new DOMException('The operation is over or its caller has left.', 'AbortError');
 
 export function createOperationSignal({
   leaving,
@@ -20,15 +23,15 @@ export function createOperationSignal({
 }: OperationSignalOptions): OperationSignal {
   const controller = new AbortController();
   const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
-  leaving.addEventListener('abort', end, { once: true });
-  if (leaving.aborted) end();
+  leaving?.addEventListener('abort', end, { once: true });
+  if (leaving?.aborted) end();
 
   return { signal: controller.signal, end };
 
   function end(): void {
     clearTimeout(timer);
-    leaving.removeEventListener('abort', end);
-    controller.abort();
+    leaving?.removeEventListener('abort', end);
+    controller.abort(OVER);
   }
 
   function expire(): void {

@@ -7,8 +7,8 @@ import type { GatewayYoga } from './yoga.ts';
 /** An operation that may be run. */
 export interface PlainOperation {
   readonly isQuery: boolean;
-  /** Never rejects. */
-  readonly run: (leaving: AbortSignal) => Promise<ExecutionResult>;
+  /** Until the signal is aborted, at its deadline or before. Never rejects. */
+  readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
 }
 
 /** By the plugins of the GraphQL server. Null where the document is not right, or no query or mutation. */
@@ -28,7 +28,7 @@ export function preparePlainOperation(
       isQuery: kind === OperationTypeNode.QUERY,
       run: async (leaving) => {
         try {
-          const contextValue = await contextFactory({ leaving, calls });
+          const contextValue = await contextFactory({ leaving, calls, isEndedByTransport: true });
           return await execute({ schema, document, contextValue, variableValues, operationName });
         } catch (error) {
           return { errors: [maskError(error)] };

@@ -90,7 +90,6 @@ export function createPlainPath({
       ...headers,
       'x-request-id': state.id,
       'cache-control': UNCACHED,
-      'content-length': body.length,
     });
     response.end(body);
   }

@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql';
 import type { CallTally } from './call-tally.ts';
 import type { JsonAnswer } from './json-answer.ts';
+import { createOperationSignal } from './operation-signal.ts';
 import type { NotedParams } from './request-state.ts';
 
 /** What is to be run, for one caller and for those who join. */
@@ -9,8 +10,8 @@ export interface Departure {
   readonly key: string | null;
   readonly params: NotedParams;
   readonly calls: CallTally;
-  /** Never rejects. */
-  readonly run: (leaving: AbortSignal) => Promise<ExecutionResult>;
+  /** Until the signal is aborted. Never rejects. */
+  readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
 }
 
 /** One run of an operation, for all who asked for the same while it was under way. */
@@ -23,6 +24,11 @@ export interface Flight {
   readonly written: Map<string, JsonAnswer>;
   /** One caller less; the last one ends the operation. */
   readonly leave: () => void;
+}
+
+export interface QueryFlightOptions {
+  /** How long one may take, from its first caller on. */
+  readonly deadlineMs: number;
 }
 
 export interface QueryFlights {
@@ -38,7 +44,7 @@ export interface QueryFlights {
  * socket instead of by a signal, and it waits a turn with its result, for those whose request had
  * arrived by then. So callers that ask again as soon as they are answered stay one group.
  */
-export function createQueryFlights(): QueryFlights {
+export function createQueryFlights({ deadlineMs }: QueryFlightOptions): QueryFlights {
   const underWay = new Map<string, { readonly flight: Flight; readonly board: () => void }>();
 
   return {
@@ -48,7 +54,7 @@ export function createQueryFlights(): QueryFlights {
       return joined?.flight;
     },
     depart: ({ key, params, calls, run }) => {
-      const leaving = new AbortController();
+      const { signal, end } = createOperationSignal({ deadlineMs });
       let aboard = 1;
       let isOver = false;
       const close = () => {
@@ -58,15 +64,16 @@ export function createQueryFlights(): QueryFlights {
         params,
         calls,
         written: new Map(),
-        result: run(leaving.signal).finally(() => {
+        result: run(signal).finally(() => {
           isOver = true;
+          end();
           setImmediate(close);
         }),
         leave: () => {
           aboard -= 1;
           if (aboard > 0 || isOver) return;
           close();
-          leaving.abort();
+          end();
         },
       };
       const board = () => {

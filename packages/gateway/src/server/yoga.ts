@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useBodyLimit } from './body-limit.ts';
-import type { CallTally } from './call-tally.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -13,6 +12,7 @@ import { useOperationSignal } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import { createRequestStates } from './request-state.ts';
+import type { TransportContext } from './transport-context.ts';
 import { useWriteEnd } from './write-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
@@ -32,14 +32,6 @@ export interface YogaOptions {
 /** Small files that come with the operation itself; larger ones have uploads of their own. */
 const MAX_FILES = 10;
 const MAX_FILE_BYTES = 25_000_000;
-
-/** What a transport adds to an operation's context besides Yoga's own. */
-export interface TransportContext {
-  /** Aborted when the caller leaves. Absent where a request of the Fetch API tells. */
-  readonly leaving?: AbortSignal;
-  /** What the operation costs is noted here. Absent where the request's own notes are. */
-  readonly calls?: CallTally;
-}
 
 /** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
 export function createYogaServer({

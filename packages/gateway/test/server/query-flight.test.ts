@@ -24,20 +24,20 @@ function departing(key: string | null = 'a') {
 
 describe('a query under way', () => {
   it('is joined by whoever asks the same, and by nobody else', () => {
-    const flights = createQueryFlights();
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     const flight = flights.depart(departing('a').departure);
     expect(flights.join('a')).toBe(flight);
     expect(flights.join('b')).toBeUndefined();
   });
 
   it('is joined by nobody where it is for one alone', () => {
-    const flights = createQueryFlights();
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     flights.depart(departing(null).departure);
     expect(flights.join('null')).toBeUndefined();
   });
 
   it('is ended by the last who leaves, and joined no more', () => {
-    const flights = createQueryFlights();
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     const { departure, isEnded } = departing();
     const flight = flights.depart(departure);
     flights.join('a');
@@ -49,7 +49,7 @@ describe('a query under way', () => {
   });
 
   it('is joined for one more turn once it has its result, then no more', async () => {
-    const flights = createQueryFlights();
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     const { departure, land } = departing();
     const flight = flights.depart(departure);
     land();
@@ -59,18 +59,24 @@ describe('a query under way', () => {
     expect(flights.join('a')).toBeUndefined();
   });
 
-  it('is not ended by callers who go with their answer', async () => {
-    const flights = createQueryFlights();
+  it('is ended at its deadline', async () => {
+    const flights = createQueryFlights({ deadlineMs: 1 });
+    const { departure, isEnded } = departing();
+    flights.depart(departure);
+    await vi.waitFor(() => expect(isEnded()).toBe(true));
+  });
+
+  it('is over for all that it read once it has its result', async () => {
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     const { departure, land, isEnded } = departing();
     const flight = flights.depart(departure);
     land();
     await flight.result;
-    flight.leave();
-    expect(isEnded()).toBe(false);
+    expect(isEnded()).toBe(true);
   });
 
   it('is not joined once all start anew, nor does its end hide the one after it', async () => {
-    const flights = createQueryFlights();
+    const flights = createQueryFlights({ deadlineMs: 60_000 });
     const before = departing();
     const old = flights.depart(before.departure);
     flights.startAnew();

@@ -1,0 +1,11 @@
+import type { CallTally } from './call-tally.ts';
+
+/** What a transport adds to an operation's context besides Yoga's own. */
+export interface TransportContext {
+  /** Aborted when the caller leaves. Absent where a request of the Fetch API tells. */
+  readonly leaving?: AbortSignal;
+  /** What the operation costs is noted here. Absent where the request's own notes are. */
+  readonly calls?: CallTally;
+  /** `leaving` is aborted at the operation's deadline, too: it needs no signal of its own. */
+  readonly isEndedByTransport?: true;
+}
