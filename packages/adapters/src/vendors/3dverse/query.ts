@@ -34,10 +34,7 @@ function toPairs(name: string, value: QueryValue): readonly string[] {
 }
 
 function encode(text: string): string {
-  try {
-    return encodeURIComponent(text);
-  } catch {
-    // Half a surrogate pair has no encoding.
-    return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD'));
-  }
+  // Half a surrogate pair has no encoding. Hardly any text has a surrogate at all.
+  const isPlain = !/[\uD800-\uDFFF]/.test(text);
+  return encodeURIComponent(isPlain ? text : text.replace(/\p{Surrogate}/gu, '\uFFFD'));
 }
