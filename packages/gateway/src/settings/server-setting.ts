@@ -15,12 +15,22 @@ export interface ServerSettings {
   readonly logLevel: string;
   /** Shortest wait between two polls of one group, in ms. Undefined: what each vendor is fine with. */
   readonly minPollIntervalMs: number | undefined;
+  /** How long what was read beyond a page waits for the next one, in ms. Undefined: the graph's own. */
+  readonly readAheadMs: number | undefined;
+  /** How old a first page may be that stands in for a vendor that fails, in ms. Undefined: the graph's own. */
+  readonly staleMs: number | undefined;
 }
 
 export const MIN_SECRET_BYTES = 32;
 
 const PORT_MESSAGE = 'must be a port: a whole number from 0 to 65535';
 const URL_MESSAGE = 'must be an address such as https://graph.example.com, without user or query';
+
+const milliseconds = z
+  .string()
+  .regex(/^\d{1,9}$/, 'must be a whole number of milliseconds, 0 to 999999999')
+  .transform(Number)
+  .optional();
 
 const environmentSchema = z.object({
   HOST: z
@@ -56,6 +66,8 @@ const environmentSchema = z.object({
     .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of milliseconds, 1 to 999999')
     .transform(Number)
     .optional(),
+  FABGRAPH_LIST_READ_AHEAD_MS: milliseconds,
+  FABGRAPH_LIST_STALE_MS: milliseconds,
 });
 
 export type ServerSettingsResult =
@@ -86,6 +98,8 @@ export function parseServerSettings(
       publicUrl: data.FABGRAPH_PUBLIC_URL,
       logLevel: data.FABGRAPH_LOG_LEVEL,
       minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
+      readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
+      staleMs: data.FABGRAPH_LIST_STALE_MS,
     },
   };
 }

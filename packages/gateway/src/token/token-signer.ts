@@ -7,8 +7,15 @@ export type TokenSigner = CursorSigner;
 /** What a token is good for: one of another purpose does not verify. */
 export type TokenPurpose = 'cursor' | 'upload' | 'file';
 
-/** Longer tokens are refused unread: no payload of ours is near it. */
-export const MAX_TOKEN_LENGTH = 8_192;
+/**
+ * Longer tokens are refused unread: none of ours is near it. The address of an upload or a file has
+ * to pass for a URL; a cursor grows with the accounts of its list and travels in a body of 1 MB.
+ */
+export const MAX_TOKEN_LENGTH: Readonly<Record<TokenPurpose, number>> = {
+  cursor: 512_000,
+  upload: 8_192,
+  file: 8_192,
+};
 const SIGNATURE_BYTES = 16;
 
 /** `secret`: at least 32 bytes. Tokens of one secret stay good over restarts. */
@@ -21,7 +28,7 @@ export function createTokenSigner(secret: string, purpose: TokenPurpose): TokenS
       return Buffer.concat([signatureOf(body), body]).toString('base64url');
     },
     verify: (token) => {
-      if (token.length > MAX_TOKEN_LENGTH || !/^[\w-]+$/.test(token)) return null;
+      if (token.length > MAX_TOKEN_LENGTH[purpose] || !/^[\w-]+$/.test(token)) return null;
       const bytes = Buffer.from(token, 'base64url');
       if (bytes.length < SIGNATURE_BYTES) return null;
       const body = bytes.subarray(SIGNATURE_BYTES);

@@ -34,7 +34,7 @@ export function createUploadIds(signer: TokenSigner, now: () => number): UploadI
   return {
     make: (plan, expiresAt) => {
       const id = signer.sign(JSON.stringify(toPayload(plan, expiresAt)));
-      if (id.length <= MAX_TOKEN_LENGTH) return id;
+      if (id.length <= MAX_TOKEN_LENGTH.upload) return id;
       throw new GatewayError({
         code: 'INVALID_INPUT',
         message: 'files: too many for one upload; send fewer at a time, or give them shorter names',

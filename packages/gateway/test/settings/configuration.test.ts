@@ -37,6 +37,12 @@ describe('settings from the environment', () => {
     });
   });
 
+  it('say in ms how long lists keep what they read', () => {
+    const environment = { FABGRAPH_LIST_READ_AHEAD_MS: '0', FABGRAPH_LIST_STALE_MS: '60000' };
+    expect(load(environment)).toMatchObject({ readAheadMs: 0, staleMs: 60_000 });
+    expect(load({})).toMatchObject({ readAheadMs: undefined, staleMs: undefined });
+  });
+
   it('name an address without credentials as a problem', () => {
     expect(problemsOf({ ACME_URL: 'http://localhost:1' })).toEqual(['ACME_KEY is missing']);
   });
@@ -109,6 +115,8 @@ describe('what is wrong', () => {
       FABGRAPH_PUBLIC_URL: `https://user:${CANARY}@example.com`,
       FABGRAPH_LOG_LEVEL: 'loud',
       FABGRAPH_MIN_POLL_INTERVAL_MS: '0',
+      FABGRAPH_LIST_READ_AHEAD_MS: '1.5',
+      FABGRAPH_LIST_STALE_MS: '-1',
       ACME_URL: 'ftp://localhost',
     };
     const error = catchError(() => load(environment));
@@ -120,12 +128,14 @@ describe('what is wrong', () => {
       'FABGRAPH_PUBLIC_URL',
       'FABGRAPH_LOG_LEVEL',
       'FABGRAPH_MIN_POLL_INTERVAL_MS',
+      'FABGRAPH_LIST_READ_AHEAD_MS',
+      'FABGRAPH_LIST_STALE_MS',
       'ACME_KEY',
       'ACME_URL',
       'fabgraph.yaml: accounts[0].url',
     ]);
     const { message } = error as Error;
-    expect(message).toMatch(/^9 settings are missing or wrong:\n/);
+    expect(message).toMatch(/^11 settings are missing or wrong:\n/);
     expect(message).not.toContain(CANARY);
   });
 

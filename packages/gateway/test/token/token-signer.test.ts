@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createTokenSigner } from '../../src/token/token-signer.ts';
+import { createTokenSigner, MAX_TOKEN_LENGTH } from '../../src/token/token-signer.ts';
 
 const signer = createTokenSigner('0123456789abcdef0123456789abcdef', 'cursor');
 const other = createTokenSigner('another secret of thirty-two bytes', 'cursor');
@@ -27,6 +27,14 @@ describe('a signed token', () => {
       if (Buffer.from(tampered, 'base64url').equals(Buffer.from(token, 'base64url'))) continue;
       expect(signer.verify(tampered)).toBeNull();
     }
+  });
+
+  it('is refused where it is longer than any of its purpose, and verified up to there', () => {
+    const longest = signer.sign('a'.repeat(380_000));
+    expect(longest.length).toBeLessThan(MAX_TOKEN_LENGTH.cursor);
+    expect(signer.verify(longest)).toHaveLength(380_000);
+    expect(signer.verify(signer.sign('a'.repeat(400_000)))).toBeNull();
+    expect(otherPurpose.verify(otherPurpose.sign('a'.repeat(10_000)))).toBeNull();
   });
 
   it('is refused without an error whatever comes', () => {
