@@ -18,6 +18,9 @@ export interface VendorHands {
 
 type Request = readonly [method: string, path: string, body?: object | FormData | undefined];
 
+/** Somebody else's, gone already, a folder that is not empty: then it is not done. */
+const REFUSALS = new Set([403, 404, 409]);
+
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Does things at the vendors behind the gateway's back, by their own APIs. What a vendor has no call for is left undone. */
@@ -48,8 +51,7 @@ export async function createVendorHands(emulators: Emulators): Promise<VendorHan
       headers: { ...headers[vendor], ...(body !== undefined && !isForm && JSON_TYPE) },
       ...(body !== undefined && { body: isForm ? body : JSON.stringify(body) }),
     });
-    // Gone already, or a folder that is not empty: such is life.
-    if (response.ok || response.status === 404 || response.status === 409) return;
+    if (response.ok || REFUSALS.has(response.status)) return;
     throw new Error(`${vendor}: ${method} ${path}: ${response.status} ${await response.text()}`);
   }
 

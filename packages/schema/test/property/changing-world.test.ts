@@ -41,7 +41,7 @@ test('while things come, go and change between pages: nothing twice, nothing los
         expect([kinds.get(name), query.order]).toEqual(['offset', null]);
       }
     }),
-    runs(200),
+    runs(60),
   );
 });
 
@@ -56,7 +56,7 @@ test('while things come, go and change between the calls of one page, too', asyn
       const history = startHistory(stage, query);
       expectPromise(stage, query, await walk(stage, query, { sizes }), history);
     }),
-    runs(150),
+    runs(80),
   );
 });
 
@@ -103,7 +103,7 @@ test('a vendor that keeps another order than it claims loses nothing without say
       });
       expectPromise(stage, query, pages, history);
     }),
-    runs(100),
+    runs(60),
   );
 });
 

@@ -59,7 +59,7 @@ test('a cursor that was spoiled in any way is refused, and no vendor is called',
       fc.pre(signer.verify(spoiled) === null);
       await expectRefused(stage, { ...query, first: 10, after: spoiled });
     }),
-    runs(150),
+    runs(80),
   );
 });
 

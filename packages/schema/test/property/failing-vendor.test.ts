@@ -64,7 +64,7 @@ test('a vendor that fails takes only its own things away, for the rest of the wa
       }
       expectOneOrder(stage, query, pages);
     }),
-    runs(150),
+    runs(80),
   );
 });
 

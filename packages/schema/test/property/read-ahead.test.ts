@@ -72,7 +72,7 @@ test('a world that stands still looks the same whatever is kept, and for however
       const page = await readPage(stage, request, { lists });
       expect(page.ids).toEqual(all.slice(at + 1, at + 1 + request.first));
     }),
-    runs(100),
+    runs(60),
   );
 });
 
@@ -107,7 +107,7 @@ test('while the world changes: nothing twice, nothing lost, whatever is given of
         expectPromise(stage, query, pages, history);
       },
     ),
-    runs(120),
+    runs(70),
   );
 });
 

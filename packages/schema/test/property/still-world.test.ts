@@ -26,7 +26,7 @@ test('a walk gives each thing once, in the one order or turn by turn, whatever t
       const pages = await walk(stage, query, { sizes });
       expect(pages.flatMap(({ ids }) => ids)).toEqual(expectedIds(stage, query));
     }),
-    runs(150),
+    runs(80),
   );
 });
 
@@ -46,7 +46,7 @@ test('each page is exact of what follows, how many there are and who gave what',
         },
       });
     }),
-    runs(150),
+    runs(80),
   );
 });
 
@@ -123,7 +123,7 @@ test('a vendor that keeps another order than it claims is put in ours, or said t
       const due = expectedIds({ ...stage, vendors: sure }, query);
       expect(due.filter((id) => !seen.includes(id))).toEqual([]);
     }),
-    runs(150),
+    runs(80),
   );
 });
 
