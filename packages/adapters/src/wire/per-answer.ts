@@ -10,8 +10,10 @@ export function perAnswer<Answer, Site extends readonly unknown[], Made extends 
   const known = new WeakMap<object, Made>();
   return (answer, ...site) => {
     if (typeof answer !== 'object' || answer === null) return make(answer, ...site);
-    const made = known.get(answer) ?? make(answer, ...site);
-    known.set(answer, made);
-    return made;
+    const made = known.get(answer);
+    if (made !== undefined) return made;
+    const value = make(answer, ...site);
+    known.set(answer, value);
+    return value;
   };
 }

@@ -27,8 +27,7 @@ export function toAssets(account: Account, record: ModelRecord): readonly Asset[
 function toContent(account: Account, record: ModelRecord): Asset {
   const { id, json } = record;
   const { refs } = account;
-  return {
-    ...toFileOfModel(account, record),
+  return toFileOfModel(account, record, {
     ref: refs.content(id),
     vendorId: id,
     name: json.name,
@@ -37,15 +36,11 @@ function toContent(account: Account, record: ModelRecord): Asset {
     size: sizeOf(json),
     hasThumbnail: hasSnapshotImage(record),
     hasDownload: presentOrNull(json.content) !== null,
-  };
+  });
 }
 
 function toDefaultSnapshot(account: Account, record: ModelRecord, snapshot: SnapshotId): Asset {
-  return {
-    ...toImageOfModel(account, record, snapshot),
-    hasThumbnail: hasSnapshotImage(record),
-    hasDownload: hasSnapshotImage(record),
-  };
+  return toImageOfModel(account, record, snapshot, hasSnapshotImage(record));
 }
 
 /** An image that somebody ordered: only its own resource tells of it. */
@@ -56,11 +51,9 @@ export function toOrderedSnapshot(
 ): Asset {
   const hasImage = presentOrNull(snapshot.json.content) !== null;
   return {
-    ...toImageOfModel(account, record, snapshot.id),
+    ...toImageOfModel(account, record, snapshot.id, hasImage),
     fetchedAt: snapshot.readAt,
     vendorData: () => redactPayload(snapshot.raw),
-    hasThumbnail: hasImage,
-    hasDownload: hasImage,
   };
 }
 
@@ -93,27 +86,50 @@ export function programName(sliceId: string): string {
   return `${sliceId}.gcode`;
 }
 
-function toImageOfModel(account: Account, record: ModelRecord, snapshot: SnapshotId) {
-  return {
-    ...toFileOfModel(account, record),
+function toImageOfModel(
+  account: Account,
+  record: ModelRecord,
+  snapshot: SnapshotId,
+  hasImage: boolean,
+): Asset {
+  return toFileOfModel(account, record, {
     ref: account.refs.snapshotFile(snapshot),
     vendorId: snapshot.snapshotId,
     name: `${record.json.name} snapshot`,
     kind: 'snapshot',
     producedBy: account.refs.snapshotJob(snapshot),
     size: null,
-  };
+    hasThumbnail: hasImage,
+    hasDownload: hasImage,
+  });
 }
 
+type FileFacts = Pick<
+  Asset,
+  'ref' | 'vendorId' | 'name' | 'kind' | 'producedBy' | 'size' | 'hasThumbnail' | 'hasDownload'
+>;
+
 /** A file has no dates of its own. */
-function toFileOfModel({ refs }: Account, { id, json, raw, readAt }: ModelRecord) {
+function toFileOfModel(
+  { refs }: Account,
+  { id, json, raw, readAt }: ModelRecord,
+  { ref, vendorId, name, kind, producedBy, size, hasThumbnail, hasDownload }: FileFacts,
+): Asset {
   return {
+    ref,
+    vendorId,
     fetchedAt: readAt,
     vendorData: () => redactPayload(raw),
+    name,
+    kind,
     folder: refs.root(),
     model: refs.model(id),
+    producedBy,
+    size,
     checksum: null,
     createdAt: parseDate(json.created),
     updatedAt: parseDate(json.updated),
+    hasThumbnail,
+    hasDownload,
   };
 }
