@@ -1,10 +1,10 @@
 import { type ReadContext, VendorError } from '@fabgraph/contract';
 import { perAnswer } from '../../wire/per-answer.ts';
-import { type Api, MAX_LIMIT, settle } from './api.ts';
+import { type Api, settle } from './api.ts';
 import { branchesOf, type FolderTree, type PlacedFolder, toTree } from './folder-tree.ts';
 import { createOffsetList, type ListWindow, readRows } from './list.ts';
 import { type BulkWindow, isOfListOnly } from './read-by-id.ts';
-import { type SharedWindows, shareWindows } from './shared-windows.ts';
+import type { SharedWindows } from './shared-windows.ts';
 import { type FolderJson, wire } from './wire.ts';
 
 /** The vendor's one list of all folders, each window of it read once a request. */
@@ -38,10 +38,7 @@ export function createFolderList(
   api: Api,
   now: () => number = () => performance.now(),
 ): FolderList {
-  const list = createOffsetList({ api, path: LIST, schema: wire.folder });
-  const windows = shareWindows(LIST, (offset, context) =>
-    list.readWindow(offset, MAX_LIMIT, context),
-  );
+  const { windows } = createOffsetList({ api, path: LIST, schema: wire.folder });
   /** How many folders' folders were asked for in one request. */
   const asked = new WeakMap<ReadContext, number>();
   let leftAloneUntil = 0;
@@ -50,8 +47,7 @@ export function createFolderList(
     context.once('folders', async () => {
       const first = await windows.read(0, context);
       if (first.isEnd) return { tree: treeIn(first.rows), isWhole: true };
-      const readWindow = (offset: number) => windows.read(offset, context);
-      const { rows, isWhole } = await readRows({ readWindow }, MAX_WINDOWS, context);
+      const { rows, isWhole } = await readRows({ windows }, MAX_WINDOWS, context);
       return { tree: toTree(rows), isWhole };
     });
 

@@ -4,10 +4,10 @@ import type { JsonAnswer } from '../../http/client.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, MAX_LIMIT } from './api.ts';
 import { plausibleTotal } from './list-end.ts';
-import { readByIds } from './read-by-id.ts';
+import { type BulkWindow, readByIds } from './read-by-id.ts';
 import { type Received, receiveRows } from './received.ts';
 import { isId } from './ref.ts';
-import { shareWindows } from './shared-windows.ts';
+import { type SharedWindows, shareWindows } from './shared-windows.ts';
 import { THREEDVERSE } from './vendor.ts';
 
 /** What the vendor gives for one offset and limit. */
@@ -23,11 +23,14 @@ export interface ListWindow<T> {
 /** One of the vendor's lists that are paged by offset. */
 export interface OffsetList<T> {
   readonly path: string;
+  /** May hold more than asked for, where this request has it anyway. */
   readonly readWindow: (
     offset: number,
     limit: number,
     context: ReadContext,
   ) => Promise<ListWindow<T>>;
+  /** Those of full length, each read once a request. */
+  readonly windows: SharedWindows<ListWindow<T>>;
 }
 
 export interface OffsetListOptions<T> {
@@ -36,6 +39,8 @@ export interface OffsetListOptions<T> {
   readonly schema: z.ZodType<T>;
   /** Reads the total from the answer's headers; absent where the vendor never sends one. */
   readonly totalOf?: (headers: JsonAnswer['headers']) => number | null;
+  /** Told of each row that is read. */
+  readonly onRow?: (row: Received<T>) => void;
 }
 
 /** An answer comes from one list, whose rows have one schema. */
@@ -48,30 +53,42 @@ export function createOffsetList<T>({
   path,
   schema,
   totalOf = () => null,
+  onRow,
 }: OffsetListOptions<T>): OffsetList<T> {
+  const ask = async (
+    offset: number,
+    limit: number,
+    context: ReadContext,
+  ): Promise<ListWindow<T>> => {
+    const { headers, body } = await api.read(path, { offset, limit }, context);
+    if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
+    const rows = rowsIn(body, schema) as ListWindow<T>['rows'];
+    if (onRow !== undefined) for (const row of rows) if (row !== null) onRow(row);
+    const count = rows.length;
+    const total = plausibleTotal(totalOf(headers), offset, count);
+    return { rows, total, isEnd: api.lists.isEnd(path, { offset, limit, count, total }) };
+  };
+  const windows = shareWindows(path, (offset, context) => ask(offset, MAX_LIMIT, context));
   return {
     path,
-    readWindow: async (offset, limit, context) => {
-      const { headers, body } = await api.read(path, { offset, limit }, context);
-      if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
-      const rows = rowsIn(body, schema) as ListWindow<T>['rows'];
-      const count = rows.length;
-      const total = plausibleTotal(totalOf(headers), offset, count);
-      return { rows, total, isEnd: api.lists.isEnd(path, { offset, limit, count, total }) };
-    },
+    windows,
+    readWindow: (offset, limit, context) =>
+      limit === MAX_LIMIT || windows.isHeld(offset, context)
+        ? windows.read(offset, context)
+        : ask(offset, limit, context),
   };
 }
 
 /** The rows of a list from its beginning, up to a number of windows. */
 export async function readRows<T>(
-  list: Pick<OffsetList<T>, 'readWindow'>,
+  { windows }: Pick<OffsetList<T>, 'windows'>,
   maxWindows: number,
   context: ReadContext,
 ): Promise<{ readonly rows: readonly Received<T>[]; readonly isWhole: boolean }> {
   const rows: Received<T>[] = [];
   let offset = 0;
   for (let count = 0; count < maxWindows; count += 1) {
-    const window = await list.readWindow(offset, MAX_LIMIT, context);
+    const window = await windows.read(offset, context);
     for (const row of window.rows) if (row !== null) rows.push(row);
     offset += window.rows.length;
     if (window.isEnd) return { rows, isWhole: true };
@@ -92,12 +109,15 @@ export function createRowsByIds<T>(
   idOf: (json: T) => string,
   readOne: (id: string, context: ReadContext) => Promise<Received<T>>,
 ): ReadRowsByIds<T> {
-  const windows = shareWindows(list.path, async (offset, context) => {
-    const { rows, isEnd } = await list.readWindow(offset, MAX_LIMIT, context);
-    const things = new Map<string, Received<T>>();
-    for (const row of rows) if (row !== null) things.set(idOf(row.json), row);
-    return { things, rowCount: rows.length, isEnd };
-  });
+  const windows: SharedWindows<BulkWindow<Received<T>>> = {
+    isHeld: list.windows.isHeld,
+    read: async (offset, context) => {
+      const { rows, isEnd } = await list.windows.read(offset, context);
+      const things = new Map<string, Received<T>>();
+      for (const row of rows) if (row !== null) things.set(idOf(row.json), row);
+      return { things, rowCount: rows.length, isEnd };
+    },
+  };
   return (ids, context) =>
     readByIds(
       {

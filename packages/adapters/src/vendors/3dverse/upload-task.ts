@@ -48,18 +48,11 @@ export function createUploadTaskReader(api: Api): UploadTaskReader {
     return task;
   };
 
-  const list = (folderId: string | null): OffsetList<UploadTaskJson> => {
-    const url = folderId === null ? '/upload-tasks' : path`/folders/${folderId}/upload-tasks`;
-    const { readWindow } = createOffsetList({ api, path: url, schema: wire.uploadTask });
-    return {
-      path: url,
-      readWindow: async (offset, limit, context) => {
-        const window = await readWindow(offset, limit, context);
-        for (const row of window.rows) if (row !== null) note(row);
-        return window;
-      },
-    };
-  };
+  const listAt = (url: string) =>
+    createOffsetList({ api, path: url, schema: wire.uploadTask, onRow: note });
+  const ofAccount = listAt('/upload-tasks');
+  const list = (folderId: string | null): OffsetList<UploadTaskJson> =>
+    folderId === null ? ofAccount : listAt(path`/folders/${folderId}/upload-tasks`);
 
   const readOne = async (taskId: string, context: ReadContext) =>
     note(
@@ -68,7 +61,7 @@ export function createUploadTaskReader(api: Api): UploadTaskReader {
 
   const readAll = (context: ReadContext) =>
     context.once('upload-tasks', async () => {
-      const { rows } = await readRows(list(null), MAX_WINDOWS, context);
+      const { rows } = await readRows(ofAccount, MAX_WINDOWS, context);
       return dedupe(rows);
     });
 

@@ -43,8 +43,9 @@ function answer(
   return path === '/upload-tasks' ? { body: slice(TASKS, query, maxLimit) } : undefined;
 }
 
-const serve = (habits: Habits = { isCounted: true, maxLimit: 100 }) =>
-  serveVendor((path, query) => answer(path, query, habits));
+const COUNTED: Habits = { isCounted: true, maxLimit: 100 };
+
+const serve = (habits = COUNTED) => serveVendor((path, query) => answer(path, query, habits));
 
 describe.each([
   { isCounted: true, maxLimit: 100 },
@@ -121,4 +122,24 @@ test('dates of source files page by page cost the upload tasks once a request', 
   const tasks = vendor.calls.filter((call) => call.startsWith('/upload-tasks'));
   expect(tasks).toEqual([0, 100, 200].map((offset) => `/upload-tasks?offset=${offset}&limit=100`));
   expect(vendor.calls).toHaveLength(6);
+});
+
+test('jobs and the dates of source files share the upload tasks that both need', async () => {
+  const few = TASKS.slice(0, 60);
+  const vendor = await serveVendor((path, query) =>
+    path === '/upload-tasks' ? { body: slice(few, query) } : answer(path, query, COUNTED),
+  );
+  const { models, jobs } = connect(vendor);
+  const context = request();
+  const [page] = await Promise.all([
+    models.list({ first: 100 }, context),
+    jobs.list({ first: 100 }, context),
+  ]);
+  await models.getDetails(page.items, new Set(['createdAt']), context);
+  expect(vendor.calls.toSorted()).toEqual([
+    '/source-files?offset=0&limit=100',
+    '/upload-tasks?offset=0&limit=100',
+    // 60 at once may be all that the vendor gives, so its end is asked for.
+    '/upload-tasks?offset=60&limit=100',
+  ]);
 });
