@@ -53,6 +53,34 @@ test.each([
   expect(a.calls).toEqual([]);
 });
 
+test('a cursor of an earlier release is refused as one, whatever it held', async () => {
+  const a = shop('a');
+  const { sign, verify } = createSigner('secret');
+  const now = JSON.parse(verify(await cursorOf('models(first: 1)')) ?? '');
+  const before = { version: 1, query: now.query, places: { a: { state: 'after', cursor: '1' } } };
+  for (const payload of [
+    before,
+    { ...now, version: now.version + 1 },
+    { ...now, version: undefined },
+  ]) {
+    const { errors } = await ask(
+      [a],
+      'query ($after: String) { models(after: $after) { totalCount } }',
+      { after: sign(JSON.stringify(payload)) },
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+    expect(errors[0]?.message).toContain('of another release');
+    expect(errors[0]?.message).toContain('start again');
+  }
+  expect(a.calls).toEqual([]);
+});
+
+test('a cursor of a list over many accounts stays short', async () => {
+  const accounts = Array.from({ length: 20 }, (_, index) => shop(`account-number-${index}`));
+  const { data } = await ask(accounts, '{ models(first: 10) { pageInfo { endCursor } } }');
+  expect(data.models.pageInfo.endCursor.length).toBeLessThan(1_000);
+});
+
 test("another caller's cursor is refused", async () => {
   const { errors } = await ask(
     [shop('b')],

@@ -22,10 +22,11 @@ describe('a signed token', () => {
   it('is refused when any character of it was changed', () => {
     const token = signer.sign('the place after the tenth item');
     for (let index = 0; index < token.length; index += 1) {
-      const changed = token[index] === 'A' ? 'B' : 'A';
-      const tampered = `${token.slice(0, index)}${changed}${token.slice(index + 1)}`;
-      if (Buffer.from(tampered, 'base64url').equals(Buffer.from(token, 'base64url'))) continue;
-      expect(signer.verify(tampered)).toBeNull();
+      for (const changed of 'ABCDQgw_-=. ') {
+        if (changed === token[index]) continue;
+        const tampered = `${token.slice(0, index)}${changed}${token.slice(index + 1)}`;
+        expect(signer.verify(tampered)).toBeNull();
+      }
     }
   });
 
