@@ -48,14 +48,14 @@ test('every field says the same, whatever else is asked for and in which order',
       const start = await readPage(plain, { ...query, first, after: null });
       if (start.endCursor === null) return;
       const request = { ...query, first: second, after: start.endCursor };
-      const whole = (await ask(plain, request, [PARTS], undefined))[0] ?? {};
+      const whole = withoutPlaces((await ask(plain, request, [PARTS], undefined))[0] ?? {});
 
       const lists = isRemembered ? createListMemory() : undefined;
       const stage = setStage(world);
       await ask(stage, { ...query, first, after: null }, [['pageInfo { endCursor }']], lists);
       const answers = await ask(stage, request, [parts, others], lists);
       for (const answer of answers) {
-        for (const [field, value] of Object.entries(answer)) {
+        for (const [field, value] of Object.entries(withoutPlaces(answer))) {
           if (field === 'pageInfo') expect(whole.pageInfo).toMatchObject(value as object);
           else if (field === 'sources') expectSameSources(value, whole.sources);
           else if (field === 'totalCount') expect([null, whole.totalCount]).toContain(value);
@@ -89,6 +89,15 @@ test('a walk that never asks whether more follows gets all, and then an empty pa
   );
 });
 
+/** A cursor may be written in more ways than one; only where it leads counts. */
+function withoutPlaces(answer: Answer): Answer {
+  return JSON.parse(JSON.stringify(answer), (key, value) =>
+    /cursor$/i.test(key) ? value !== null : value,
+  );
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
 interface ShortPage {
   readonly nodes: readonly { readonly id: string }[];
   readonly pageInfo: { readonly endCursor: string | null };
@@ -114,7 +123,7 @@ async function ask(
   { first, after, filter, order }: Request,
   selections: readonly (readonly string[])[],
   lists: ReturnType<typeof createListMemory> | undefined,
-): Promise<readonly Readonly<Record<string, unknown>>[]> {
+): Promise<readonly Answer[]> {
   const { name, type } = noun;
   const fields = selections.map(
     (parts, index) => `page${index}: ${name}(
