@@ -1,7 +1,7 @@
 import type { Job, JobFile, JobStatus, Link, Ref } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
+import { redactPayload } from '../../wire/redact.ts';
 import type { ProgressMemory } from './progress.ts';
-import { toEntity } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { conversionStatus, uploadStatus } from './status.ts';
 import { type Conversion, conversionsOf, type UploadTask } from './upload-task.ts';
@@ -20,20 +20,33 @@ export function createJobFactory(refs: RefFactory, progress: ProgressMemory): Jo
     const status = conversionStatus(json.status ?? null);
     const model = refs.model(source_file_id);
     const asset = refs.convertedAsset(source_file_id, asset_id);
+    // In one piece, as all jobs here: this is made for each of every list.
     return {
-      ...toEntity(ref, conversion),
-      ...lifeOf(status, json.status ?? null),
-      ...shapeOf(task, refs),
+      ref,
+      vendorId: asset_id,
+      fetchedAt: conversion.fetchedAt,
+      vendorData: () => redactPayload(conversion.raw),
       kind: 'CONVERSION',
       type: json.conversion_pipeline ?? 'conversion',
       name: json.source_file_name ?? null,
+      status,
+      vendorStatus: json.status ?? null,
       progress: progress.normalize(ref.path, json.progress ?? null, status),
+      createdAt: parseDate(task.json.uploaded_at),
+      startedAt: null,
+      finishedAt: null,
+      error: errorOf(status),
+      isCancelable: false,
+      parameters: null,
+      results: null,
       inputs: [{ role: 'source-file', resource: { ref: model } }],
       // The id is promised from the start; the asset is there when the conversion has succeeded.
       outputs:
         status === 'SUCCEEDED' ? [{ role: 'asset', resource: { ref: asset, isAlias: true } }] : [],
       parent: refs.upload(task.json.upload_task_id),
       steps: null,
+      dependsOn: null,
+      folder: folderOf(task, refs),
       model,
     };
   };
@@ -45,17 +58,29 @@ export function createJobFactory(refs: RefFactory, progress: ProgressMemory): Jo
       const status = uploadStatus(json.status ?? null);
       const steps = conversionsOf(task).map((conversion) => toConversion(task, conversion));
       return {
-        ...toEntity(ref, task),
-        ...lifeOf(status, json.status ?? null),
-        ...shapeOf(task, refs),
+        ref,
+        vendorId: json.upload_task_id,
+        fetchedAt: task.fetchedAt,
+        vendorData: () => redactPayload(task.raw),
         kind: 'UPLOAD',
         type: 'upload',
         name: null,
+        status,
+        vendorStatus: json.status ?? null,
         progress: progress.normalize(ref.path, json.progress ?? null, status),
+        createdAt: parseDate(json.uploaded_at),
+        startedAt: null,
+        finishedAt: null,
+        error: errorOf(status),
+        isCancelable: false,
+        parameters: null,
+        results: null,
         inputs: distinct(steps.flatMap((step) => step.inputs)),
         outputs: distinct(steps.flatMap((step) => step.outputs)),
         parent: null,
         steps: steps.map((entity): Link<Job> => ({ ref: entity.ref, entity })),
+        dependsOn: null,
+        folder: folderOf(task, refs),
         model: null,
       };
     },
@@ -70,36 +95,13 @@ export function withSteps(upload: Job): readonly Job[] {
   return [upload, ...steps];
 }
 
-type Life = Pick<
-  Job,
-  'status' | 'vendorStatus' | 'startedAt' | 'finishedAt' | 'error' | 'isCancelable'
->;
-
 /** The vendor tells when a task was made and nothing of its other times, and why nothing failed. */
-function lifeOf(status: JobStatus, vendorStatus: string | null): Life {
-  return {
-    status,
-    vendorStatus,
-    startedAt: null,
-    finishedAt: null,
-    error: status === 'FAILED' ? { message: 'The vendor gave no reason.', vendorCode: null } : null,
-    isCancelable: false,
-  };
+function errorOf(status: JobStatus): Job['error'] {
+  return status === 'FAILED' ? { message: 'The vendor gave no reason.', vendorCode: null } : null;
 }
 
-/** What a conversion shares with its task. */
-function shapeOf(
-  { json }: UploadTask,
-  refs: RefFactory,
-): Pick<Job, 'createdAt' | 'folder' | 'parameters' | 'results' | 'dependsOn'> {
-  const folder: Ref<'Folder'> | null = json.folder_id ? refs.folder(json.folder_id) : null;
-  return {
-    createdAt: parseDate(json.uploaded_at),
-    folder,
-    parameters: null,
-    results: null,
-    dependsOn: null,
-  };
+function folderOf({ json }: UploadTask, refs: RefFactory): Ref<'Folder'> | null {
+  return json.folder_id ? refs.folder(json.folder_id) : null;
 }
 
 /** Several conversions may read one file. */

@@ -1,6 +1,7 @@
 import type { Folder, Model } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
-import { type Received, toEntity } from './received.ts';
+import { redactPayload } from '../../wire/redact.ts';
+import type { Received } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { modelStatus } from './status.ts';
 import type { SourceFileHistory } from './upload-task.ts';
@@ -13,9 +14,14 @@ export function toModel(
   received: Received<SourceFileJson>,
   folder: Folder['ref'] | undefined,
 ): Model {
-  const { source_file_id, name, source_file_original_name, size } = received.json;
+  const { json, raw, fetchedAt } = received;
+  const { source_file_id, name, source_file_original_name, size } = json;
+  // In one piece: this is made for each file of every list.
   return {
-    ...toEntity(refs.model(source_file_id), received),
+    ref: refs.model(source_file_id),
+    vendorId: source_file_id,
+    fetchedAt,
+    vendorData: () => redactPayload(raw),
     name: name ?? source_file_original_name ?? source_file_id,
     folder,
     status: undefined,

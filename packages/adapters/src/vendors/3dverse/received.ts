@@ -1,7 +1,5 @@
-import { type Entity, type Ref, vendorIdOf } from '@fabgraph/contract';
 import type { z } from 'zod';
 import { readRecords } from '../../wire/item.ts';
-import { redactPayload } from '../../wire/redact.ts';
 
 /** A thing as the vendor sent it. */
 export interface Received<T> {
@@ -30,12 +28,4 @@ export function receiveRows<T>(
   const rows = receiveMany(schema, values, fetchedAt);
   if (rows.length === values.length) return rows;
   return values.map((value) => receiveMany(schema, [value], fetchedAt)[0] ?? null);
-}
-
-/** What every entity has. */
-export function toEntity<R extends Ref>(
-  ref: R,
-  { raw, fetchedAt }: Omit<Received<unknown>, 'json'>,
-): Entity<R> {
-  return { ref, vendorId: vendorIdOf(ref), fetchedAt, vendorData: () => redactPayload(raw) };
 }

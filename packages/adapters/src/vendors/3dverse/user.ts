@@ -1,10 +1,11 @@
 import type { Group, GroupFacet, ReadContext, Slot, User, UserFacet } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
+import { redactPayload } from '../../wire/redact.ts';
 import { type Api, mapSlot, settle } from './api.ts';
 import { createOffsetList, createRowsByIds } from './list.ts';
 import { pageOfList } from './list-page.ts';
-import { type Received, toEntity } from './received.ts';
+import type { Received } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { createUserChanges } from './user-change.ts';
 import { type GroupJson, type UserJson, wire } from './wire.ts';
@@ -39,10 +40,13 @@ export function createGroupFacet(api: Api): GroupFacet {
   };
 }
 
-export function toUser(refs: RefFactory, received: Received<UserJson>): User {
-  const { user_id, username, registered_at } = received.json;
+export function toUser(refs: RefFactory, { json, raw, fetchedAt }: Received<UserJson>): User {
+  const { user_id, username, registered_at } = json;
   return {
-    ...toEntity(refs.user(user_id), received),
+    ref: refs.user(user_id),
+    vendorId: user_id,
+    fetchedAt,
+    vendorData: () => redactPayload(raw),
     username: username ?? null,
     registeredAt: parseDate(registered_at),
   };
@@ -59,7 +63,13 @@ export function toUserLink(
   return { ref: entity.ref, entity };
 }
 
-export function toGroup(refs: RefFactory, received: Received<GroupJson>): Group {
-  const { group_id, name } = received.json;
-  return { ...toEntity(refs.group(group_id), received), name };
+export function toGroup(refs: RefFactory, { json, raw, fetchedAt }: Received<GroupJson>): Group {
+  const { group_id, name } = json;
+  return {
+    ref: refs.group(group_id),
+    vendorId: group_id,
+    fetchedAt,
+    vendorData: () => redactPayload(raw),
+    name,
+  };
 }
