@@ -133,7 +133,7 @@ describe.each(['models', 'assets', 'jobs', 'folders'] as const)('a walk through 
         const before = await idsNow(noun, query);
         const renamed = new Set<string>();
         const pages = await walk(noun, query, sizes, async (page, index) => {
-          for (const each of changes[index % changes.length] ?? []) {
+          for (const each of changes[index] ?? []) {
             await apply(noun, each, page, before, renamed);
             done += 1;
           }
@@ -236,7 +236,7 @@ async function walk(
   betweenPages: (page: Page, index: number) => Promise<void> = async () => {},
 ): Promise<readonly Page[]> {
   const pages: Page[] = [];
-  for (let index = 0; index < 200; index += 1) {
+  for (let index = 0; index < 1_000; index += 1) {
     const after = pages.at(-1)?.pageInfo.endCursor ?? null;
     const page = await readPage(noun, query, sizes[index % sizes.length] ?? 100, after);
     pages.push(page);
