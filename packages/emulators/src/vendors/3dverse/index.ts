@@ -36,7 +36,7 @@ export function startThreeDVerseEmulator(
         const startAt = clock.now();
         environments = createEnvironments(startAt, settings);
         const [demo] = environments as [Environment];
-        if (sample === 'shop') addShopSample(demo, startAt);
+        if (sample === 'shop') addShopSample(demo, startAt, settings);
         if (isDemo && sample === 'shop') syncDemo = createDemoUploads(demo, startAt).sync;
       }
 

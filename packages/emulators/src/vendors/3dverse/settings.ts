@@ -20,6 +20,8 @@ export interface ThreeDVerseSettings {
   readonly emptyStatus: 200 | 204;
   /** How long each of the four stages of an upload takes. Default 2 s. */
   readonly stageMs: number;
+  /** Source files beside the shop's, which no upload task names: what makes a list long. Default 0. */
+  readonly extraSourceFiles: number;
   /** Keys beside the demo's, each with an environment of its own that starts empty. */
   readonly apiKeys: readonly string[];
 }
@@ -35,5 +37,6 @@ export const DEFAULT_SETTINGS: ThreeDVerseSettings = {
   nameFilter: 'contains',
   emptyStatus: 204,
   stageMs: 2_000,
+  extraSourceFiles: 0,
   apiKeys: [],
 };

@@ -16,6 +16,8 @@ export interface AuthentiseKnobs {
   legacyFieldNames?: 'volume' | 'volume_mm' | 'both';
   /** `content` of a snapshot that is not rendered yet. Default the empty string. */
   snapshotEmpty?: '' | null;
+  /** Models beside the shop's, all waiting for their bytes: what makes a list long. Default 0. */
+  extraModels?: number;
   /** Resources in one page of a list. Default 25. */
   pageSize?: number;
   /** How long a session lives, by the emulator's clock. Default 24 hours. */
@@ -52,6 +54,7 @@ const DEFAULTS: AuthentiseSettings = {
   createBody: 'on',
   legacyFieldNames: 'both',
   snapshotEmpty: '',
+  extraModels: 0,
   pageSize: 25,
   sessionLifetimeMs: 24 * 3_600_000,
   processingMs: 3_000,

@@ -36,6 +36,15 @@ export function addShopSample(state: AuthentiseState): void {
   }
   addSnapshots(state, processed, startAt);
   addSliceSample(state, processed, startAt);
+  addExtraModels(state, startAt);
+}
+
+function addExtraModels({ users, models, settings }: AuthentiseState, startAt: number): void {
+  const ownerId = users.findByUsername(DEMO_USERNAME)?.id ?? '';
+  for (let index = 0; index < settings.extraModels; index++) {
+    const createdAt = sampleTime(startAt, index, settings.extraModels);
+    models.add({ ownerId, name: `extra-${index}.stl`, createdAt });
+  }
 }
 
 /** What every account sees first, before its own models. */

@@ -61,7 +61,7 @@ function createApp(
     files.clear();
     tokens.clear();
     const startAt = clock.now();
-    if (sample === 'shop') fillShop(store, startAt);
+    if (sample === 'shop') fillShop(store, startAt, settings);
     return createDemo(store, startAt);
   }
 

@@ -62,6 +62,8 @@ export interface MetafoldOptions {
   workflowFailure?: 'resource' | 'error';
   jobFailure?: 'resource' | 'error';
   limits?: Partial<LicenseLimits>;
+  /** Small files of each project beside the shop's: what makes a list long. Default 0. */
+  extraAssets?: number;
   /** Asked for each job when it is dispatched. */
   scriptJob?: (job: { type: string; name: string | null }) => JobScript | undefined;
 }
@@ -104,6 +106,7 @@ export function resolveSettings({
   workflowFailure = 'resource',
   jobFailure = 'error',
   limits = {},
+  extraAssets = 0,
   scriptJob = () => undefined,
 }: MetafoldOptions = {}): Settings {
   return {
@@ -121,6 +124,7 @@ export function resolveSettings({
     workflowFailure,
     jobFailure,
     limits: { ...DEFAULT_LIMITS, ...limits },
+    extraAssets,
     scriptJob,
   };
 }

@@ -4,6 +4,7 @@ import { ASSET_TYPES, type AssetType } from '../domain/asset-type.ts';
 import type { Environment } from '../domain/environment.ts';
 import type { FolderRecord, UserRecord } from '../domain/record.ts';
 import { addSourceFile, addUpload } from '../domain/upload.ts';
+import type { ThreeDVerseSettings } from '../settings.ts';
 import { addFolderTree } from './folder-tree.ts';
 import { addGrants, addUsers } from './people.ts';
 import { addRunningUploads } from './running-upload.ts';
@@ -27,7 +28,11 @@ const FINISHED_STAGES = {
 };
 
 /** The same data for the same start. What runs at the start is over within a minute. */
-export function addShopSample(environment: Environment, startAt: number): void {
+export function addShopSample(
+  environment: Environment,
+  startAt: number,
+  { extraSourceFiles }: Pick<ThreeDVerseSettings, 'extraSourceFiles'>,
+): void {
   const users = addUsers(environment, startAt);
   const [maker] = users as [UserRecord];
   const folders = addFolderTree(environment, { startAt, creatorId: maker.id });
@@ -37,6 +42,11 @@ export function addShopSample(environment: Environment, startAt: number): void {
   addHandmadeAssets(environment, { startAt, users, folders: folders.working });
   addRunningUploads(environment, { startAt, users, folders: folders.working });
   addRareAssets(environment, { startAt, users, folders: folders.working });
+  for (let index = 0; index < extraSourceFiles; index += 1) {
+    const name = `extra-${index}.xyz`;
+    const file = { name, content: sampleContent(name) };
+    addSourceFile(environment, { folderId: at(folders.working, index).id, file });
+  }
 }
 
 interface SampleParts {

@@ -5,6 +5,7 @@ import type { Project } from '../domain/record.ts';
 import { cancelPlan, createPlan } from '../domain/schedule.ts';
 import type { Store } from '../domain/store.ts';
 import { DEMO_USER } from '../http/user-route.ts';
+import type { Settings } from '../option.ts';
 import { fileContent } from './file-content.ts';
 import { LATTICE_WORKFLOW, latticeInputs } from './lattice-workflow.ts';
 import { planShop, type SampleJob, type SampleProject, type SampleWorkflow } from './shop-plan.ts';
@@ -16,7 +17,11 @@ interface SampleEvent {
 }
 
 /** Fills an empty store with the past of a shop, in the order in which it happened, up to `startAt`. */
-export function fillShop(store: Store, startAt: number): void {
+export function fillShop(
+  store: Store,
+  startAt: number,
+  { extraAssets }: Pick<Settings, 'extraAssets'>,
+): void {
   const samples = planShop();
   // One more than there are, so that the newest is not of this very minute.
   const of = 1 + samples.reduce((sum, sample) => sum + 1 + countEvents(sample), 0);
@@ -39,6 +44,11 @@ export function fillShop(store: Store, startAt: number): void {
     event.happen(at);
   }
   store.settle(startAt);
+  for (const project of [...store.projects.values()]) {
+    for (let index = 0; index < extraAssets; index += 1) {
+      upload(store, project.id, `extra-${index}.stl`, sampleTime(startAt, index, extraAssets));
+    }
+  }
 }
 
 function countEvents({ filenames, workflows, jobs }: SampleProject): number {
