@@ -76,10 +76,11 @@ async function walk(order: string): Promise<Walk> {
       { first: PAGE_SIZE, after },
     );
     expect(errors).toBeUndefined();
-    expect(data.models.sources).toEqual(Array(3).fill({ state: 'OK', isStable: true }));
-    nodes.push(...data.models.nodes);
+    const page = data.models as Page;
+    expect(page.sources).toEqual(Array(3).fill({ state: 'OK', isStable: true }));
+    nodes.push(...page.nodes);
     calls.push(vendorsOf(test.emulators).reduce((sum, vendor) => sum + vendor.calls().length, 0));
-    after = data.models.pageInfo.hasNextPage ? data.models.pageInfo.endCursor : null;
+    after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
   } while (after !== null);
   return {
     ids: nodes.map(({ id }) => id),
