@@ -9,12 +9,6 @@ const RUNS = Number(process.env.FUZZ_RUNS ?? 0);
 let gateway: OpenedGateway;
 let hands: VendorHands;
 
-beforeAll(async () => {
-  gateway = await openTestGateway();
-  hands = await createVendorHands(gateway.emulators);
-});
-afterAll(() => gateway.close());
-
 interface Node {
   readonly id: string;
   readonly name: string | null;
@@ -47,6 +41,14 @@ interface Change {
   readonly vendor: VendorId;
   readonly pick: number;
 }
+
+const CASES: readonly { readonly noun: Noun; readonly readAheadMs: number }[] = [
+  { noun: 'models', readAheadMs: 0 },
+  { noun: 'models', readAheadMs: 30_000 },
+  { noun: 'assets', readAheadMs: 30_000 },
+  { noun: 'jobs', readAheadMs: 0 },
+  { noun: 'folders', readAheadMs: 30_000 },
+];
 
 const ORDER_FIELDS: Readonly<Record<Noun, readonly string[]>> = {
   models: ['NAME', 'CREATED_AT', 'UPDATED_AT', 'SIZE'],
@@ -89,69 +91,78 @@ function sizesOf(noun: Noun): fc.Arbitrary<readonly number[]> {
 
 const timeout = RUNS > 0 ? 3_600_000 : 30_000;
 
-describe.each(['models', 'assets', 'jobs', 'folders'] as const)('a walk through %s', (noun) => {
-  it('that stand still gives each once, and every edge leads on', { timeout }, async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        queryOf(noun),
-        sizesOf(noun),
-        fc.nat(),
-        fc.integer({ min: 1, max: 100 }),
-        async (query, sizes, pick, first) => {
-          const whole = await walk(noun, query, [100]);
-          const pages = await walk(noun, query, sizes);
-          const ids = idsOf(pages);
-          expect(new Set(ids)).toEqual(new Set(idsOf(whole)));
-          expect(new Set(ids).size).toBe(ids.length);
-          for (const { totalCount, sources } of pages) {
-            expect([null, ids.length]).toContain(totalCount);
-            expect(sources.every(({ isStable }) => isStable)).toBe(true);
-          }
-          const cursors = pages.flatMap(({ edges }) => edges.map(({ cursor }) => cursor));
-          const at = pick % cursors.length;
-          const page = await readPage(noun, query, first, cursors[at] ?? null);
-          const rest = ids.slice(at + 1);
-          const next = idsOf([page]);
-          expect(next).toHaveLength(Math.min(first, rest.length));
-          expect(next.filter((id) => !rest.includes(id))).toEqual([]);
-          // Without it a vendor's own order may hang on how much it is asked for at once.
-          if (query.orderBy !== null) {
-            expect(ids).toEqual(idsOf(whole));
-            expect(next).toEqual(rest.slice(0, first));
-          }
-          expect(page.pageInfo.hasNextPage).toBe(at + 1 + first < ids.length);
-        },
-      ),
-      { numRuns: RUNS > 0 ? RUNS : 2 },
-    );
-  });
+describe.each(CASES)(
+  'a walk through $noun, read ahead for $readAheadMs ms',
+  ({ noun, readAheadMs }) => {
+    beforeAll(async () => {
+      gateway = await openTestGateway({ gateway: { lists: { readAheadMs } } });
+      hands = await createVendorHands(gateway.emulators);
+    });
+    afterAll(() => gateway.close());
 
-  it('that come and go meanwhile gives none twice and loses none', { timeout }, async () => {
-    let done = 0;
-    await fc.assert(
-      fc.asyncProperty(queryOf(noun), sizesOf(noun), changes, async (query, sizes, changes) => {
-        const before = await idsNow(noun, query);
-        const renamed = new Set<string>();
-        const pages = await walk(noun, query, sizes, async (page, index) => {
-          for (const each of changes[index] ?? []) {
-            await apply(noun, each, page, before, renamed);
-            done += 1;
-          }
-        });
-        const after = new Set(await idsNow(noun, query));
-        expectPromise(
-          query,
-          pages,
-          before.filter((id) => after.has(id)),
-          renamed,
-        );
-      }),
-      // What was done at the vendors stays done: a run cannot be shrunk.
-      { numRuns: RUNS > 0 ? RUNS : 4, endOnFailure: true },
-    );
-    expect(done).toBeGreaterThan(0);
-  });
-});
+    it('that stand still gives each once, and every edge leads on', { timeout }, async () => {
+      await fc.assert(
+        fc.asyncProperty(
+          queryOf(noun),
+          sizesOf(noun),
+          fc.nat(),
+          fc.integer({ min: 1, max: 100 }),
+          async (query, sizes, pick, first) => {
+            const whole = await walk(noun, query, [100]);
+            const pages = await walk(noun, query, sizes);
+            const ids = idsOf(pages);
+            expect(new Set(ids)).toEqual(new Set(idsOf(whole)));
+            expect(new Set(ids).size).toBe(ids.length);
+            for (const { totalCount, sources } of pages) {
+              expect([null, ids.length]).toContain(totalCount);
+              expect(sources.every(({ isStable }) => isStable)).toBe(true);
+            }
+            const cursors = pages.flatMap(({ edges }) => edges.map(({ cursor }) => cursor));
+            const at = pick % cursors.length;
+            const page = await readPage(noun, query, first, cursors[at] ?? null);
+            const rest = ids.slice(at + 1);
+            const next = idsOf([page]);
+            expect(next).toHaveLength(Math.min(first, rest.length));
+            expect(next.filter((id) => !rest.includes(id))).toEqual([]);
+            // Without it a vendor's own order may hang on how much it is asked for at once.
+            if (query.orderBy !== null) {
+              expect(ids).toEqual(idsOf(whole));
+              expect(next).toEqual(rest.slice(0, first));
+            }
+            expect(page.pageInfo.hasNextPage).toBe(at + 1 + first < ids.length);
+          },
+        ),
+        { numRuns: RUNS > 0 ? RUNS : 2 },
+      );
+    });
+
+    it('that come and go meanwhile gives none twice and loses none', { timeout }, async () => {
+      let done = 0;
+      await fc.assert(
+        fc.asyncProperty(queryOf(noun), sizesOf(noun), changes, async (query, sizes, changes) => {
+          const before = await idsNow(noun, query);
+          const renamed = new Set<string>();
+          const pages = await walk(noun, query, sizes, async (page, index) => {
+            for (const each of changes[index] ?? []) {
+              await apply(noun, each, page, before, renamed);
+              done += 1;
+            }
+          });
+          const after = new Set(await idsNow(noun, query));
+          expectPromise(
+            query,
+            pages,
+            before.filter((id) => after.has(id)),
+            renamed,
+          );
+        }),
+        // What was done at the vendors stays done: a run cannot be shrunk.
+        { numRuns: RUNS > 0 ? RUNS : 4, endOnFailure: true },
+      );
+      expect(done).toBeGreaterThan(0);
+    });
+  },
+);
 
 function expectPromise(
   { orderBy }: Query,
