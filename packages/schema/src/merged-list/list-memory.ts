@@ -21,7 +21,7 @@ export interface ListMemoryOptions {
   readonly readAheadMs?: number | undefined;
   /** How old a first page may be that stands in for a vendor that fails. Default 1 h; 0: nothing does. */
   readonly staleMs?: number | undefined;
-  /** Things of one account that wait for either; the longest unused go first. Default 20,000. */
+  /** Things of one account that wait for either; the longest unused go first. Default 5,000. */
   readonly maxItems?: number | undefined;
   /** Pages of one account that wait for either. Default 500. */
   readonly maxPages?: number | undefined;
@@ -32,7 +32,7 @@ export interface ListMemoryOptions {
 export function createListMemory({
   readAheadMs = 30_000,
   staleMs = 3_600_000,
-  maxItems = 20_000,
+  maxItems = 5_000,
   maxPages = 500,
   now = () => performance.now(),
 }: ListMemoryOptions = {}): ListMemory {
@@ -40,8 +40,10 @@ export function createListMemory({
   const readAhead = new WeakMap<Adapter, Shelf>();
   const stale = new WeakMap<Adapter, Shelf>();
   return {
-    readAheadOf: (adapter) => shelfOf(readAhead, adapter, { ...limits, maxAgeMs: readAheadMs }),
-    staleOf: (adapter) => shelfOf(stale, adapter, { ...limits, maxAgeMs: staleMs }),
+    readAheadOf: (adapter) =>
+      shelfOf(readAhead, adapter, { ...limits, maxAgeMs: readAheadMs, isForOneUse: true }),
+    staleOf: (adapter) =>
+      shelfOf(stale, adapter, { ...limits, maxAgeMs: staleMs, isForOneUse: false }),
     // A page that is under way still holds the old shelf: what it puts there nobody finds.
     forget: (adapter) => readAhead.delete(adapter),
     now,

@@ -16,18 +16,28 @@ export interface ShelfOptions {
   readonly maxItems: number;
   readonly maxPages: number;
   readonly now: () => number;
+  /** Whether what has been used is let go soon: it was for one use, and who goes back reads again. */
+  readonly isForOneUse: boolean;
 }
 
 /**
  * Writing out the places of a snapshot costs more than a hot list can pay for every page, and most
  * pages are soon replaced by the next: it is done for those that are still there after this time.
  */
-const DETACH_AFTER_MS = 1_000;
+const TIDY_AFTER_MS = 1_000;
 
-export function createShelf({ maxAgeMs, maxItems, maxPages, now }: ShelfOptions): Shelf {
+export function createShelf({
+  maxAgeMs,
+  maxItems,
+  maxPages,
+  now,
+  isForOneUse,
+}: ShelfOptions): Shelf {
   // In the order of use, the longest unused first.
   const snapshots = new Map<string, Snapshot<unknown>>();
   let fresh = new Set<string>();
+  let used = new Set<string>();
+  let isTidyDue = false;
   let items = 0;
 
   function drop(key: string): void {
@@ -47,12 +57,20 @@ export function createShelf({ maxAgeMs, maxItems, maxPages, now }: ShelfOptions)
     return now() - readAt >= maxAgeMs;
   }
 
-  function detachFresh(): void {
+  function tidySoon(): void {
+    if (isTidyDue) return;
+    isTidyDue = true;
+    setTimeout(tidy, TIDY_AFTER_MS).unref();
+  }
+
+  function tidy(): void {
+    isTidyDue = false;
     for (const [key, snapshot] of snapshots) {
-      if (isTooOld(snapshot)) drop(key);
+      if (used.has(key) || isTooOld(snapshot)) drop(key);
       else if (fresh.has(key)) snapshots.set(key, detach(snapshot));
     }
     fresh = new Set();
+    used = new Set();
   }
 
   return {
@@ -64,8 +82,8 @@ export function createShelf({ maxAgeMs, maxItems, maxPages, now }: ShelfOptions)
         if (items <= maxItems && snapshots.size <= maxPages) break;
         drop(oldest);
       }
-      if (fresh.size === 0) setTimeout(detachFresh, DETACH_AFTER_MS).unref();
       fresh.add(key);
+      tidySoon();
     },
     get: <E>(key: string) => {
       const snapshot = snapshots.get(key) as Snapshot<E> | undefined;
@@ -74,8 +92,14 @@ export function createShelf({ maxAgeMs, maxItems, maxPages, now }: ShelfOptions)
         drop(key);
         return undefined;
       }
-      add(key, snapshot);
-      return { snapshot, ageMs: now() - snapshot.readAt };
+      // Who goes on from a snapshot that is not written out would hold on to all that it came from.
+      const own = fresh.delete(key) ? detach(snapshot) : snapshot;
+      add(key, own);
+      if (isForOneUse) {
+        used.add(key);
+        tidySoon();
+      }
+      return { snapshot: own, ageMs: now() - own.readAt };
     },
   };
 }

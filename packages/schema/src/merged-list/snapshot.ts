@@ -45,6 +45,8 @@ export function startOf<E>(view: View<E>, count: number, readAt: number): Snapsh
  * for, and hold on to it; a snapshot that waits for long must not.
  */
 export function detach<E>({ items, placeAfter, facts, readAt }: Snapshot<E>): Snapshot<E> {
-  const places = Array.from({ length: items.length + 1 }, (_, taken) => placeAfter(taken));
+  const places: Place[] = [];
+  // A closure here would share its scope with the one below, and so keep the old places alive.
+  for (let taken = 0; taken <= items.length; taken += 1) places.push(placeAfter(taken));
   return { items, placeAfter: (taken) => places[taken] as Place, facts, readAt };
 }
