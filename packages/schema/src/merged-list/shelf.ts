@@ -25,6 +25,8 @@ export interface ShelfOptions {
  * pages are soon replaced by the next: it is done for those that are still there after this time.
  */
 const TIDY_AFTER_MS = 1_000;
+/** How many that have been used stay until then: a walk in a hurry must not pile them up. */
+const MAX_USED = 4;
 
 export function createShelf({
   maxAgeMs,
@@ -57,6 +59,17 @@ export function createShelf({
     return now() - readAt >= maxAgeMs;
   }
 
+  function noteUse(key: string): void {
+    used.delete(key);
+    used.add(key);
+    for (const oldest of used) {
+      if (used.size <= MAX_USED) break;
+      used.delete(oldest);
+      drop(oldest);
+    }
+    tidySoon();
+  }
+
   function tidySoon(): void {
     if (isTidyDue) return;
     isTidyDue = true;
@@ -83,6 +96,7 @@ export function createShelf({
         drop(oldest);
       }
       fresh.add(key);
+      used.delete(key);
       tidySoon();
     },
     get: <E>(key: string) => {
@@ -95,10 +109,7 @@ export function createShelf({
       // Who goes on from a snapshot that is not written out would hold on to all that it came from.
       const own = fresh.delete(key) ? detach(snapshot) : snapshot;
       add(key, own);
-      if (isForOneUse) {
-        used.add(key);
-        tidySoon();
-      }
+      if (isForOneUse) noteUse(key);
       return { snapshot: own, ageMs: now() - own.readAt };
     },
   };
