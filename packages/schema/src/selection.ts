@@ -54,16 +54,21 @@ type Told<T> = (info: GraphQLResolveInfo, nodes: readonly FieldNode[], typeName:
 /**
  * Tells it once for one execution: each thing of a list asks the same. Variables count, since they
  * choose what is left out, and so does the very list of nodes, which all things of a list share.
+ * Kept with the variables, as what is kept per operation is with its context, and for its reason.
  */
 export function perSelection<T>(tell: Told<T>): Told<T> {
-  const memory = new WeakMap<object, WeakMap<readonly FieldNode[], Map<string, T>>>();
+  const memory = Symbol(tell.name);
   return (info, nodes, typeName) => {
-    const byNodes = memory.get(info.variableValues) ?? new WeakMap();
+    const variables = info.variableValues as {
+      [memory]?: Map<readonly FieldNode[], Map<string, T>>;
+    };
+    variables[memory] ??= new Map();
+    const byNodes = variables[memory];
     const byType = byNodes.get(nodes) ?? new Map<string, T>();
     const known = byType.get(typeName);
     if (known !== undefined) return known;
     const told = tell(info, nodes, typeName);
-    memory.set(info.variableValues, byNodes.set(nodes, byType.set(typeName, told)));
+    byNodes.set(nodes, byType.set(typeName, told));
     return told;
   };
 }

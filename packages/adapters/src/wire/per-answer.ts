@@ -7,13 +7,14 @@
 export function perAnswer<Answer, Site extends readonly unknown[], Made extends object>(
   make: (answer: Answer, ...site: Site) => Made,
 ): (answer: Answer, ...site: Site) => Made {
-  const known = new WeakMap<object, Made>();
+  const kept = Symbol(make.name);
   return (answer, ...site) => {
     if (typeof answer !== 'object' || answer === null) return make(answer, ...site);
-    const made = known.get(answer);
-    if (made !== undefined) return made;
-    const value = make(answer, ...site);
-    known.set(answer, value);
-    return value;
+    const known = (answer as { readonly [kept]?: Made })[kept];
+    if (known !== undefined) return known;
+    const made = make(answer, ...site);
+    // Not in a weak map: out of one that is old no garbage is taken until the whole heap is collected.
+    Object.defineProperty(answer, kept, { value: made });
+    return made;
   };
 }
