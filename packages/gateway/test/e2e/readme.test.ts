@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { startTestGateway } from './gateway-setup.ts';
-import { watch } from './live-client.ts';
+import { until, watch } from './live-client.ts';
 
 const README = readFileSync(new URL('../../../../README.md', import.meta.url), 'utf8');
 const [QUERY = '', SUBSCRIPTION = ''] = blocksOf('graphql');
@@ -35,14 +35,11 @@ it('answers README’s subscription with what is under way at three vendors, the
     'jobsUpdated',
     SUBSCRIPTION,
   );
-  await vi.waitFor(() => {
-    const vendors = new Set(watching.events.map(({ job }) => job.account.vendor.id));
-    expect([...vendors].sort()).toEqual(['3dverse', 'authentise', 'metafold']);
-  });
+  const vendors = () => new Set(watching.events.map(({ job }) => job.account.vendor.id));
+  await until(() => vendors().size >= 3, 'an event of each vendor');
+  expect([...vendors()].sort()).toEqual(['3dverse', 'authentise', 'metafold']);
   advance(60_000);
-  await vi.waitFor(() => expect(watching.events.map(({ change }) => change)).toContain('UPDATED'), {
-    timeout: 20_000,
-  });
+  await until(() => watching.events.some(({ change }) => change === 'UPDATED'), 'a change');
   expect(watching.errors).toEqual([]);
 });
 
