@@ -66,9 +66,11 @@ export function createUploads({
   const records = createUploadRecords(now);
 
   const send: typeof sendToVendor = async (adapter, ...what) => {
-    const sending = await sendToVendor(adapter, ...what);
-    onSent(adapter);
-    return sending;
+    try {
+      return await sendToVendor(adapter, ...what);
+    } finally {
+      onSent(adapter);
+    }
   };
 
   return {
