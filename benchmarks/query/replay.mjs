@@ -5,9 +5,10 @@ const END_OF_HEAD = '\r\n\r\n';
 
 /**
  * Stands before one emulator with its answers: each read is asked of it once and then given from
- * memory, head and body in one piece; anything else is sent on. The emulators stand still here, so
- * what they once said stays true, and a vendor that costs almost nothing leaves the processor to
- * what is measured. For that it reads no more of a known request than its first line.
+ * memory; anything else is sent on. Answers come in the order of the requests, those to requests that
+ * arrived in one piece by one write. The emulators stand still here, so what they once said stays
+ * true, and a vendor that costs almost nothing leaves the processor to what is measured. For that it
+ * reads no more of a known request than its first line.
  */
 export async function startReplay(emulator) {
   const answers = new Map();
@@ -16,15 +17,34 @@ export async function startReplay(emulator) {
 
   const server = createServer({ noDelay: true }, (socket) => {
     let rest = '';
+    let isForwarding = false;
     socket.on('data', (chunk) => {
       rest += chunk.latin1Slice();
-      for (let length = lengthOfFirst(rest); length !== null; length = lengthOfFirst(rest)) {
-        answer(socket, rest.slice(0, length));
-        rest = rest.slice(length);
-      }
+      if (!isForwarding) void answerAll();
     });
     // A client that hangs up is done, whatever was under way.
     socket.on('error', () => socket.destroy());
+
+    async function answerAll() {
+      let ready = [];
+      for (let length = lengthOfFirst(rest); length !== null; length = lengthOfFirst(rest)) {
+        const request = rest.slice(0, length);
+        rest = rest.slice(length);
+        const call = request.slice(0, request.indexOf(' HTTP/'));
+        calls.set(call, (calls.get(call) ?? 0) + 1);
+        const known = answers.get(call);
+        if (known !== undefined) {
+          ready.push(known);
+          continue;
+        }
+        give(socket, ready);
+        ready = [];
+        isForwarding = true;
+        ready.push(await forward(request, call));
+        isForwarding = false;
+      }
+      give(socket, ready);
+    }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
@@ -51,20 +71,13 @@ export async function startReplay(emulator) {
     },
   };
 
-  function answer(socket, request) {
-    const call = request.slice(0, request.indexOf(' HTTP/'));
-    calls.set(call, (calls.get(call) ?? 0) + 1);
-    const known = answers.get(call);
-    if (known === undefined) void forward(socket, request, call);
-    else give(socket, known);
+  function give(socket, pieces) {
+    if (pieces.length === 0) return;
+    if (delayMs === 0) write(socket, pieces);
+    else setTimeout(() => write(socket, pieces), delayMs);
   }
 
-  function give(socket, bytes) {
-    if (delayMs === 0) socket.write(bytes);
-    else setTimeout(() => socket.write(bytes), delayMs);
-  }
-
-  async function forward(socket, request, call) {
+  async function forward(request, call) {
     const [head, body] = splitOnce(request, END_OF_HEAD);
     const [, ...lines] = head.split('\r\n');
     const [method, address] = splitOnce(call, ' ');
@@ -78,8 +91,14 @@ export async function startReplay(emulator) {
     });
     const bytes = toBytes(response, Buffer.from(await response.body.arrayBuffer()));
     if (method === 'GET' && response.statusCode === 200) answers.set(call, bytes);
-    give(socket, bytes);
+    return bytes;
   }
+}
+
+function write(socket, pieces) {
+  socket.cork();
+  for (const bytes of pieces) socket.write(bytes);
+  socket.uncork();
 }
 
 /** Of the request that `bytes` begin with; null where it has not come whole. */
