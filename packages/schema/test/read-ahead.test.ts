@@ -1,6 +1,6 @@
 import { VendorError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
-import { createListMemory, type ListMemory } from '../src/index.ts';
+import type { ListMemory } from '../src/index.ts';
 import { model } from './support/entity.ts';
 import { type Answer, ask } from './support/graph.ts';
 import {
@@ -8,6 +8,7 @@ import {
   type MemoryAdapter,
   type MemoryAdapterOptions,
 } from './support/memory-adapter.ts';
+import { endOf, namesIn, startPages } from './support/model-page.ts';
 
 const PAGE = `query ($first: Int, $after: String, $orderBy: ModelOrder) {
   models(first: $first, after: $after, orderBy: $orderBy) {
@@ -26,67 +27,45 @@ function shop(count: number, more: MemoryAdapterOptions['models'] = {}, account 
   return createMemoryAdapter({ account, models: { items, ...more } });
 }
 
-/** One server's memory and clock. */
-function start(options: Parameters<typeof createListMemory>[0] = {}) {
-  let time = 5_000;
-  const lists = createListMemory({ ...options, now: () => time });
-  return {
-    lists,
-    wait: (ms: number) => {
-      time += ms;
-    },
-    page: (adapters: readonly MemoryAdapter[], variables: Record<string, unknown> = {}) =>
-      ask(adapters, PAGE, { first: 4, ...variables }, { lists }),
-  };
-}
-
-function names({ data }: Answer): string[] {
-  return data.models.nodes.map(({ name }: { name: string }) => name);
-}
-
-function endOf({ data }: Answer): string {
-  return data.models.pageInfo.endCursor;
-}
-
 test('what was read beyond a page is the next one, without a call, and tells its age', async () => {
-  const { page, wait } = start();
+  const { page, wait } = startPages(PAGE);
   const a = shop(9);
   const first = await page([a]);
   wait(1_500);
   const second = await page([a], { after: endOf(first) });
-  expect(names(second)).toEqual(['004', '005', '006', '007']);
+  expect(namesIn(second)).toEqual(['004', '005', '006', '007']);
   expect(second.data.models.sources).toEqual([{ state: 'OK', ageMs: 1_500, isExhausted: false }]);
   wait(500);
   const third = await page([a], { after: endOf(second) });
-  expect(names(third)).toEqual(['008']);
+  expect(namesIn(third)).toEqual(['008']);
   expect(third.data.models.sources).toEqual([{ state: 'OK', ageMs: 2_000, isExhausted: true }]);
   expect(a.calls).toHaveLength(1);
 });
 
 test('it lasts for as long as it lasts: the vendor is asked behind it', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const a = shop(20, { pageSize: 6 });
   const first = await page([a], { first: 5 });
   const second = await page([a], { first: 5, after: endOf(first) });
-  expect(names(second)).toEqual(['005', '006', '007', '008', '009']);
+  expect(namesIn(second)).toEqual(['005', '006', '007', '008', '009']);
   expect(a.calls).toHaveLength(2);
   expect(second.data.models.sources).toMatchObject([{ ageMs: 0 }]);
 });
 
 test('a cursor used twice gives the same page twice', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const a = shop(9);
   const first = await page([a]);
   const pages = [
     await page([a], { after: endOf(first) }),
     await page([a], { after: endOf(first) }),
   ];
-  expect(pages.map(names)).toEqual(Array(2).fill(['004', '005', '006', '007']));
+  expect(pages.map(namesIn)).toEqual(Array(2).fill(['004', '005', '006', '007']));
   expect(a.calls).toHaveLength(1);
 });
 
 test.each([[null], [BY_NAME]])('after 30 s the vendor is asked again (%j)', async (orderBy) => {
-  const { page, wait } = start();
+  const { page, wait } = startPages(PAGE);
   const a = shop(9);
   const first = await page([a], { orderBy });
   wait(29_999);
@@ -94,19 +73,19 @@ test.each([[null], [BY_NAME]])('after 30 s the vendor is asked again (%j)', asyn
   expect(a.calls).toHaveLength(1);
   wait(1);
   const second = await page([a], { orderBy, after: endOf(first) });
-  expect(names(second)).toEqual(['004', '005', '006', '007']);
+  expect(namesIn(second)).toEqual(['004', '005', '006', '007']);
   expect(second.data.models.sources).toMatchObject([{ ageMs: null }]);
   expect(a.calls).toHaveLength(2);
 });
 
 test('a list that is sorted here is read once for a whole walk', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const adapters = [shop(30, {}, 'a'), shop(30, { pageSize: 10, canOrder: true }, 'b')];
   const seen: string[] = [];
   let after: string | null = null;
   do {
     const answer: Answer = await page(adapters, { first: 7, orderBy: BY_NAME, after });
-    seen.push(...names(answer));
+    seen.push(...namesIn(answer));
     after = answer.data.models.pageInfo.hasNextPage ? endOf(answer) : null;
   } while (after !== null);
   expect(seen).toEqual(seen.toSorted());
@@ -115,7 +94,7 @@ test('a list that is sorted here is read once for a whole walk', async () => {
 });
 
 test('the first page of a walk always asks the vendor', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const a = shop(9);
   await page([a]);
   await page([a]);
@@ -123,7 +102,7 @@ test('the first page of a walk always asks the vendor', async () => {
 });
 
 test('nothing is kept for a cursor that nobody asked for, nor for one inside the page', async () => {
-  const { lists } = start();
+  const { lists } = startPages(PAGE);
   const a = shop(9);
   await ask([a], '{ models(first: 4) { nodes { name } } }', {}, { lists });
   const { data } = await ask([a], '{ models(first: 4) { edges { cursor } } }', {}, { lists });
@@ -135,7 +114,7 @@ test('nothing is kept for a cursor that nobody asked for, nor for one inside the
 });
 
 test('another adapter of the same account name has a memory of its own', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const first = await page([shop(9)]);
   const other = shop(9);
   await page([other], { after: endOf(first) });
@@ -143,14 +122,14 @@ test('another adapter of the same account name has a memory of its own', async (
 });
 
 test('what is read while time is set to nothing is not kept', async () => {
-  const { page } = start({ readAheadMs: 0 });
+  const { page } = startPages(PAGE, { readAheadMs: 0 });
   const a = shop(9);
   await page([a], { after: endOf(await page([a])) });
   expect(a.calls).toHaveLength(2);
 });
 
 test('no more is kept than the settings allow: the longest unused goes first', async () => {
-  const { page, lists } = start({ maxItems: 12 });
+  const { page, lists } = startPages(PAGE, { maxItems: 12 });
   const a = shop(10);
   const look = (after: string) =>
     ask(
@@ -199,7 +178,7 @@ test.each([
 ])(
   'a write %s makes the account forget what was read ahead, and no other account',
   async (_, end) => {
-    const { page, lists } = start();
+    const { page, lists } = startPages(PAGE);
     const items = Array.from({ length: 9 }, (_, index) =>
       model({ account: 'a', path: `${index}` }),
     );
@@ -220,7 +199,7 @@ test.each([
 );
 
 test('a page that was being read while a write went on keeps nothing', async () => {
-  const { page, lists } = start();
+  const { page, lists } = startPages(PAGE);
   const a: MemoryAdapter = shop(9, { onCall: () => lists.forget(a) });
   await page([a], { after: endOf(await page([a])) });
   expect(a.calls).toHaveLength(2);

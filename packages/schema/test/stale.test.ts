@@ -1,13 +1,13 @@
 import { type ErrorCode, VendorError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
-import { createListMemory } from '../src/index.ts';
 import { model, user } from './support/entity.ts';
-import { type Answer, ask } from './support/graph.ts';
+import { ask } from './support/graph.ts';
 import {
   createMemoryAdapter,
   type MemoryAdapter,
   type MemoryAdapterOptions,
 } from './support/memory-adapter.ts';
+import { endOf, namesIn, startPages } from './support/model-page.ts';
 
 const PAGE = `query ($first: Int, $after: String, $orderBy: ModelOrder, $filter: ModelFilter) {
   models(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
@@ -40,37 +40,16 @@ function shop(
   return Object.assign(adapter, { weather });
 }
 
-function start(options: Parameters<typeof createListMemory>[0] = {}) {
-  let time = 5_000;
-  const lists = createListMemory({ ...options, now: () => time });
-  return {
-    lists,
-    wait: (ms: number) => {
-      time += ms;
-    },
-    page: (adapters: readonly MemoryAdapter[], variables: Record<string, unknown> = {}) =>
-      ask(adapters, PAGE, { first: 4, ...variables }, { lists }),
-  };
-}
-
-function names({ data }: Answer): string[] {
-  return data.models.nodes.map(({ name }: { name: string }) => name);
-}
-
-function endOf({ data }: Answer): string {
-  return data.models.pageInfo.endCursor;
-}
-
 test.each([[null], [BY_NAME]])(
   'the last good first page stands in for a vendor that fails, with its age and the error (%j)',
   async (orderBy) => {
-    const { page, wait } = start();
+    const { page, wait } = startPages(PAGE);
     const adapters = [shop('a', ['a1', 'a2']), shop('b', ['b1', 'b2'])] as const;
     const good = await page(adapters, { orderBy });
     adapters[1].weather.code = 'VENDOR_UNAVAILABLE';
     wait(60_000);
     const stale = await page(adapters, { orderBy });
-    expect(names(stale)).toEqual(names(good));
+    expect(namesIn(stale)).toEqual(namesIn(good));
     expect(stale.data.models.totalCount).toBe(4);
     expect(stale.data.models.pageInfo.hasNextPage).toBe(false);
     expect(stale.data.models.sources).toMatchObject([
@@ -90,7 +69,7 @@ test.each([[null], [BY_NAME]])(
 test.each(['RATE_LIMITED', 'VENDOR_TIMEOUT', 'VENDOR_BAD_RESPONSE'] as const)(
   'it does so for %s',
   async (code) => {
-    const { page } = start();
+    const { page } = startPages(PAGE);
     const a = shop('a', ['a1']);
     await page([a]);
     a.weather.code = code;
@@ -101,7 +80,7 @@ test.each(['RATE_LIMITED', 'VENDOR_TIMEOUT', 'VENDOR_BAD_RESPONSE'] as const)(
 test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID_INPUT'] as const)(
   'it does not for %s',
   async (code) => {
-    const { page } = start();
+    const { page } = startPages(PAGE);
     const a = shop('a', ['a1']);
     await page([a]);
     a.weather.code = code;
@@ -111,7 +90,7 @@ test.each(['UNAUTHENTICATED', 'FORBIDDEN', 'NOT_FOUND', 'INVALID_INPUT'] as cons
 );
 
 test('it does so where the vendor fails in the middle of a page, too', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   let calls = 0;
   const onCall = () => {
     calls += 1;
@@ -127,12 +106,12 @@ test('it does so where the vendor fails in the middle of a page, too', async () 
   await page([a]);
   expect(calls).toBe(2);
   const stale = await page([a]);
-  expect(names(stale)).toEqual(['a1', 'a2', 'a3', 'a4']);
+  expect(namesIn(stale)).toEqual(['a1', 'a2', 'a3', 'a4']);
   expect(stale.data.models.sources).toMatchObject([{ state: 'STALE', returned: 4 }]);
 });
 
 test('a later page of a vendor that fails says FAILED', async () => {
-  const { page } = start({ readAheadMs: 0 });
+  const { page } = startPages(PAGE, { readAheadMs: 0 });
   const a = shop('a', ['a1', 'a2', 'a3', 'a4', 'a5'], { pageSize: 2 });
   const first = await page([a], { first: 2 });
   a.weather.code = 'VENDOR_UNAVAILABLE';
@@ -144,7 +123,7 @@ test.each([[null], [BY_NAME]])(
   'behind a stale page the walk goes on where it ended: nothing lost, nothing twice (%j)',
   async (orderBy) => {
     for (const canOrder of [true, false]) {
-      const { page } = start();
+      const { page } = startPages(PAGE);
       const b = ['b1', 'b2', 'b3', 'b4', 'b5', 'b6', 'b7'];
       const shops = [
         shop('a', ['a1', 'b0', 'b35', 'c1']),
@@ -158,7 +137,7 @@ test.each([[null], [BY_NAME]])(
         const answer = await page(shops, { first: 20, orderBy, after });
         const { hasNextPage } = answer.data.models.pageInfo;
         expect(answer.data.models.sources[1].state).toBe(after === null ? 'STALE' : 'OK');
-        seen.push(...names(answer));
+        seen.push(...namesIn(answer));
         shops[1].weather.code = null;
         if (!hasNextPage) break;
         after = endOf(answer);
@@ -170,7 +149,7 @@ test.each([[null], [BY_NAME]])(
 );
 
 test('a vendor that stays down is asked for the next page and FAILED there', async () => {
-  const { page } = start({ readAheadMs: 0 });
+  const { page } = startPages(PAGE, { readAheadMs: 0 });
   const a = shop('a', ['a1', 'a2', 'a3', 'a4', 'a5', 'a6'], { pageSize: 2 });
   await page([a], { first: 2 });
   a.weather.code = 'VENDOR_UNAVAILABLE';
@@ -183,7 +162,7 @@ test('a vendor that stays down is asked for the next page and FAILED there', asy
 });
 
 test('a first page is remembered by its filter and order', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   const a = shop('a', ['a1']);
   await page([a]);
   a.weather.code = 'VENDOR_UNAVAILABLE';
@@ -200,7 +179,7 @@ test('it is too old after an hour, or after what the setting says, and 0 turns i
     [50, 50, 'FAILED'],
     [0, 0, 'FAILED'],
   ] as const) {
-    const { page, wait } = start({ staleMs });
+    const { page, wait } = startPages(PAGE, { staleMs });
     const a = shop('a', ['a1']);
     await page([a]);
     a.weather.code = 'VENDOR_UNAVAILABLE';
@@ -210,7 +189,7 @@ test('it is too old after an hour, or after what the setting says, and 0 turns i
 });
 
 test('a stale page is not taken for a good one', async () => {
-  const { page, wait } = start({ staleMs: 100 });
+  const { page, wait } = startPages(PAGE, { staleMs: 100 });
   const a = shop('a', ['a1']);
   await page([a]);
   a.weather.code = 'VENDOR_UNAVAILABLE';
@@ -221,7 +200,7 @@ test('a stale page is not taken for a good one', async () => {
 });
 
 test('another credential never sees it', async () => {
-  const { page } = start();
+  const { page } = startPages(PAGE);
   await page([shop('a', ['secret'])]);
   const other = shop('a', []);
   other.weather.code = 'VENDOR_UNAVAILABLE';
@@ -232,7 +211,7 @@ test('another credential never sees it', async () => {
 });
 
 test('a list with no room to say so shows the failure', async () => {
-  const { lists } = start();
+  const { lists } = startPages(PAGE);
   let isDown = false;
   const onCall = () => {
     if (!isDown) return;
