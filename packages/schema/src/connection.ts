@@ -132,24 +132,21 @@ async function readConnection<E extends Entity>(
   return startedListsOf(context, ACROSS_ACCOUNTS).join(
     `${first} ${names} ${after ?? ''} ${key}`,
     wants.hasNextPage,
-    async (wantsNext) =>
-      toConnection(
-        context,
-        await readMergedList(context, {
-          field,
-          key,
-          listOf,
-          adapters,
-          parent,
-          filter,
-          orderBy,
-          first,
-          after,
-          follows: wants.follows,
-          wantsNext,
-          isStaleAllowed,
-        }),
-      ),
+    (wantsNext) =>
+      readMergedList(context, {
+        field,
+        key,
+        listOf,
+        adapters,
+        parent,
+        filter,
+        orderBy,
+        first,
+        after,
+        follows: wants.follows,
+        wantsNext,
+        isStaleAllowed,
+      }).then((page) => toConnection(context, page)),
   );
 }
 
@@ -168,10 +165,8 @@ function keyOf(
 /** No account has this name. */
 const ACROSS_ACCOUNTS = '';
 
-function toConnection<E extends Entity>(
-  context: GraphContext,
-  { items, cursorOf, hasNextPage, hasPreviousPage, totalCount, sources, failures }: MergedPage<E>,
-): Connection<E> {
+function toConnection<E extends Entity>(context: GraphContext, page: MergedPage<E>): Connection<E> {
+  const { items, cursorOf, hasNextPage, hasPreviousPage } = page;
   return {
     edges: items.map((entity, index) => createEdge(linkTo(context, entity), index, cursorOf)),
     knowsNextPage: hasNextPage !== undefined,
@@ -185,9 +180,15 @@ function toConnection<E extends Entity>(
         return items.length === 0 ? null : cursorOf(items.length - 1);
       },
     },
-    totalCount,
-    sources,
-    failures,
+    get totalCount() {
+      return page.totalCount;
+    },
+    get sources() {
+      return page.sources;
+    },
+    get failures() {
+      return page.failures;
+    },
   };
 }
 

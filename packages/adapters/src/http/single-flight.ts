@@ -46,14 +46,14 @@ export function createSingleFlight(): SingleFlight {
 
   return {
     startAnew: () => flights.clear(),
-    share: async <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => {
+    share: <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => {
       const { signal, onCall } = caller;
-      signal.throwIfAborted();
+      if (signal.aborted) return Promise.reject(signal.reason);
       const joined = flights.get(key);
       if (joined !== undefined) onCall?.('SHARED');
       const flight = joined ?? depart(key, caller, run);
       flight.waiters += 1;
-      return await untilAborted(flight.result as Promise<T>, signal, () => {
+      return untilAborted(flight.result as Promise<T>, signal, () => {
         flight.waiters -= 1;
         if (flight.waiters > 0) return;
         // Whoever asks from now on must not join a call that is being ended.

@@ -26,8 +26,9 @@ export async function merge<E>({
   startChooser,
   wantsNext,
 }: MergeOptions<E>): Promise<Merged<E>> {
-  const unread = sources.filter((source) => source.peek(0) === undefined);
-  if (unread.length > 0) await Promise.all(unread.map((source) => source.readTo(0)));
+  const [unread, ...more] = sources.filter((source) => source.peek(0) === undefined);
+  if (more.length > 0) await Promise.all([unread, ...more].map((source) => source?.readTo(0)));
+  else await unread?.readTo(0);
   for (;;) {
     const epoch = epochOf(sources);
     const page = await fill(sources, first, startChooser());

@@ -93,9 +93,15 @@ export async function readMergedList<E extends Entity>(
     cursorOf: createCursors(page, query, opened, cursor),
     hasNextPage: page.hasNext,
     hasPreviousPage: after !== undefined,
-    totalCount: sumOf(sources.map((source) => source.total())),
-    sources: sources.map((source, index) => source.report(page.taken[index] ?? 0)),
-    failures: sources.map((source) => source.failure()).filter((failure) => failure !== undefined),
+    get totalCount() {
+      return sumOf(sources.map((source) => source.total()));
+    },
+    get sources() {
+      return sources.map((source, index) => source.report(page.taken[index] ?? 0));
+    },
+    get failures() {
+      return sources.map((source) => source.failure()).filter((cause) => cause !== undefined);
+    },
   };
 }
 

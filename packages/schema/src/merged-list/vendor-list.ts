@@ -66,9 +66,8 @@ export function createVendorList<E extends Entity>({
   const items: E[] = [];
   const seen = new Set<string>();
   const stretches: Stretch[] = [];
-  let facts: ListFacts = kept?.facts ?? NOTHING_READ;
+  let facts: ListFacts = kept === undefined ? NOTHING_READ : { ...kept.facts, latencyMs: 0 };
   let calls = 0;
-  let latencyMs = 0;
   if (kept !== undefined) {
     add(kept.items, (index) => cursorOf(kept.placeAfter(index + 1)), kept.readAt);
   }
@@ -84,9 +83,10 @@ export function createVendorList<E extends Entity>({
       add(page.items, page.cursorAfter, now());
       const { isLast, total, pushedDown } = page;
       const isStable = facts.isStable && page.isStable;
-      facts = { isRead: isLast, isStable, latencyMs: 0, total, pushedDown };
+      facts = { isRead: isLast, isStable, latencyMs: facts.latencyMs, total, pushedDown };
     } finally {
-      latencyMs += performance.now() - startedAt;
+      const latencyMs = facts.latencyMs + performance.now() - startedAt;
+      facts = { ...facts, latencyMs };
     }
   }
 
@@ -127,7 +127,7 @@ export function createVendorList<E extends Entity>({
     },
     placeBefore,
     readAt: (index) => (index < items.length ? stretchOf(index).readAt : now()),
-    facts: () => ({ ...facts, latencyMs }),
+    facts: () => facts,
   };
 }
 

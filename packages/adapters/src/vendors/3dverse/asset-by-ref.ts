@@ -17,7 +17,7 @@ const MIN_TO_LIST = 8;
 export function createAssetsByRef(api: Api, reader: AssetReader): ReadAssets {
   const windows = shareWindows(ACCOUNT_ASSETS, async (offset, context) => {
     const window = await readAssetWindow(api, { path: ACCOUNT_ASSETS }, offset, MAX_LIMIT, context);
-    const things = new Map(window.assets.map((asset) => [asset.ref.path, asset]));
+    const things = new Map(window.entities.map((asset) => [asset.ref.path, asset]));
     return { things, rowCount: window.rowCount, isEnd: window.isEnd };
   });
 

@@ -64,9 +64,10 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
       if (isModel(parent)) return await listConverted(parent, after, filter, context);
       const { query, isWhole, isImpossible } = pushDown(filter, isFolder(parent));
       if (isImpossible) return createEmptyPage(after);
+      const isPlain = isEmpty(filter);
       const listing: AssetListing = {
         path: parent === undefined ? ACCOUNT_ASSETS : path`/folders/${parent.path}/assets`,
-        query: isEmpty(filter) ? undefined : query,
+        query: isPlain ? undefined : query,
         known: isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {},
       };
       return await pageOfWindows<Asset>({
@@ -74,13 +75,13 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
         limit: isWhole ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
           const window = await readAssetWindow(api, listing, offset, limit, context);
-          const entities = await withDates(window.assets, filter, context);
+          if (isPlain) return window;
+          const entities = await withDates(window.entities, filter, context);
           // Whether the vendor counts before or after filtering is not known.
-          const total = isEmpty(filter) ? window.total : null;
-          return { entities, rowCount: window.rowCount, total, isEnd: window.isEnd };
+          return { ...window, entities, total: null };
         },
         keyOf: (asset) => asset.vendorId,
-        matches: isEmpty(filter) ? undefined : (asset) => matchesAsset(filter, asset),
+        matches: isPlain ? undefined : (asset) => matchesAsset(filter, asset),
         pushedDown: { filter: isWhole, order: false },
       });
     },

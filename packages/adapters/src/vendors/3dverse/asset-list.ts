@@ -23,8 +23,8 @@ export interface AssetListing {
 }
 
 export interface AssetWindow {
-  /** In container order. The same array for all who share the answer. */
-  readonly assets: readonly Asset[];
+  /** The assets, in container order. The same array for all who share the answer. */
+  readonly entities: readonly Asset[];
   /** Items in all groups together, which is what offset and limit count. */
   readonly rowCount: number;
   readonly total: number | null;
@@ -40,12 +40,12 @@ export async function readAssetWindow(
   context: ReadContext,
 ): Promise<AssetWindow> {
   const { body, headers } = await api.read(path, { offset, limit, ...query }, context);
-  const { assets, rowCount } = readGroups(api, path, body, known);
+  const { entities, rowCount } = readGroups(api, path, body, known);
   const total = plausibleTotal(totalOf(headers), offset, rowCount);
   // Things are looked for by their ids in the account's whole list alone.
   const isPart = query !== undefined || path !== ACCOUNT_ASSETS;
   const isEnd = api.lists.isEnd(path, { offset, limit, count: rowCount, total, isPart });
-  return { assets, rowCount, total, isEnd };
+  return { entities, rowCount, total, isEnd };
 }
 
 /** A grouped list that is not paged: what became of one source file. */
@@ -55,7 +55,7 @@ export async function readAssets(
   context: ReadContext,
 ): Promise<readonly Asset[]> {
   const { body } = await api.read(path, {}, context);
-  return readGroups(api, path, body, known).assets;
+  return readGroups(api, path, body, known).entities;
 }
 
 function readGroups(api: Api, path: string, body: unknown, known: KnownOfAsset | undefined) {
@@ -71,7 +71,7 @@ const groupsIn = perAnswer(
     body: object,
     { refs }: Api,
     known: KnownOfAsset | undefined,
-  ): Pick<AssetWindow, 'assets' | 'rowCount'> => {
+  ): Pick<AssetWindow, 'entities' | 'rowCount'> => {
     const groups = new Map<string, readonly unknown[]>();
     let rowCount = 0;
     for (const [container, values] of Object.entries(body)) {
@@ -80,12 +80,12 @@ const groupsIn = perAnswer(
       rowCount += values.length;
     }
     const fetchedAt = new Date();
-    const assets = inContainerOrder([...groups.keys()]).flatMap((container) =>
+    const entities = inContainerOrder([...groups.keys()]).flatMap((container) =>
       receiveMany(wire.assetItem, groups.get(container) ?? [], fetchedAt).map((item) =>
         toListedAsset(refs, container, item, known),
       ),
     );
-    return { assets, rowCount };
+    return { entities, rowCount };
   },
 );
 

@@ -80,8 +80,12 @@ export async function pageOfWindows<E>({
     const tags = tagsIn(window);
     return window.distinct.filter((_entity, index) => !passed.has(tags[index] ?? ''));
   };
-  const { window: located, isFound } = await locate({ start: place.start, limit, read, isInSight });
-  const window = await skipKnown(located, read, (known) => freshIn(known).length === 0);
+  const { window: located, isFound } =
+    place === BEGINNING
+      ? { window: await read(0), isFound: true }
+      : await locate({ start: place.start, limit, read, isInSight });
+  const isKnown = (seen: Located<E>) => freshIn(seen).length === 0;
+  const window = isKnown(located) ? await skipKnown(located, read, isKnown) : located;
 
   const fresh = freshIn(window);
   const items = matches === undefined ? fresh : fresh.filter(matches);
