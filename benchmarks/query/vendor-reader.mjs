@@ -64,13 +64,14 @@ export function createVendorReader(baseUrls) {
 }
 
 /**
- * One connection, on which requests follow each other without waiting for answers. Those of one turn of
- * the event loop leave in one piece, since a write costs more than all else that a request takes.
+ * One connection, on which requests follow each other without waiting for answers. They are held as long
+ * as each turn of the event loop brings more of them, and leave in one piece, since a write costs more
+ * than all else that a request takes.
  */
 function createDispatch(origin) {
   const connect = buildConnector({});
   let socket = null;
-  let isCorked = false;
+  let held = 0;
   const client = new Client(origin, {
     pipelining: PIPELINING,
     // Timers that nothing here would ever meet.
@@ -83,20 +84,25 @@ function createDispatch(origin) {
       }),
   });
   return (options, handler) => {
-    if (isCorked || socket === null) {
-      client.dispatch(options, handler);
+    if (socket !== null) hold();
+    client.dispatch(options, handler);
+  };
+
+  function hold() {
+    held += 1;
+    if (held > 1) return;
+    socket.cork();
+    setImmediate(release, socket, 0);
+  }
+
+  function release(corked, before) {
+    if (held > before) {
+      setImmediate(release, corked, held);
       return;
     }
-    const corked = socket;
-    isCorked = true;
-    corked.cork();
-    client.dispatch(options, handler);
-    // Asked for last: on a connection that was idle, the client itself writes in an immediate of its own.
-    setImmediate(() => {
-      isCorked = false;
-      corked.uncork();
-    });
-  };
+    held = 0;
+    corked.uncork();
+  }
 }
 
 /** Of undici's: the body as JSON, once it is there. */
