@@ -1,4 +1,4 @@
-import { buildConnector, Client } from 'undici';
+import { buildConnector, Client, Pool } from 'undici';
 
 const HEADERS = {
   metafold: { authorization: 'Bearer metafold-demo-token' },
@@ -6,11 +6,18 @@ const HEADERS = {
   '3dverse': { api_key: '3dverse-demo-key' },
 };
 const MAX_WINDOW = 100;
+const CONNECTIONS = 128;
 /** Requests under way at once on a vendor's one connection: more than there ever are. */
 const PIPELINING = 1_024;
+/** Timers that nothing here would ever meet. */
+const NO_TIMERS = { headersTimeout: 0, bodyTimeout: 0 };
 
-/** Reads of the vendors with nothing between: no retries, no checks, no memory. */
-export function createVendorReader(baseUrls) {
+/**
+ * Reads of the vendors with nothing between: no retries, no checks, no memory. A connection a call, or
+ * all calls on one.
+ */
+export function createVendorReader(baseUrls, { isPipelined = false } = {}) {
+  const createDispatch = isPipelined ? pipeline : pool;
   const vendors = Object.fromEntries(
     Object.entries(baseUrls).map(([vendor, baseUrl]) => {
       const { origin, pathname } = new URL(baseUrl);
@@ -63,20 +70,23 @@ export function createVendorReader(baseUrls) {
   }
 }
 
+function pool(origin) {
+  const connections = new Pool(origin, { connections: CONNECTIONS, pipelining: 1, ...NO_TIMERS });
+  return (options, handler) => connections.dispatch(options, handler);
+}
+
 /**
  * One connection, on which requests follow each other without waiting for answers. They are held as long
  * as each turn of the event loop brings more of them, and leave in one piece, since a write costs more
  * than all else that a request takes.
  */
-function createDispatch(origin) {
+function pipeline(origin) {
   const connect = buildConnector({});
   let socket = null;
   let held = 0;
   const client = new Client(origin, {
     pipelining: PIPELINING,
-    // Timers that nothing here would ever meet.
-    headersTimeout: 0,
-    bodyTimeout: 0,
+    ...NO_TIMERS,
     connect: (options, done) =>
       connect(options, (error, connected) => {
         socket = connected;
