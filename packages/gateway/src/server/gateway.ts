@@ -41,8 +41,6 @@ export interface GatewayOptions {
   readonly operationDeadlineMs?: number | undefined;
   /** Body of a request, files apart. Default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
-  /** The run of a query that is the first by code compiled for it. Default 2. */
-  readonly compileFromRun?: number | undefined;
   /** Time as uploads and addresses use it, so that a test can drive it. */
   readonly timers?: Timers | undefined;
 }
@@ -70,7 +68,6 @@ export function createGateway({
   lists: listOptions,
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
-  compileFromRun,
   timers,
 }: GatewayOptions): Gateway {
   const cursors = createTokenSigner(secret, 'cursor');
@@ -96,7 +93,6 @@ export function createGateway({
     maxBodyBytes,
     isStopping: () => stopping !== undefined,
     onWritten: flights.startAnew,
-    compileFromRun,
   });
 
   const telling = routes.map((route) => tellingWriteEnd(route, flights.startAnew));

@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useBodyLimit } from './body-limit.ts';
-import { useCompiledQueries } from './compiled-query.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -27,8 +26,6 @@ export interface YogaOptions {
   readonly isStopping: () => boolean;
   /** Told when a mutation is over, whatever came of it. */
   readonly onWritten: () => void;
-  /** The run of a query that is the first by code compiled for it. Default 2. */
-  readonly compileFromRun?: number | undefined;
   readonly timers?: Timers | undefined;
 }
 
@@ -44,7 +41,6 @@ export function createYogaServer({
   maxBodyBytes,
   isStopping,
   onWritten,
-  compileFromRun,
   timers = systemTimers,
 }: YogaOptions) {
   const states = createRequestStates();
@@ -85,7 +81,6 @@ export function createYogaServer({
         },
       }),
       useShownErrors({ states, logger }),
-      useCompiledQueries({ fromRun: compileFromRun }),
       useOperationSignal(operationDeadlineMs),
       useWriteEnd(onWritten),
     ],
