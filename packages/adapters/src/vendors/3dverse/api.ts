@@ -15,7 +15,7 @@ import type {
 } from '../../http/client.ts';
 import { readItem } from '../../wire/item.ts';
 import { type FreshIds, isInvisible } from './fresh-id.ts';
-import type { ListMemory } from './list-memory.ts';
+import type { ListLengths } from './list-length.ts';
 import { type QueryValue, toQuery } from './query.ts';
 import { readContextOf } from './read-context.ts';
 import type { Received } from './received.ts';
@@ -30,7 +30,7 @@ export interface Api {
   readonly account: string;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
-  readonly lists: ListMemory;
+  readonly lists: ListLengths;
   /** One thing. `what` is a noun with its article, for messages. */
   readonly readOne: <T>(
     schema: z.ZodType<T>,
@@ -81,7 +81,7 @@ export interface ApiOptions {
   readonly client: Calls;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
-  readonly lists: ListMemory;
+  readonly lists: ListLengths;
 }
 
 export function createApi({ account, client, refs, fresh, lists }: ApiOptions): Api {

@@ -40,7 +40,7 @@ export function createFolderList(
 ): FolderList {
   const { windows } = createOffsetList({ api, path: LIST, schema: wire.folder });
   /** How many folders' folders were asked for in one request. */
-  const asked = new WeakMap<ReadContext, number>();
+  const asked = new WeakMap<ReadContext['once'], number>();
   let leftAloneUntil = 0;
 
   const readTree: FolderList['readTree'] = (context) =>
@@ -58,9 +58,9 @@ export function createFolderList(
   const isForMany = async (context: ReadContext): Promise<boolean> => {
     const left = api.lists.windowsFrom(LIST, 0);
     if (left?.isExact !== true || left.count > MAX_WINDOWS_FOR_SHAPE) return false;
-    asked.set(context, (asked.get(context) ?? 0) + 1);
+    asked.set(context.once, (asked.get(context.once) ?? 0) + 1);
     await theRestOfTheTurn();
-    return (asked.get(context) ?? 0) > left.count;
+    return (asked.get(context.once) ?? 0) > left.count;
   };
 
   /** Null where the list is longer than is worth reading. */

@@ -1,6 +1,6 @@
 import { VendorError } from '@fabgraph/contract';
 import { pause } from '../../http/deadline.ts';
-import { createRecentMap } from './recent-map.ts';
+import { createRecentMap } from '../../wire/recent-map.ts';
 import { idsIn } from './ref.ts';
 
 /** What this adapter made a moment ago. The vendor may answer for a while as if it were not there. */

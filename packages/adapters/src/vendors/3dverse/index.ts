@@ -17,7 +17,7 @@ import { createFolderFacet } from './folder-facet.ts';
 import { createFreshIds } from './fresh-id.ts';
 import { createJobFactory } from './job.ts';
 import { createJobFacet } from './job-facet.ts';
-import { createListMemory } from './list-memory.ts';
+import { createListLengths } from './list-length.ts';
 import { createModelFacet } from './model-facet.ts';
 import { createProgressMemory } from './progress.ts';
 import { createRefFactory, isRefOf } from './ref.ts';
@@ -76,7 +76,7 @@ function createFacets(account: string, client: Calls, uploadField: string): Face
     client,
     refs,
     fresh: createFreshIds(),
-    lists: createListMemory(),
+    lists: createListLengths(),
   });
   const tasks = createUploadTaskReader(api);
   const factory = createJobFactory(refs, createProgressMemory());

@@ -1,4 +1,4 @@
-import { createRecentMap } from './recent-map.ts';
+import { createRecentMap } from '../../wire/recent-map.ts';
 
 /** Tells the end of lists whose vendor does not tell it. */
 export interface LongestWindows {

@@ -1,9 +1,9 @@
 import type { ReadContext } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
+import { createRecentMap } from '../../wire/recent-map.ts';
 import type { Api } from './api.ts';
 import { isInvisible } from './fresh-id.ts';
 import { createOffsetList, readRows } from './list.ts';
-import { createRecentMap } from './recent-map.ts';
 import type { UploadTaskReader } from './upload-task.ts';
 import { wire } from './wire.ts';
 

@@ -1,5 +1,5 @@
 import type { JobStatus } from '@fabgraph/contract';
-import { createRecentMap } from './recent-map.ts';
+import { createRecentMap } from '../../wire/recent-map.ts';
 
 /** Remembers what was told of each job's progress, for one account. */
 export interface ProgressMemory {

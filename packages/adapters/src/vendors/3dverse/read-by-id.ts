@@ -1,6 +1,6 @@
 import { type ErrorCode, type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import { settle } from './api.ts';
-import type { ListMemory, WindowsLeft } from './list-memory.ts';
+import type { ListLengths, WindowsLeft } from './list-length.ts';
 import type { SharedWindows } from './shared-windows.ts';
 
 /** What one window of a list has, by key. */
@@ -17,7 +17,7 @@ export interface ReadByIdOptions<T> {
   readonly readOne: (key: string) => Promise<T>;
   /** The list that has these things and perhaps others. */
   readonly windows: SharedWindows<BulkWindow<T>>;
-  readonly lists: ListMemory;
+  readonly lists: ListLengths;
   /** The list's path. */
   readonly list: string;
   /** With fewer keys than this a list of unknown length is not begun. Default 2. */

@@ -13,13 +13,14 @@ export function shareWindows<W>(
   name: string,
   readWindow: (offset: number, context: ReadContext) => Promise<W>,
 ): SharedWindows<W> {
-  const held = new WeakMap<ReadContext, Set<number>>();
+  // Each read of a request may have a context of its own: what they share is `once`.
+  const held = new WeakMap<ReadContext['once'], Set<number>>();
   return {
     read: (offset, context) => {
-      const offsets = held.get(context) ?? new Set();
-      held.set(context, offsets.add(offset));
+      const offsets = held.get(context.once) ?? new Set();
+      held.set(context.once, offsets.add(offset));
       return context.once(`${name} from ${offset}`, () => readWindow(offset, context));
     },
-    isHeld: (offset, context) => held.get(context)?.has(offset) ?? false,
+    isHeld: (offset, context) => held.get(context.once)?.has(offset) ?? false,
   };
 }

@@ -1,10 +1,10 @@
 import type { ReadContext, Slot } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { parseDate } from '../../wire/date.ts';
+import { createRecentMap } from '../../wire/recent-map.ts';
 import type { Api } from './api.ts';
 import { createOffsetList, createRowsByIds, type OffsetList, readRows } from './list.ts';
 import { type Received, receiveMany } from './received.ts';
-import { createRecentMap } from './recent-map.ts';
 import { badnessOf } from './status.ts';
 import { type ConversionJson, type UploadTaskJson, wire } from './wire.ts';
 

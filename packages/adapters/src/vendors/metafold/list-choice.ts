@@ -1,4 +1,5 @@
 import type { ReadContext } from '@fabgraph/contract';
+import { createRecentMap } from '../../wire/recent-map.ts';
 
 /** Chooses between a list and a read of each thing that is wanted of it. */
 export interface ListChoice {
@@ -21,8 +22,7 @@ const MAX_KNOWN_SIZES = 1_000;
  * operation reads anyway costs nothing.
  */
 export function createListChoice(): ListChoice {
-  // Insertion order is age.
-  const sizes = new Map<string, number>();
+  const sizes = createRecentMap<number>(MAX_KNOWN_SIZES);
   const begunIn = (context: ReadContext): Promise<Set<string>> =>
     context.once('lists begun', async () => new Set());
 
@@ -30,14 +30,7 @@ export function createListChoice(): ListChoice {
     begin: async (url, context) => {
       (await begunIn(context)).add(url);
     },
-    note: (url, size) => {
-      sizes.delete(url);
-      sizes.set(url, size);
-      for (const oldest of sizes.keys()) {
-        if (sizes.size <= MAX_KNOWN_SIZES) return;
-        sizes.delete(oldest);
-      }
-    },
+    note: (url, size) => sizes.set(url, size),
     isListCheaper: async (url, count, context) =>
       (await begunIn(context)).has(url) || count > costOf(sizes.get(url) ?? 0),
   };
