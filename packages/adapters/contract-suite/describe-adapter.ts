@@ -3,6 +3,7 @@ import { describeDefinition } from './definition.ts';
 import { describeFaults } from './fault.ts';
 import { describeFilters } from './filter.ts';
 import { describeLifeCycle } from './life-cycle.ts';
+import { describeOrders } from './order.ts';
 import { describePaging } from './paging.ts';
 import { describeReads } from './read.ts';
 import { describeRefs } from './ref.ts';
@@ -18,6 +19,7 @@ export function describeAdapter(options: DescribeAdapterOptions): void {
     describeReads(options);
     describePaging(options);
     describeFilters(options);
+    describeOrders(options);
     describeRefs(options);
     describeStatuses(options);
     describeFaults(options);

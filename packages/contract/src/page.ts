@@ -76,6 +76,11 @@ export interface ListQuery<Filter, Field extends string> {
   /** How many items would do, ≥ 1. A page may hold more or fewer; only `isLast` ends the walk. */
   readonly first: number;
   readonly filter?: Filter | undefined;
+  /**
+   * A vendor that cannot order gives its own order. Either way the field that is ordered by is never
+   * `undefined` in the items, whatever it costs to read: null says that there is none. Where that
+   * takes calls for each item, a page holds few of them, so that the caller can end a long list.
+   */
   readonly orderBy?: Order<Field> | undefined;
   /**
    * Relations of the items that the caller is certain to follow into the things themselves: `steps`,

@@ -2,8 +2,11 @@ import type {
   Asset,
   AssetFacet,
   AssetFilter,
+  AssetOrderField,
   Folder,
+  ListQuery,
   Model,
+  Page,
   ReadContext,
   Ref,
 } from '@fabgraph/contract';
@@ -19,38 +22,42 @@ import { type AssetReader, placeOf } from './asset-reader.ts';
 import { createSetThumbnail } from './asset-thumbnail.ts';
 import { rankOf } from './container.ts';
 import { createEmptyPage } from './empty-page.ts';
+import { completePortion } from './portion.ts';
+import { toQuery } from './query.ts';
 import { pageOfWindows } from './window-page.ts';
 
 export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
   const { complete, readConverted } = reader;
 
-  /** The list has no dates; only assets that match otherwise are asked for theirs. */
+  /** The lists have no dates: each asset that matches otherwise is asked for its own, where they count. */
   const withDates = async (
-    assets: readonly Asset[],
-    { createdAfter, ...rest }: AssetFilter,
+    page: Page<Asset>,
+    { filter = {}, orderBy }: AssetQuery,
     context: ReadContext,
-  ): Promise<readonly Asset[]> => {
-    if (createdAfter === undefined) return assets;
-    const read = async (asset: Asset) =>
-      matchesAsset(rest, asset)
-        ? ((await orNullIfAbsent(() => complete(asset, CREATED_AT, context))) ?? asset)
-        : asset;
-    return await Promise.all(assets.map(read));
+  ): Promise<Page<Asset>> => {
+    if (!needsDates(filter, orderBy)) return page;
+    const dated = await completePortion({
+      page,
+      complete: async (asset) =>
+        (await orNullIfAbsent(() => complete(asset, DATES, context))) ?? { ...asset, ...NO_DATES },
+      matches: (asset) => matchesAsset(filter, asset),
+    });
+    return filter.createdAfter === undefined ? dated : { ...dated, total: null };
   };
 
   const listConverted = async (
     model: Ref<'Model'>,
-    after: string | undefined,
-    filter: AssetFilter,
+    { after, filter: { createdAfter, ...filter } = {} }: AssetQuery,
     context: ReadContext,
   ) => {
-    const assets = await withDates(await readConverted(model.path, context), filter, context);
+    const assets = await readConverted(model.path, context);
+    const { isWhole } = pushDown({ ...filter, createdAfter });
     return pageOfWholeList({
       items: assets.filter((asset) => matchesAsset(filter, asset)),
       keyOf: ({ ref }) => `${orderOf(placeOf(ref.path)?.container ?? '')} ${ref.path}`,
       compareKeys: (left, right) => (left === right ? 0 : left < right ? -1 : 1),
       after,
-      isFilterPushedDown: pushDown(filter).isWhole && filter.kinds === undefined,
+      isFilterPushedDown: isWhole && filter.kinds === undefined,
     });
   };
 
@@ -60,8 +67,11 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
     getMany: createAssetsByRef(api, reader),
     getDetails: (assets, fields, context) =>
       Promise.all(assets.map((asset) => settle(() => complete(asset, fields, context)))),
-    list: async ({ parent, after, first, filter = {} }, context) => {
-      if (isModel(parent)) return await listConverted(parent, after, filter, context);
+    list: async (asked, context) => {
+      const { parent, after, first, filter = {}, orderBy } = asked;
+      if (isModel(parent)) {
+        return await withDates(await listConverted(parent, asked, context), asked, context);
+      }
       const { query, isWhole, isImpossible } = pushDown(filter, isFolder(parent));
       if (isImpossible) return createEmptyPage(after);
       const isPlain = isEmpty(filter);
@@ -70,27 +80,45 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
         query: isPlain ? undefined : query,
         known: isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {},
       };
-      return await pageOfWindows<Asset>({
+      const readWindow = (offset: number, limit: number) =>
+        readAssetWindow(api, listing, offset, limit, context);
+      const { createdAfter, ...undated } = filter;
+      const page = await pageOfWindows<Asset>({
         after,
         limit: isWhole ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
-          const window = await readAssetWindow(api, listing, offset, limit, context);
-          if (isPlain) return window;
-          const entities = await withDates(window.entities, filter, context);
+          const window = needsDates(filter, orderBy)
+            ? // A window is dated in portions: the next one begins in the same window.
+              await context.once(windowKey(listing, offset, limit), () => readWindow(offset, limit))
+            : await readWindow(offset, limit);
           // Whether the vendor counts before or after filtering is not known.
-          return { ...window, entities, total: null };
+          return isPlain ? window : { ...window, total: null };
         },
         keyOf: (asset) => asset.vendorId,
-        matches: isPlain ? undefined : (asset) => matchesAsset(filter, asset),
+        matches: isPlain ? undefined : (asset) => matchesAsset(undated, asset),
         pushedDown: { filter: isWhole, order: false },
       });
+      return await withDates(page, asked, context);
     },
   };
 }
 
 /** Room for a few new assets before the place, so that it stays in sight. */
 const MIN_LIMIT = 10;
-const CREATED_AT: ReadonlySet<string> = new Set(['createdAt']);
+const DATES: ReadonlySet<string> = new Set(['createdAt', 'updatedAt']);
+/** Of an asset that has gone since it was listed. */
+const NO_DATES: Pick<Asset, 'createdAt' | 'updatedAt'> = { createdAt: null, updatedAt: null };
+
+type AssetQuery = ListQuery<AssetFilter, AssetOrderField>;
+
+function needsDates({ createdAfter }: AssetFilter, orderBy: AssetQuery['orderBy']): boolean {
+  const field = orderBy?.field;
+  return createdAfter !== undefined || field === 'CREATED_AT' || field === 'UPDATED_AT';
+}
+
+function windowKey({ path, query }: AssetListing, offset: number, limit: number): string {
+  return `dated ${path}?${toQuery({ ...query, offset, limit })}`;
+}
 
 function orderOf(container: string): string {
   return String(rankOf(container)).padStart(2, '0');

@@ -3,7 +3,9 @@ import type {
   Model,
   ModelFacet,
   ModelFilter,
+  ModelOrderField,
   ModelStatus,
+  Order,
   Page,
   ReadContext,
   Ref,
@@ -71,7 +73,7 @@ export function createModelFacet(api: Api, tasks: UploadTaskReader): ModelFacet 
       if (!fields.has('folder')) return whole;
       return await Promise.all(whole.map((model) => withFolder(model, context)));
     },
-    list: async ({ parent, after, first, filter }, context): Promise<Page<Model>> => {
+    list: async ({ parent, after, first, filter, orderBy }, context): Promise<Page<Model>> => {
       if (isImpossible(filter)) return createEmptyPage(after);
       return await pageOfList(
         {
@@ -79,7 +81,7 @@ export function createModelFacet(api: Api, tasks: UploadTaskReader): ModelFacet 
           after,
           first,
           toEntity: (file) => toModel(refs, file, folderOf(parent)),
-          ...(needsHistory(filter)
+          ...(needsHistory(filter, orderBy)
             ? { complete: (models: readonly Model[]) => complete(models, context) }
             : {}),
           matches: matcherOf(filter),
@@ -106,8 +108,12 @@ function folderOf(parent: Ref | undefined): Folder['ref'] | undefined {
   return parent?.type === 'Folder' ? (parent as Folder['ref']) : undefined;
 }
 
-function needsHistory(filter: ModelFilter | undefined): boolean {
-  return filter?.statuses !== undefined || filter?.createdAfter !== undefined;
+function needsHistory(
+  filter: ModelFilter | undefined,
+  orderBy: Order<ModelOrderField> | undefined,
+): boolean {
+  const isFiltered = filter?.statuses !== undefined || filter?.createdAfter !== undefined;
+  return isFiltered || orderBy?.field === 'CREATED_AT';
 }
 
 /** The vendor dates no change of a source file, and none is there before its bytes are. */
