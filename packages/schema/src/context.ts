@@ -11,6 +11,7 @@ import type {
   ModelFilter,
   ModelStatus,
   Ref,
+  ReportAddress,
   UploadResult,
   VendorInfo,
 } from '@fabgraph/contract';
@@ -25,8 +26,8 @@ export interface GraphContext {
   readonly lists?: ListMemory | undefined;
   readonly uploads: Uploads;
   readonly files: FileLinks;
-  /** Where a vendor may report what becomes of a write; undefined where it cannot reach this gateway. New for each write. */
-  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
+  /** Where a vendor may report what becomes of a write. New for each write. */
+  readonly reportAddressFor: (adapter: Adapter) => ReportAddress;
   /** Ends all reads of this operation: its deadline has come or the caller left. */
   readonly signal: AbortSignal;
   /** Told of each call that this operation costs, and to which account's vendor; as `Caller.onCall` is. */
@@ -111,6 +112,10 @@ export interface LiveHub {
   readonly publish: (adapter: Adapter, entity: Job | Model) => void;
   /** Tells watchers that a mutation deleted this. Of something that is watched by nobody, or never was there, it tells nobody. */
   readonly publishDeleted: (adapter: Adapter, ref: Ref<'Job'> | Ref<'Model'>) => void;
+  /** Whether anything of this account is watched with these credentials. Costs nearly nothing where nothing is. */
+  readonly isWatched?: (adapter: Adapter) => boolean;
+  /** Tells watchers what a read that was not the hub's own has just shown. */
+  readonly observe?: (adapter: Adapter, entity: Job | Model, readAt: Date) => void;
 }
 
 /** What is to be uploaded, before its bytes. */

@@ -12,6 +12,8 @@ export interface HubOptions {
   readonly readDeadlineMs?: number | undefined;
   /** Calls of one account that all polls of it may make together. Default 2. */
   readonly callsPerSecond?: number | undefined;
+  /** The shortest time between two reads of one thing that callbacks or event streams wake. Default 500 ms. */
+  readonly hintGapMs?: number | undefined;
   /** Unfinished matches that a watch of many may begin with. Default 1,000. */
   readonly maxSnapshot?: number | undefined;
   /** Matches of any status that a watch of many may follow. Default 10,000. */
@@ -27,6 +29,7 @@ export interface HubSettings {
   readonly maxIntervalMs: number;
   readonly readDeadlineMs: number;
   readonly callsPerSecond: number;
+  readonly hintGapMs: number;
   readonly maxSnapshot: number;
   readonly maxMatches: number;
   readonly random: () => number;
@@ -38,6 +41,7 @@ export function toHubSettings({
   maxIntervalMs = 30_000,
   readDeadlineMs = 30_000,
   callsPerSecond = 2,
+  hintGapMs = 500,
   maxSnapshot = 1_000,
   maxMatches = 10_000,
   random = Math.random,
@@ -48,6 +52,7 @@ export function toHubSettings({
     maxIntervalMs,
     readDeadlineMs,
     callsPerSecond,
+    hintGapMs,
     maxSnapshot,
     maxMatches,
     random,

@@ -12,13 +12,15 @@ export interface ListState<E extends Watchable> {
   readonly missingFrom: (items: readonly E[]) => readonly E['ref'][];
   /** Takes in a read of the list and of what it did not bring; gives an event a change. */
   readonly observe: (read: ListRead<E>) => readonly EventOf<E>[];
+  /** Takes in what another read showed of one match; of anything else it tells nothing. */
+  readonly observeOne: (entity: E, origin: EventOrigin) => EventOf<E> | null;
 }
 
 export interface ListRead<E extends Watchable> {
   readonly items: readonly E[];
   readonly missing: readonly { readonly ref: E['ref']; readonly slot: Slot<E> | undefined }[];
-  /** `refKey`s of what a mutation has just touched. */
-  readonly mutated: ReadonlySet<string>;
+  /** Who made the hub look at this one. */
+  readonly originOf: (ref: E['ref']) => EventOrigin;
 }
 
 interface Known<E extends Watchable> {
@@ -50,14 +52,12 @@ export function createListState<E extends Watchable>(
         .filter(([key]) => !brought.has(key))
         .map(([, { track }]) => track.entity().ref);
     },
-    observe: ({ items, missing, mutated }) => {
-      const originOf = (ref: E['ref']): EventOrigin =>
-        mutated.has(refKey(ref)) ? 'MUTATION' : 'POLL';
-      return [
+    observe: ({ items, missing, originOf }) =>
+      [
         ...items.map((entity) => take(entity, originOf(entity.ref))),
         ...missing.map(({ ref, slot }) => letGo(ref, slot, originOf(ref))),
-      ].filter((event) => event !== null);
-    },
+      ].filter((event) => event !== null),
+    observeOne: (entity, origin) => (known.has(refKey(entity.ref)) ? take(entity, origin) : null),
   };
 
   function start(track: Track<E>): Known<E> {

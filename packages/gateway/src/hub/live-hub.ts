@@ -1,7 +1,8 @@
-import { GatewayError, type Job, type Model, type Ref } from '@fabgraph/contract';
+import { type Adapter, GatewayError, type Job, type Model, type Ref } from '@fabgraph/contract';
 import type { LiveHub } from '@fabgraph/schema';
 import { createEventMaker } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
+import type { HintOrigin } from './hint-gate.ts';
 import { type HubOptions, toHubSettings } from './hub-setting.ts';
 import { jobNoun, modelNoun } from './noun.ts';
 import { createNounHub, type HubStats } from './noun-hub.ts';
@@ -9,6 +10,18 @@ import { createPollAccounts } from './poll-account.ts';
 
 export interface ClosableHub extends LiveHub {
   readonly publishDeleted: NonNullable<LiveHub['publishDeleted']>;
+  readonly observe: NonNullable<LiveHub['observe']>;
+  readonly isWatched: NonNullable<LiveHub['isWatched']>;
+  /**
+   * Somebody outside said that this job or model, or anything of the account (null), may have
+   * changed. Nothing of it is believed: what is watched is read again, at most once in 500 ms each,
+   * and what that read finds has this origin. Reads nothing that nobody watches.
+   */
+  readonly hint: (
+    adapter: Adapter,
+    about: Ref<'Job'> | Ref<'Model'> | null,
+    origin: HintOrigin,
+  ) => void;
   /** Ends every watch with SHUTTING_DOWN and stops polling. New watches end the same way. */
   readonly close: () => void;
   /** How much is going on, for tests and metrics. */
@@ -49,6 +62,15 @@ export function createLiveHub(options: HubOptions): ClosableHub {
       if (isJobRef(ref)) jobs.publishDeleted(adapter, ref);
       else models.publishDeleted(adapter, ref);
     },
+    hint: (adapter, about, origin) => {
+      if (about === null || isJobRef(about)) jobs.hint(adapter, about, origin);
+      if (about === null || !isJobRef(about)) models.hint(adapter, about, origin);
+    },
+    observe: (adapter, entity, readAt) => {
+      if (isJob(entity)) jobs.observe(adapter, entity, readAt.getTime());
+      else models.observe(adapter, entity, readAt.getTime());
+    },
+    isWatched: (adapter) => jobs.isWatched(adapter) || models.isWatched(adapter),
     close: () => {
       const error = new GatewayError({
         code: 'SHUTTING_DOWN',

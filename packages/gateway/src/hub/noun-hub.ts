@@ -2,6 +2,7 @@ import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract
 import type { WatchOptions } from '@fabgraph/schema';
 import type { EventMaker } from './event.ts';
 import type { EventCursors } from './event-cursor.ts';
+import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { joinLists } from './list-union.ts';
 import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
@@ -25,6 +26,9 @@ export interface NounHub<E extends Watchable, Filter> {
   ) => AsyncIterableIterator<EventOf<E>>;
   readonly publish: (adapter: Adapter, entity: E) => void;
   readonly publishDeleted: (adapter: Adapter, ref: E['ref']) => void;
+  readonly hint: (adapter: Adapter, ref: E['ref'] | null, origin: HintOrigin) => void;
+  readonly observe: (adapter: Adapter, entity: E, readAtMs: number) => void;
+  readonly isWatched: (adapter: Adapter) => boolean;
   readonly close: (error: GatewayError) => void;
   readonly getStats: () => HubStats;
 }
@@ -82,6 +86,18 @@ export function createNounHub<E extends Watchable, Filter>({
       knownGroupOf(adapter, ref)?.publishDeleted(ref);
       for (const list of listsOf(adapter)) list.publish(ref);
     },
+    hint: (adapter, ref, origin) => {
+      const hinted = ref === null ? ofCredential(groups, adapter) : [knownGroupOf(adapter, ref)];
+      for (const group of hinted) group?.hint(ref, origin);
+      for (const list of listsOf(adapter)) list.hint(ref, origin);
+    },
+    observe: (adapter, entity, readAtMs) => {
+      knownGroupOf(adapter, entity.ref)?.observe(entity, readAtMs);
+      for (const list of listsOf(adapter)) list.observe(entity, readAtMs);
+    },
+    isWatched: (adapter) =>
+      groups.size + lists.size > 0 &&
+      (ofCredential(groups, adapter).length > 0 || listsOf(adapter).length > 0),
     close: (error) => {
       closedBy = error;
       for (const queue of [...queues]) queue.fail(error);
@@ -153,9 +169,7 @@ export function createNounHub<E extends Watchable, Filter>({
   }
 
   function listsOf(adapter: Adapter): readonly WatchedList<E>[] {
-    return [...lists].flatMap(([key, list]) =>
-      key.startsWith(credentialKey(adapter)) ? [list] : [],
-    );
+    return ofCredential(lists, adapter);
   }
 
   function listOf(
@@ -199,4 +213,10 @@ export function createNounHub<E extends Watchable, Filter>({
   function groupKey(adapter: Adapter, facet: WatchedFacet<E, Filter>, ref: E['ref']): string {
     return `${credentialKey(adapter)}${facet.pollGroup(ref)}`;
   }
+}
+
+/** Those of equal credentials, by keys that begin with them. */
+function ofCredential<T>(sources: ReadonlyMap<string, T>, adapter: Adapter): readonly T[] {
+  const prefix = credentialKey(adapter);
+  return [...sources].flatMap(([key, source]) => (key.startsWith(prefix) ? [source] : []));
 }

@@ -1,7 +1,9 @@
 import { type Adapter, type GatewayError, refKey, type Slot } from '@fabgraph/contract';
+import type { EventOrigin } from '@fabgraph/schema';
 import { readMany, toGatewayError } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
+import { createHintGate, type HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createMember, type Member, type MemberOutcome } from './member.ts';
 import type { Noun, Watchable, WatchedFacet } from './noun.ts';
@@ -24,6 +26,10 @@ export interface PollGroup<E extends Watchable> {
   readonly publish: (entity: E) => void;
   /** A mutation deleted one of them. */
   readonly publishDeleted: (ref: E['ref']) => void;
+  /** This one may have changed, or any of them (null): it is read again if it is watched. */
+  readonly hint: (ref: E['ref'] | null, origin: HintOrigin) => void;
+  /** What another read than the group's own has just shown of one of them. */
+  readonly observe: (entity: E, readAtMs: number) => void;
 }
 
 export interface PollGroupOptions<E extends Watchable> {
@@ -37,6 +43,8 @@ export interface PollGroupOptions<E extends Watchable> {
   readonly onEmpty: () => void;
 }
 
+const NO_HINTS: ReadonlyMap<string, HintOrigin> = new Map();
+
 export function createPollGroup<E extends Watchable>({
   noun,
   facet,
@@ -48,6 +56,15 @@ export function createPollGroup<E extends Watchable>({
 }: PollGroupOptions<E>): PollGroup<E> {
   const members = new Map<string, Member<E>>();
   const source = createPollSource({ adapter, settings, account, poll });
+  let hinted: ReadonlyMap<string, HintOrigin> = NO_HINTS;
+  const gate = createHintGate({
+    timers: settings.timers,
+    gapMs: settings.hintGapMs,
+    onReady: (hints) => {
+      hinted = new Map([...hinted, ...hints]);
+      source.wake();
+    },
+  });
 
   return {
     watch: (ref, subscriber, seen) => {
@@ -74,10 +91,27 @@ export function createPollGroup<E extends Watchable>({
       member.observeDeleted();
       if (member.isOver()) drop(member);
     },
+    hint: (ref, origin) => {
+      const keys = ref === null ? [...members.keys()] : [refKey(ref)];
+      gate.pass(
+        keys.filter((key) => members.has(key)),
+        origin,
+      );
+    },
+    observe: (entity, readAtMs) => {
+      const member = members.get(refKey(entity.ref));
+      if (member === undefined || readAtMs < member.readAtMs()) return;
+      member.observe(entity, 'POLL', readAtMs);
+      if (member.isOver()) drop(member);
+    },
   };
 
   async function poll(reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
-    const asked = [...members.values()].filter((member) => reason === 'tick' || member.isDue());
+    const hints = hinted;
+    hinted = NO_HINTS;
+    const asked = [...members.values()].filter(
+      (member) => reason === 'tick' || member.isDue() || hints.has(refKey(member.ref)),
+    );
     const versions = asked.map((member) => member.version());
     const slots = await readAll(asked, calls);
     const readAtMs = settings.timers.now();
@@ -85,17 +119,25 @@ export function createPollGroup<E extends Watchable>({
       const slot = slots[index];
       // A mutation has told more than this read, which began before it, can know.
       if (slot === undefined || member.version() !== versions[index]) return 'unchanged';
-      const outcome = settle(member, slot, readAtMs);
+      const key = refKey(member.ref);
+      const hint = hints.get(key);
+      const outcome = settle(member, slot, { origin: hint ?? 'POLL', readAtMs });
+      // The next tick reads what the hint was about.
+      if (outcome === 'failed' && hint !== undefined) hinted = new Map([[key, hint], ...hinted]);
       if (member.isOver()) drop(member);
       return outcome;
     });
     return toPollOutcome(outcomes, slots);
   }
 
-  function settle(member: Member<E>, slot: E | GatewayError, readAtMs: number): MemberOutcome {
+  function settle(
+    member: Member<E>,
+    slot: E | GatewayError,
+    { origin, readAtMs }: { readonly origin: EventOrigin; readonly readAtMs: number },
+  ): MemberOutcome {
     if (slot instanceof Error) return member.fail(slot);
     try {
-      return member.observe(slot, 'POLL', readAtMs);
+      return member.observe(slot, origin, readAtMs);
     } catch (error) {
       return member.fail(toGatewayError(error, adapter));
     }
@@ -137,6 +179,7 @@ export function createPollGroup<E extends Watchable>({
     if (members.get(key) !== member) return;
     members.delete(key);
     if (members.size > 0) return;
+    gate.close();
     source.stop();
     onEmpty();
   }

@@ -1,7 +1,9 @@
 import { type Adapter, type GatewayError, type Ref, refKey } from '@fabgraph/contract';
+import type { EventOrigin } from '@fabgraph/schema';
 import { readMany, readWholeList, toGatewayError, tooMany } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
+import { createHintGate, type HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createListState, type ListState } from './list-state.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
@@ -18,6 +20,10 @@ export interface WatchedList<E extends Watchable> {
   readonly watch: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
   /** A mutation made, changed or deleted this one. The list is read again: whether it matches is the vendor's word. */
   readonly publish: (ref: E['ref']) => void;
+  /** Something may have changed, of this one or of any (null). */
+  readonly hint: (ref: E['ref'] | null, origin: HintOrigin) => void;
+  /** What another read than the list's own has just shown of a match. */
+  readonly observe: (entity: E, readAtMs: number) => void;
 }
 
 export interface ListSubscriber<E extends Watchable> extends Subscriber<E> {
@@ -40,6 +46,12 @@ export interface WatchedListOptions<E extends Watchable, Filter> {
 
 const NOTHING: ReadonlySet<string> = new Set();
 
+/** Who made the list be read again, by the key of the thing that it was about. */
+type Causes = ReadonlyMap<string, EventOrigin>;
+
+/** The key of what was about no thing in particular. */
+const ANY = '';
+
 export function createWatchedList<E extends Watchable, Filter>({
   noun,
   facet,
@@ -58,7 +70,12 @@ export function createWatchedList<E extends Watchable, Filter>({
   let state: ListState<E> | undefined;
   let readAtMs = 0;
   let isStopped = false;
-  let mutated: ReadonlySet<string> = NOTHING;
+  let causes: Causes = new Map();
+  const gate = createHintGate({
+    timers,
+    gapMs: settings.hintGapMs,
+    onReady: () => source.wake(),
+  });
 
   return {
     watch: (subscriber, seen) => {
@@ -69,24 +86,33 @@ export function createWatchedList<E extends Watchable, Filter>({
       return () => leave(subscriber);
     },
     publish: (ref) => {
-      mutated = new Set([...mutated, refKey(ref)]);
+      causes = new Map([...causes, [refKey(ref), 'MUTATION']]);
       source.wake();
+    },
+    hint: (ref, origin) => {
+      causes = new Map([[ref === null ? ANY : refKey(ref), origin], ...causes]);
+      gate.pass([ANY], origin);
+    },
+    observe: (entity, observedAtMs) => {
+      if (observedAtMs < readAtMs) return;
+      const event = state?.observeOne(entity, 'POLL') ?? null;
+      if (event !== null) tell(event);
     },
   };
 
   async function poll(_reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
-    const ofMutation = mutated;
-    mutated = NOTHING;
+    const ofThis = causes;
+    causes = new Map();
     try {
       const scope = { filter, folder, maxItems: maxMatches };
       const items = await readWholeList(facet, scope, calls);
       const entities = await addExtras(items, calls);
       const isFirst = state === undefined;
-      const changes = isFirst ? begin(entities) : await follow(entities, ofMutation, calls);
+      const changes = isFirst ? begin(entities) : await follow(entities, ofThis, calls);
       readAtMs = timers.now();
       return { result: isFirst || changes > 0 ? 'changed' : 'unchanged' };
     } catch (error) {
-      mutated = new Set([...ofMutation, ...mutated]);
+      causes = new Map([...ofThis, ...causes]);
       const failure = toGatewayError(error, adapter);
       fail(failure);
       return { result: 'failed', waitAtLeastMs: failure.retryAfterMs };
@@ -99,16 +125,13 @@ export function createWatchedList<E extends Watchable, Filter>({
     return 0;
   }
 
-  async function follow(
-    entities: readonly E[],
-    ofMutation: ReadonlySet<string>,
-    calls: ReadCalls,
-  ): Promise<number> {
+  async function follow(entities: readonly E[], ofThis: Causes, calls: ReadCalls): Promise<number> {
     if (state === undefined) return 0;
     const refs = state.missingFrom(entities);
     const slots = refs.length === 0 ? [] : await readMany(facet, refs, calls);
     const missing = refs.map((ref, index) => ({ ref, slot: slots[index] }));
-    const changes = state.observe({ items: entities, missing, mutated: ofMutation });
+    const originOf = (ref: E['ref']) => ofThis.get(refKey(ref)) ?? ofThis.get(ANY) ?? 'POLL';
+    const changes = state.observe({ items: entities, missing, originOf });
     for (const event of changes) tell(event);
     welcome(state);
     return changes.length;
@@ -174,6 +197,7 @@ export function createWatchedList<E extends Watchable, Filter>({
   function stopIfEmpty(): void {
     if (isStopped || waiting.size + following.size > 0) return;
     isStopped = true;
+    gate.close();
     source.stop();
     onEmpty();
   }
