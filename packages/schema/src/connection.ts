@@ -4,7 +4,7 @@ import type { GraphContext } from './context.ts';
 import { createEdge, type Edge } from './edge.ts';
 import { accountOf } from './load/account.ts';
 import { type AccountFilter, selectAccounts } from './load/account-filter.ts';
-import { linkTo } from './load/entity.ts';
+import { linkToRead } from './load/entity.ts';
 import { matchesNothing, toFilter } from './load/filter.ts';
 import { type ListWants, listWantsOf } from './load/look-ahead.ts';
 import { createPerOperation } from './load/per-operation.ts';
@@ -168,7 +168,7 @@ const ACROSS_ACCOUNTS = '';
 function toConnection<E extends Entity>(context: GraphContext, page: MergedPage<E>): Connection<E> {
   const { items, cursorOf, hasNextPage, hasPreviousPage } = page;
   return {
-    edges: items.map((entity, index) => createEdge(linkTo(context, entity), index, cursorOf)),
+    edges: items.map((entity, index) => createEdge(linkToRead(context, entity), index, cursorOf)),
     knowsNextPage: hasNextPage !== undefined,
     pageInfo: {
       hasNextPage: hasNextPage ?? false,

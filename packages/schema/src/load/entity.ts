@@ -17,7 +17,7 @@ import {
 } from '@fabgraph/contract';
 import DataLoader from 'dataloader';
 import type { GraphContext } from '../context.ts';
-import { accountOf, unsupported } from './account.ts';
+import { accountOf, findAccount, unsupported } from './account.ts';
 import { createPerOperation } from './per-operation.ts';
 import { readContextOf } from './read-context.ts';
 import { createSeen, type Seen } from './seen.ts';
@@ -49,6 +49,12 @@ export function fromEntity<E extends Entity, T>(
 export function linkTo<E extends Entity>(context: GraphContext, entity: E): Link<E> {
   entitiesOf(context, entity.ref.account).seen.add(entity);
   return { ref: entity.ref, entity };
+}
+
+/** As `linkTo`, for what a list has just brought: those who watch it hear of it. */
+export function linkToRead<E extends Entity>(context: GraphContext, entity: E): Link<E> {
+  tellWatchers(context, entity);
+  return linkTo(context, entity);
 }
 
 /**
@@ -103,6 +109,22 @@ const FACETS = {
   Group: 'groups',
 } as const satisfies Readonly<Record<ResourceType, keyof Facets>>;
 
+function tellWatchers(context: GraphContext, entity: Entity): void {
+  if (!isWatchable(entity)) return;
+  const adapter = watchedAccountOf(context, entity.ref.account);
+  if (adapter !== null) context.hub.observe?.(adapter, entity, entity.fetchedAt);
+}
+
+function isWatchable(entity: Entity): entity is Job | Model {
+  return entity.ref.type === 'Job' || entity.ref.type === 'Model';
+}
+
+/** The account, where anything of it is watched; asked once an operation. */
+const watchedAccountOf = createPerOperation((context: GraphContext, account: string) => {
+  const adapter = findAccount(context, account);
+  return adapter !== null && context.hub.isWatched?.(adapter) === true ? adapter : null;
+});
+
 interface BulkRead {
   readonly getMany: (
     refs: readonly Ref[],
@@ -121,7 +143,9 @@ function createLoader(
   return new DataLoader<Ref, Entity, string>(
     async (refs) => {
       if (facet === undefined) throw unsupported(adapter, `${adapter.vendor.name} has no ${what}.`);
-      return facet.getMany(refs, readContextOf(context, account));
+      const slots = await facet.getMany(refs, readContextOf(context, account));
+      for (const slot of slots) if (!(slot instanceof Error)) tellWatchers(context, slot);
+      return slots;
     },
     { cacheKeyFn: refKey },
   );

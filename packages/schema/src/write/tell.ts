@@ -1,8 +1,9 @@
 import type { Adapter, Asset, Entity, Job, Model, Ref, UploadResult } from '@fabgraph/contract';
 import { refKey } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
-import { linkTo, loadEntity } from '../load/entity.ts';
+import { linkTo } from '../load/entity.ts';
 import { forgetReads } from '../load/per-operation.ts';
+import { readContextOf } from '../load/read-context.ts';
 
 /**
  * What was read before a write is old; what came of it is new to readers and watchers alike. An
@@ -23,7 +24,7 @@ export async function tellWritten(
     .map(modelOf)
     .filter((ref) => ref !== null)
     .filter((ref) => !known.has(refKey(ref)));
-  for (const model of await readAgain(context, twins)) context.hub.publish(adapter, model);
+  for (const model of await readAgain(context, adapter, twins)) context.hub.publish(adapter, model);
 }
 
 /** A job that a write started or changed. */
@@ -54,7 +55,7 @@ export async function tellMoved(
 ): Promise<void> {
   forgetReads(context);
   const refs = moved.filter((ref): ref is Ref<'Model'> => ref.type === 'Model');
-  for (const model of await readAgain(context, refs)) {
+  for (const model of await readAgain(context, adapter, refs)) {
     context.hub.publish(adapter, { ...model, folder });
   }
 }
@@ -74,13 +75,20 @@ export function tellDeleted(
   for (const ref of gone.values()) context.hub.publishDeleted(adapter, ref);
 }
 
-/** What cannot be read is left to the watchers' own reads: the write itself is done. */
+/**
+ * What cannot be read is left to the watchers' own reads: the write itself is done. Not read by the
+ * loaders, which would tell watchers of it as of any read.
+ */
 async function readAgain(
   context: GraphContext,
+  { account, facets }: Adapter,
   refs: readonly Ref<'Model'>[],
 ): Promise<readonly Model[]> {
-  const reads = await Promise.allSettled(refs.map((ref) => loadEntity<Model>(context, { ref })));
-  return reads.flatMap((read) => (read.status === 'fulfilled' ? [read.value] : []));
+  if (refs.length === 0 || facets.models === undefined) return [];
+  const slots = await facets.models.getMany(refs, readContextOf(context, account)).catch(() => []);
+  const models = slots.flatMap((slot) => (slot instanceof Error ? [] : [slot]));
+  for (const model of models) linkTo(context, model);
+  return models;
 }
 
 function isWatchable(entity: Entity): entity is Job | Model {
