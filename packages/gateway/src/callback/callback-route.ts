@@ -1,21 +1,34 @@
 import type { IncomingMessage } from 'node:http';
+import type { Adapter, LiveRef } from '@fabgraph/contract';
 import { ACCOUNT_NAME, type Registry } from '@fabgraph/schema';
 import type { Route } from '../server/route.ts';
 import { HttpError } from '../server/route-answer.ts';
 import type { CallbackTokens } from './callback-token.ts';
+import type { ReportBindings } from './report-binding.ts';
 
 export const CALLBACKS_PREFIX = '/callbacks/';
 
 export interface CallbackRouteOptions {
   readonly registry: Registry;
   readonly tokens: CallbackTokens;
+  readonly bindings: ReportBindings;
+  /** Told of each report. Default: nobody is. */
+  readonly onReported?: (() => void) | undefined;
 }
 
 const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'POST', 'PUT']);
 const MAX_BODY_BYTES = 64 * 1_024;
 
-/** `/callbacks/<account>/<token>`: a vendor reports. What it says is read to its end and not believed. */
-export function createCallbackRoute({ registry, tokens }: CallbackRouteOptions): Route {
+/**
+ * `/callbacks/<account>/<token>`: a vendor reports. What it says is not believed: it is answered at
+ * once, and what it is about is read again where somebody watches that.
+ */
+export function createCallbackRoute({
+  registry,
+  tokens,
+  bindings,
+  onReported = () => {},
+}: CallbackRouteOptions): Route {
   return {
     prefix: CALLBACKS_PREFIX,
     handle: async ({ request, response, rest }) => {
@@ -24,20 +37,49 @@ export function createCallbackRoute({ registry, tokens }: CallbackRouteOptions):
         METHODS.has(request.method) &&
         more.length === 0 &&
         ACCOUNT_NAME.test(account) &&
-        tokens.isValid(account, token) &&
-        registry.accounts.some((adapter) => adapter.account === account);
-      if (!isKnown) throw new HttpError(404, 'NOT_FOUND', 'There is no such callback.');
-      await readAway(request);
+        tokens.isValid(account, token);
+      const adapter = registry.accounts.find((each) => each.account === account);
+      if (!isKnown || adapter === undefined) {
+        throw new HttpError(404, 'NOT_FOUND', 'There is no such callback.');
+      }
+      onReported();
+      const body = await readBody(request);
       response.writeHead(204).end();
+      const guess = () => guessOf(adapter, request, body);
+      bindings.report({ adapter, token, guess });
     },
   };
 }
 
-async function readAway(request: IncomingMessage): Promise<void> {
-  let bytes = 0;
-  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
-    bytes += (chunk as Buffer).length;
-    if (bytes <= MAX_BODY_BYTES) continue;
-    throw new HttpError(413, 'PAYLOAD_TOO_LARGE', 'A callback has at most 64 KB.');
+function guessOf(
+  { facets: { callbacks }, isRef }: Adapter,
+  { method, url = '' }: IncomingMessage,
+  body: Buffer,
+): readonly LiveRef[] {
+  const mark = url.indexOf('?');
+  const query = new URLSearchParams(mark === -1 ? '' : url.slice(mark));
+  const about = callbacks?.refsOf(method === 'GET' ? undefined : parseJson(body), query) ?? [];
+  return about.filter(isRef);
+}
+
+/** Null for what is no JSON. */
+function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'));
+  } catch {
+    return null;
   }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request.iterator({ destroyOnReturn: false })) {
+    size += (chunk as Buffer).length;
+    if (size > MAX_BODY_BYTES) {
+      throw new HttpError(413, 'PAYLOAD_TOO_LARGE', 'A callback has at most 64 KB.');
+    }
+    chunks.push(chunk as Buffer);
+  }
+  return Buffer.concat(chunks, size);
 }

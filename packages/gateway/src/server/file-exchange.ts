@@ -1,9 +1,10 @@
 import { join } from 'node:path';
-import type { Adapter } from '@fabgraph/contract';
+import type { Adapter, LiveRef, ReportAddress } from '@fabgraph/contract';
 import type { FileLinks, Registry, Uploads } from '@fabgraph/schema';
 import { createCallbackRoute } from '../callback/callback-route.ts';
 import { createCallbackTokens } from '../callback/callback-token.ts';
-import { createCallbackUrls } from '../callback/callback-url.ts';
+import { createReportAddresses } from '../callback/report-address.ts';
+import { createReportBindings } from '../callback/report-binding.ts';
 import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
@@ -27,14 +28,20 @@ export interface FileExchangeOptions {
   readonly timers?: Timers | undefined;
   /** Told when bytes have gone to an account, whatever came of them. */
   readonly onSent?: ((adapter: Adapter) => void) | undefined;
+  /** Told when a vendor has reported something, with a token of ours. */
+  readonly onReported?: (() => void) | undefined;
+  /** Told what such a report is about. */
+  readonly onReport: (adapter: Adapter, about: readonly LiveRef[]) => void;
 }
 
 /** All that goes in and out beside GraphQL: what the graph tells of it, and the routes. */
 export interface FileExchange {
   readonly uploads: Uploads;
   readonly files: FileLinks;
-  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
+  readonly reportAddressFor: (adapter: Adapter) => ReportAddress;
   readonly routes: readonly Route[];
+  /** Lets go of reports that wait. */
+  readonly close: () => void;
 }
 
 /** How long whoever holds an address may use it. */
@@ -48,17 +55,20 @@ export function createFileExchange({
   baseUrl,
   timers = systemTimers,
   onSent,
+  onReported,
+  onReport,
 }: FileExchangeOptions): FileExchange {
   const { now } = timers;
   const tokens = createCallbackTokens(secret);
-  const callbackUrlFor = createCallbackUrls(tokens, publicUrl);
+  const bindings = createReportBindings({ timers, onReport });
+  const reportAddressFor = createReportAddresses({ tokens, bindings, publicUrl });
   const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs: TTL_MS });
   const uploads = createUploads({
     registry,
     ids: createUploadIds(createTokenSigner(secret, 'upload'), now),
     files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: TTL_MS, now }),
     baseUrl,
-    callbackUrlFor,
+    reportAddressFor,
     now,
     ttlMs: TTL_MS,
     onSent,
@@ -67,11 +77,12 @@ export function createFileExchange({
   return {
     uploads,
     files: createFileLinks({ ids: fileIds, baseUrl }),
-    callbackUrlFor,
+    reportAddressFor,
     routes: [
       createUploadRoute({ uploads, timers }),
       createFileRoute({ registry, ids: fileIds }),
-      createCallbackRoute({ registry, tokens }),
+      createCallbackRoute({ registry, tokens, bindings, onReported }),
     ],
+    close: bindings.close,
   };
 }

@@ -20,7 +20,6 @@ import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
 import { createPlainPath } from './plain-path.ts';
 import { createQueryFlights } from './query-flight.ts';
-import { tellingWriteEnd } from './write-end.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
@@ -55,7 +54,7 @@ export interface Gateway {
   readonly hub: ReturnType<typeof createLiveHub>;
   readonly uploads: Uploads;
   readonly files: FileLinks;
-  readonly callbackUrlFor: GraphContext['callbackUrlFor'];
+  readonly reportAddressFor: GraphContext['reportAddressFor'];
 }
 
 export function createGateway({
@@ -76,17 +75,25 @@ export function createGateway({
   const flights = createQueryFlights({ deadlineMs: operationDeadlineMs });
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
-  const { uploads, files, callbackUrlFor, routes } = createFileExchange({
+  const exchange = createFileExchange({
     registry,
     secret,
     dataDir,
     publicUrl,
     baseUrl: () => publicUrl ?? [...listening][0]?.url ?? 'http://localhost',
     timers,
-    onSent: lists.forget,
+    onSent: (adapter) => {
+      lists.forget(adapter);
+      flights.startAnew();
+    },
+    onReported: flights.startAnew,
+    onReport: (adapter, about) => {
+      for (const ref of about) hub.hint(adapter, ref, 'CALLBACK');
+    },
   });
+  const { uploads, files, reportAddressFor, routes } = exchange;
   const yoga = createYogaServer({
-    graph: { registry, hub, cursors, lists, uploads, files, callbackUrlFor },
+    graph: { registry, hub, cursors, lists, uploads, files, reportAddressFor },
     logger,
     timers,
     operationDeadlineMs,
@@ -95,20 +102,19 @@ export function createGateway({
     onWritten: flights.startAnew,
   });
 
-  const telling = routes.map((route) => tellingWriteEnd(route, flights.startAnew));
   const answer = createPlainPath({ yoga, flights, logger, maxBodyBytes });
 
   return {
     hub,
     uploads,
     files,
-    callbackUrlFor,
+    reportAddressFor,
     fetch: async (request) => yoga.fetch(request),
     listen: async (options) => {
       const started = await listen({
         yoga,
         answer,
-        routes: telling,
+        routes,
         logger,
         publicUrl,
         ...options,
@@ -127,6 +133,7 @@ export function createGateway({
     // First the transports, which know how to make a client come back; then what is left.
     await Promise.all([...listening].map(({ endStreams }) => endStreams(shutdownError())));
     hub.close();
+    exchange.close();
     await Promise.all(closing);
     await Promise.all(registry.accounts.map((adapter) => adapter.close()));
   }

@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import { requestTargetOf } from './request-target.ts';
+import { codeOf, HttpError, sendError } from './route-answer.ts';
 
 /** Headers and, unless it is a stream of ours, body of a request must come within these. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -15,13 +19,15 @@ export interface HttpServer {
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 export interface HttpServerOptions {
+  /** Gets the path and query of a request as its `url`. What it fails with is answered as an error. */
   readonly handle: RequestHandler;
   /** Whether a body may take its time: then whoever reads it watches its pace. */
   readonly hasLongBody: (request: IncomingMessage) => boolean;
+  readonly logger: Logger;
 }
 
 /** A node:http server that does not wait for ever, and knows which of its answers are streams. */
-export function createHttpServer({ handle, hasLongBody }: HttpServerOptions): HttpServer {
+export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
   const server = createServer(
     {
@@ -31,12 +37,19 @@ export function createHttpServer({ handle, hasLongBody }: HttpServerOptions): Ht
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     },
     (request, response) => {
+      const target = requestTargetOf(request);
+      if (target === null) {
+        limitBodyTime(request, response);
+        void fail(request, response, badTarget());
+        return;
+      }
+      request.url = target;
       if (!hasLongBody(request)) limitBodyTime(request, response);
       if (asksForStream(request)) {
         streams.add(response);
         response.once('close', () => streams.delete(response));
       }
-      handle(request, response);
+      void answer(request, response);
     },
   );
 
@@ -47,6 +60,41 @@ export function createHttpServer({ handle, hasLongBody }: HttpServerOptions): Ht
       await Promise.all(open.map((response) => cutOff(response, lastWords)));
     },
   };
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      await handle(request, response);
+    } catch (error) {
+      await fail(request, response, error);
+    }
+  }
+
+  async function fail(
+    request: IncomingMessage,
+    response: ServerResponse,
+    error: unknown,
+  ): Promise<void> {
+    const requestId = randomUUID();
+    const code = codeOf(error);
+    const { method } = request;
+    if (code === 'INTERNAL') logger.error({ requestId, err: error }, 'fault');
+    try {
+      if (!response.headersSent) response.setHeader('x-request-id', requestId);
+      await sendError({ request, response }, error);
+      logger.info({ requestId, method, status: response.statusCode, codes: [code] }, 'request');
+    } catch (err) {
+      logger.error({ requestId, err }, 'fault');
+      response.destroy();
+    }
+  }
+}
+
+function badTarget(): HttpError {
+  return new HttpError(
+    400,
+    'INVALID_INPUT',
+    'The request line must name a path, such as /graphql, or an http URL, and Host a host.',
+  );
 }
 
 function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {

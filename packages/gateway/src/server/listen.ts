@@ -52,6 +52,7 @@ export async function listen({
 }: ListenOptions & ListenParts): Promise<Listening> {
   const { server, cutStreams } = createHttpServer({
     handle: createRouter({ routes, logger, fallback: answer }),
+    logger,
     hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
       url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
   });

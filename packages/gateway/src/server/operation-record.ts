@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { asksForCalls, type CallTally, createCallTally } from './call-tally.ts';
-import type { NotedParams } from './request-state.ts';
+import { type NotedParams, toLoggedName } from './request-state.ts';
 import type { ErrorView } from './show-error.ts';
 
 /** What is noted of one operation over a WebSocket: it becomes one line of the log. */
@@ -36,7 +36,7 @@ export function createOperationRecord(logger: Logger, params: NotedParams): Oper
         {
           requestId,
           transport: 'websocket',
-          operationName: params.operationName ?? undefined,
+          operationName: toLoggedName(params.operationName),
           durationMs: Math.round(performance.now() - startedAtMs),
           codes: codes.size === 0 ? undefined : [...codes],
           vendorCalls: calls.report().made,

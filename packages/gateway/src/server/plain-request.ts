@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { isJson } from './request-params.ts';
 import { GRAPHQL_PATH } from './yoga.ts';
 
 /** An operation as a request's JSON has it. */
@@ -26,8 +27,7 @@ export function plainMediaTypeOf(
   maxBodyBytes: number,
 ): string | null {
   if (method !== 'POST' || url !== GRAPHQL_PATH) return null;
-  const type = headers['content-type'] ?? '';
-  if (type !== 'application/json' && !type.startsWith('application/json;')) return null;
+  if (!isJson(headers['content-type'] ?? '')) return null;
   const length = Number(headers['content-length'] ?? 0);
   if (length === 0 || length > maxBodyBytes) return null;
   return answerTypeOf(headers.accept);

@@ -3,6 +3,8 @@ import { maskError } from '@fabgraph/schema';
 import type { Plugin } from 'graphql-yoga';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import type { Refusal } from './refusal.ts';
+import { isJson } from './request-params.ts';
+import type { RequestStates } from './request-state.ts';
 
 /** A page elsewhere cannot send it without asking first, and we allow no other origin. */
 export const PREFLIGHT_HEADER = 'graphql-preflight';
@@ -16,17 +18,24 @@ const PREFLIGHT_HEADERS = [
   'x-requested-with',
 ];
 
+export interface RequestGuardOptions {
+  readonly endpoint: string;
+  readonly states: RequestStates;
+}
+
 /**
  * Takes operations only in ways that no page of another origin can make a browser use unasked:
  * JSON by POST, or files or a GET that carry a preflight header.
  */
-export function useRequestGuard(endpoint: string): Plugin {
+export function useRequestGuard({ endpoint, states }: RequestGuardOptions): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
       if (url.pathname !== endpoint) return;
       const refusal = refuse(request, url);
       if (refusal === null) return;
-      const error = maskError(new GatewayError(refusal));
+      const { id, codes } = states.of(request);
+      codes.add(refusal.code);
+      const error = maskError(new GatewayError(refusal), { requestId: id });
       const body = JSON.stringify({ errors: [error] });
       endResponse(
         new fetchAPI.Response(body, {
@@ -40,12 +49,11 @@ export function useRequestGuard(endpoint: string): Plugin {
 
 function refuse(request: Request, url: URL): Refusal | null {
   const contentType = request.headers.get('content-type') ?? '';
-  const isJson = /^application\/(graphql\+)?json\s*(;|$)/i.test(contentType);
   const isPreflighted = PREFLIGHT_HEADERS.some((name) => request.headers.has(name));
   if (request.method === 'POST' && isMultipart(contentType)) {
     return isPreflighted ? null : unasked('a multipart request');
   }
-  if (request.method === 'POST' && !isJson) {
+  if (request.method === 'POST' && !isJson(contentType)) {
     return {
       code: 'INVALID_INPUT',
       message: 'send the operation as JSON, with content-type: application/json',
@@ -53,7 +61,7 @@ function refuse(request: Request, url: URL): Refusal | null {
     };
   }
   const isOperation = request.method === 'GET' && url.searchParams.has('query');
-  return isOperation && !isJson && !isPreflighted ? unasked('a GET') : null;
+  return isOperation && !isJson(contentType) && !isPreflighted ? unasked('a GET') : null;
 }
 
 function unasked(request: string): Refusal {

@@ -24,6 +24,8 @@ export type HeaderReader = (name: string) => string | null | undefined;
 /** A caller may name its request, so that one name runs through all logs. */
 const CALLERS_ID = /^[\w.-]{1,64}$/;
 
+const MAX_NAME_LENGTH = 200;
+
 export function createRequestState(header: HeaderReader): RequestState {
   const callersId = header('x-request-id') ?? '';
   return {
@@ -38,14 +40,19 @@ export function createRequestState(header: HeaderReader): RequestState {
 }
 
 export interface NotedParams {
-  readonly operationName?: string | null | undefined;
+  readonly operationName?: unknown;
   readonly extensions?: unknown;
 }
 
 /** Once the operation is known. */
 export function noteParams(state: RequestState, params: NotedParams): void {
-  state.operationName = params.operationName ?? undefined;
+  state.operationName = toLoggedName(params.operationName);
   state.wantsCalls ||= asksForCalls(params);
+}
+
+/** As a line of the log has it: a caller may name an operation as they like, and by what they like. */
+export function toLoggedName(operationName: unknown): string | undefined {
+  return typeof operationName === 'string' ? operationName.slice(0, MAX_NAME_LENGTH) : undefined;
 }
 
 /** Of requests that come as objects of the Fetch API. */

@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { useServer } from 'graphql-ws/use/ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import { requestTargetOf } from './request-target.ts';
 import { createWebSocketProtocol } from './websocket-protocol.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
@@ -59,8 +60,11 @@ export function attachWebSocket({
     closed: () => allClosed,
   };
 
-  function refusalOf({ url = '', headers: { origin } }: IncomingMessage): number | null {
-    if (url.split('?')[0] !== GRAPHQL_PATH) return 404;
+  function refusalOf(request: IncomingMessage): number | null {
+    const target = requestTargetOf(request);
+    if (target === null) return 400;
+    if (target.split('?')[0] !== GRAPHQL_PATH) return 404;
+    const { origin } = request.headers;
     return origin === undefined || isAllowedOrigin(origin) ? null : 403;
   }
 }

@@ -3,7 +3,9 @@ import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
+import { useAcceptable } from './acceptable.ts';
 import { useBodyLimit } from './body-limit.ts';
+import { useDocumentLimits } from './document-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -11,6 +13,7 @@ import { useHealth } from './health.ts';
 import { useOperationSignal } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
+import { useRequestParams } from './request-params.ts';
 import { createRequestStates } from './request-state.ts';
 import type { TransportContext } from './transport-context.ts';
 import { useWriteEnd } from './write-end.ts';
@@ -70,7 +73,9 @@ export function createYogaServer({
       useRequestLog({ states, logger }),
       useHealth({ registry: graph.registry, isStopping }),
       useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
-      useRequestGuard(GRAPHQL_PATH),
+      useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
+      useAcceptable(states),
+      useRequestParams(),
       useBodyLimit(maxBodyBytes),
       useMultipart({
         timers,
@@ -81,6 +86,7 @@ export function createYogaServer({
         },
       }),
       useShownErrors({ states, logger }),
+      useDocumentLimits(),
       useOperationSignal(operationDeadlineMs),
       useWriteEnd(onWritten),
     ],

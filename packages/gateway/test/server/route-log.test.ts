@@ -11,7 +11,7 @@ it('logs a line for each upload, file and callback, and none of their addresses'
   const { gateway, url, create } = await startUploadServer(vendor, { logger, publicUrl });
   const { uploadId, slots } = create();
   const fileUrl = gateway.files.urlFor({ account: 'shop', type: 'Asset', path: 'a' }, 'download');
-  const callbackUrl = gateway.callbackUrlFor(vendor.adapter) ?? '';
+  const callbackUrl = gateway.reportAddressFor(vendor.adapter).callbackUrl ?? '';
   const here = (address: string) => address.replace(publicUrl, url);
   await put(here(slots[0]!.url), Buffer.from('solid'));
   await fetch(here(fileUrl));
