@@ -116,7 +116,9 @@ async function readConnection<E extends Entity>(
   { listing: { field, listOf }, args, parent, wants, isStaleAllowed = true }: ListRequest<E>,
 ): Promise<Connection<E>> {
   const { vendors, accounts, ...rest } = args.filter ?? {};
-  const filter = args.filter == null ? undefined : toFilter(rest);
+  const said = toFilter(rest);
+  // A filter that says nothing is none: both ask for one and the same list.
+  const filter = Object.keys(said).length === 0 ? undefined : said;
   const orderBy = args.orderBy ?? undefined;
   const first = args.first ?? DEFAULT_FIRST;
   const after = args.after ?? undefined;
@@ -128,9 +130,9 @@ async function readConnection<E extends Entity>(
   const adapters = matchesNothing(rest) ? [] : own;
 
   const key = keyOf(field, parent, filter, orderBy);
-  const names = adapters.map(({ account }) => account).join();
+  const names = adapters.map(({ account }) => account);
   return startedListsOf(context, ACROSS_ACCOUNTS).join(
-    `${first} ${names} ${after ?? ''} ${key}`,
+    JSON.stringify([key, names, first, after, isStaleAllowed]),
     wants.hasNextPage,
     (wantsNext) =>
       readMergedList(context, {
@@ -157,9 +159,8 @@ function keyOf(
   filter: object | undefined,
   orderBy: AnyOrder | undefined,
 ): string {
-  const within = parent === undefined ? '' : refKey(parent);
-  const order = orderBy === undefined ? '' : `${orderBy.field} ${orderBy.direction}`;
-  return `${field} ${order} ${JSON.stringify([within, filter])}`;
+  const within = parent && refKey(parent);
+  return JSON.stringify([field, within, filter, orderBy?.field, orderBy?.direction]);
 }
 
 /** No account has this name. */

@@ -15,7 +15,7 @@ function shop(account: string, count: number, more: MemoryAdapterOptions['models
   return createMemoryAdapter({
     account,
     folders: { items: [folder({ account, path: 'f' })] },
-    models: { items, pageSize: 5, ...more },
+    models: { items, pageSize: 5, canCount: false, ...more },
   });
 }
 
@@ -31,6 +31,32 @@ test('a page that the vendor fills to the brim is read on only where somebody as
   const { data } = await ask([asked], `{ models(first: 5) { ${NODES} ${NEXT} } }`);
   expect(data.models.pageInfo.hasNextPage).toBe(true);
   expect(asked.calls).toHaveLength(2);
+});
+
+test('where the vendor tells how many there are, that says it without a call', async () => {
+  const counted = shop('a', 10, { canCount: true });
+  const page = `pageInfo { hasNextPage endCursor }`;
+  const first = await ask([counted], `{ models(first: 5) { ${page} } }`);
+  expect(first.data.models.pageInfo.hasNextPage).toBe(true);
+  expect(counted.calls).toHaveLength(1);
+
+  const after = first.data.models.pageInfo.endCursor;
+  const rest = `query ($after: String) { models(first: 5, after: $after) { ${page} } }`;
+  const last = await ask([counted], rest, { after });
+  expect(last.data.models.pageInfo.hasNextPage).toBe(false);
+  expect(counted.calls).toHaveLength(2);
+});
+
+test('a count of the whole list says nothing of what follows a place in it', async () => {
+  const counted = shop('a', 15, { canCount: true });
+  const document = `query ($after: String) {
+    models(first: 5, after: $after) { pageInfo { hasNextPage endCursor } }
+  }`;
+  const { data } = await ask([counted], document);
+  const { endCursor: after } = data.models.pageInfo;
+  const next = await ask([counted], document, { after });
+  expect(next.data.models.pageInfo.hasNextPage).toBe(true);
+  expect(counted.calls).toHaveLength(3);
 });
 
 test.each([

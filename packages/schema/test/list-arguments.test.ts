@@ -53,6 +53,25 @@ test.each([
   expect(a.calls).toEqual([]);
 });
 
+test.each([
+  ['', 'filter: {}'],
+  ['filter: {}', 'filter: { name: null, statuses: null }'],
+  ['filter: { accounts: null }', ''],
+])(
+  'a filter that says nothing is none: a cursor of one goes on in the other (%j, %j)',
+  async (from, to) => {
+    const after = await cursorOf(`models(first: 1, orderBy: { field: NAME }, ${from})`);
+    const { data } = await ask(
+      [shop('a')],
+      `query ($after: String) {
+      models(first: 1, after: $after, orderBy: { field: NAME }, ${to}) { nodes { name } }
+    }`,
+      { after },
+    );
+    expect(data.models.nodes).toEqual([{ name: 'model 2' }]);
+  },
+);
+
 test('a cursor of an earlier release is refused as one, whatever it held', async () => {
   const a = shop('a');
   const { sign, verify } = createSigner('secret');

@@ -93,8 +93,11 @@ interface DetailFacet {
   ) => Promise<readonly Slot<Entity>[]>;
 }
 
-/** An adapter without `getDetails` leaves a field out only where there is nothing to be had. */
-async function getDetails(
+/**
+ * The entities with these fields, each in its place. An adapter without `getDetails` leaves a field
+ * out only where there is nothing to be had.
+ */
+export async function getDetails(
   { folders, models, assets, jobs }: Facets,
   entities: readonly Entity[],
   fields: ReadonlySet<string>,

@@ -32,6 +32,7 @@ export function createUnsupportedSource<E>(adapter: Adapter, error: SourceError)
 const EMPTY: Omit<Source<never>, 'adapter' | 'placeAfter' | 'report' | 'total'> = {
   peek: () => null,
   readTo: async () => {},
+  hasMoreThan: () => false,
   mayHave: () => false,
   isDry: () => false,
   epoch: () => 0,

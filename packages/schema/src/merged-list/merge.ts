@@ -82,8 +82,10 @@ function knowsNext<E>(
   for (const [index, source] of sources.entries()) {
     const count = taken[index] as number;
     const item = source.peek(count);
-    if (item === undefined) isKnown = false;
-    else if (item !== null || source.isDry(count)) return true;
+    if (item === undefined) {
+      if (source.hasMoreThan(count)) return true;
+      isKnown = false;
+    } else if (item !== null || source.isDry(count)) return true;
   }
   return isKnown ? false : undefined;
 }

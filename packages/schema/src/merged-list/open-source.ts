@@ -1,4 +1,4 @@
-import type { Adapter, Entity } from '@fabgraph/contract';
+import type { Adapter, Entity, ReadContext } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
 import { readContextOf } from '../load/read-context.ts';
 import { createClosedSource, createUnsupportedSource } from './closed-source.ts';
@@ -12,6 +12,7 @@ import { createSortedView } from './sorted-view.ts';
 import { createSource, type Source } from './source.ts';
 import { createVendorList, type ReadLimits } from './vendor-list.ts';
 import type { View } from './view.ts';
+import { withKeys } from './with-keys.ts';
 
 /** A source of one page, and where what it reads is kept. */
 export interface OpenSource<E> {
@@ -22,7 +23,7 @@ export interface OpenSource<E> {
   readonly stale: Shelf | undefined;
 }
 
-/** A vendor's list that must be read whole for one page may cost this much. */
+/** What may be read of one vendor's list for one page. */
 const DEFAULT_LIMITS: ReadLimits = { maxCalls: 50, maxItems: 5_000 };
 
 const MAX_PAGE_SIZE = 100;
@@ -85,15 +86,27 @@ function openView<E extends Entity>(
       pageSize,
       limits,
       now: context.lists?.now ?? noTime,
-      read: (after, count) =>
-        list(
-          { parent, after, first: count, filter, orderBy, follows },
-          readContextOf(context, adapter.account),
-        ),
+      read: async (after, count, onCall) => {
+        const read = countCalls(readContextOf(context, adapter.account), onCall);
+        const page = await list({ parent, after, first: count, filter, orderBy, follows }, read);
+        return orderBy === undefined ? page : await withKeys(adapter, page, orderBy.field, read);
+      },
     });
   return orderBy === undefined
     ? createOwnOrderView(openList('place'))
     : createSortedView<E>({ openList, orderBy, from: place, boundary });
+}
+
+/** The calls of one list alone, although all reads of an account share what they have read. */
+function countCalls({ signal, once, onCall }: ReadContext, count: () => void): ReadContext {
+  return {
+    signal,
+    once,
+    onCall: (call) => {
+      count();
+      onCall?.(call);
+    },
+  };
 }
 
 function unkept<E>(source: Source<E>): OpenSource<E> {

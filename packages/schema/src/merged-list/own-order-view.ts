@@ -16,6 +16,7 @@ export function createOwnOrderView<E extends Entity>(list: VendorList<E>): View<
   return {
     peek: (index) => items[index] ?? (list.facts().isRead ? null : undefined),
     readTo,
+    hasMoreThan: list.hasMoreThan,
     epoch: () => 0,
     placeAfter,
     facts: () => {

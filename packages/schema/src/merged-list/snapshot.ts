@@ -18,6 +18,7 @@ export function createSnapshotView<E>({ items, placeAfter, facts, readAt }: Snap
   return {
     peek: (index) => items[index] ?? null,
     readTo: async () => {},
+    hasMoreThan: (taken) => taken < items.length,
     epoch: () => 0,
     placeAfter,
     facts: () => facts,

@@ -42,6 +42,16 @@ export function compareKeys(direction: OrderDirection): (a: SortKey, b: SortKey)
 
 export type AnyOrder = Order<OrderField>;
 
+/** The member of an entity that holds what it is ordered by. */
+export const MEMBER_OF = {
+  NAME: 'name',
+  CREATED_AT: 'createdAt',
+  UPDATED_AT: 'updatedAt',
+  STARTED_AT: 'startedAt',
+  FINISHED_AT: 'finishedAt',
+  SIZE: 'size',
+} as const satisfies Readonly<Record<OrderField, keyof Keys>>;
+
 interface Keys {
   readonly name?: string | null;
   readonly createdAt?: Date | null | undefined;

@@ -96,7 +96,7 @@ export function createSortedView<E extends Entity>({
     }
     if (isBelieved && from.state === 'after') list = openList('beginning');
     isBelieved = false;
-    while (!list.facts().isRead) await list.readTo(list.items.length);
+    await list.readAll();
     if (sorted.length > 0) epoch += 1;
     sorted.length = 0;
     entities = [];
@@ -140,6 +140,7 @@ export function createSortedView<E extends Entity>({
         if (!(isBelieved && (await readOn()))) await readWhole();
       }
     },
+    hasMoreThan: (taken) => boundary === undefined && list.hasMoreThan(taken),
     epoch: () => epoch,
     placeAfter,
     facts,

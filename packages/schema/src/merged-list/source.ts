@@ -11,6 +11,8 @@ export interface Source<E> {
   readonly peek: (index: number) => E | null | undefined;
   /** Until `peek` can tell. Never rejects. */
   readonly readTo: (index: number) => Promise<void>;
+  /** Whether there are more than `taken` items, where that is known without a read. */
+  readonly hasMoreThan: (taken: number) => boolean;
   /** Whether there is such an item, if it takes a read to tell; true where even that cannot tell just now. */
   readonly mayHave: (index: number) => boolean | Promise<boolean>;
   /** It gives nothing more although more is to come: what it gives is old, and its vendor is down. */
@@ -79,6 +81,7 @@ export function createSource<E>(options: SourceOptions<E>): Source<E> {
     peek,
     isDry,
     readTo: (index) => view.readTo(index).catch(fail),
+    hasMoreThan: (taken) => state !== 'FAILED' && view.hasMoreThan(taken),
     mayHave: (index) => {
       const item = peek(index);
       if (item !== undefined) return item !== null || isDry(index);

@@ -2,8 +2,9 @@ import { type Adapter, type Entity, type Page, VendorError } from '@fabgraph/con
 import { cursorOf } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** How much of one vendor's list may be read for one page of ours. */
+/** How much of one vendor's list may be read for one page of ours; what is under way then is not broken off. */
 export interface ReadLimits {
+  /** Calls to the vendor that the reads cost, one a read at least. */
   readonly maxCalls: number;
   readonly maxItems: number;
 }
@@ -14,6 +15,10 @@ export interface VendorList<E> {
   readonly items: readonly E[];
   /** Until there is an item at this index or the list has ended. Rejects where a read failed; asking again then tries again. */
   readonly readTo: (index: number) => Promise<void>;
+  /** Until the list has ended. Rejects at once where it is known to be longer than may be read. */
+  readonly readAll: () => Promise<void>;
+  /** Whether more than these are known to be there although they are not read yet. */
+  readonly hasMoreThan: (count: number) => boolean;
   /** The vendor's place before `items[index]`, or behind all that has been read. Undefined: the list's beginning. */
   readonly placeBefore: (index: number) => string | undefined;
   /** When `items[index]` was read, by the clock given. */
@@ -32,7 +37,8 @@ export interface ListFacts {
 
 export interface VendorListOptions<E> {
   readonly adapter: Adapter;
-  readonly read: (after: string | undefined, first: number) => Promise<Page<E>>;
+  /** Tells each call to the vendor that it costs. */
+  readonly read: ReadPage<E>;
   readonly after?: string | undefined;
   /** What follows `after` as far as an earlier page read it. */
   readonly kept?: Snapshot<E> | undefined;
@@ -41,6 +47,12 @@ export interface VendorListOptions<E> {
   readonly limits: ReadLimits;
   readonly now: () => number;
 }
+
+export type ReadPage<E> = (
+  after: string | undefined,
+  first: number,
+  onCall: () => void,
+) => Promise<Page<E>>;
 
 /** What one read brought. */
 interface Stretch {
@@ -76,15 +88,19 @@ export function createVendorList<E extends Entity>({
     if (calls >= limits.maxCalls || items.length >= limits.maxItems) {
       throw tooMuch(adapter, limits);
     }
-    calls += 1;
+    let told = 0;
+    const onCall = () => {
+      told += 1;
+    };
     const startedAt = performance.now();
     try {
-      const page = await read(placeBefore(items.length), pageSize);
+      const page = await read(placeBefore(items.length), pageSize, onCall);
       add(page.items, page.cursorAfter, now());
       const { isLast, total, pushedDown } = page;
       const isStable = facts.isStable && page.isStable;
       facts = { isRead: isLast, isStable, latencyMs: facts.latencyMs, total, pushedDown };
     } finally {
+      calls += Math.max(1, told);
       const latencyMs = facts.latencyMs + performance.now() - startedAt;
       facts = { ...facts, latencyMs };
     }
@@ -120,8 +136,22 @@ export function createVendorList<E extends Entity>({
     return stretches.findLast(({ start }) => start <= index) as Stretch;
   }
 
+  /** What is counted is the whole list as it is now, not what follows a place in it. */
+  const isCounted = after === undefined && kept === undefined;
+
+  function hasMoreThan(count: number): boolean {
+    return isCounted && (facts.total ?? 0) > count;
+  }
+
   return {
     items,
+    readAll: async () => {
+      while (!facts.isRead) {
+        if (hasMoreThan(limits.maxItems)) throw tooMuch(adapter, limits);
+        await readPage();
+      }
+    },
+    hasMoreThan,
     readTo: async (index) => {
       while (items.length <= index && !facts.isRead) await readPage();
     },

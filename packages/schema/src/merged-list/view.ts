@@ -8,6 +8,8 @@ export interface View<E> {
   readonly peek: (index: number) => E | null | undefined;
   /** Until `peek` can tell. Rejects where the read failed. */
   readonly readTo: (index: number) => Promise<void>;
+  /** Whether there are more than `taken` items, where that is known without a read. */
+  readonly hasMoreThan: (taken: number) => boolean;
   /** Grows when what `peek` answered so far no longer holds and the merge must begin anew. */
   readonly epoch: () => number;
   /** Where the source stands once `taken` items are used up. */
