@@ -55,7 +55,7 @@ export function readAnswer(
     const timer = setTimeout(() => fail(new ExchangeError('TIMED_OUT')), timeoutMs);
     const stopListening = party.onLeave(fail);
 
-    dispatch({
+    const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (started) => {
         controller = started;
         if (isOver) started.abort(NOT_AWAITED);
@@ -91,6 +91,12 @@ export function readAnswer(
         isReceived = true;
         fail(new ExchangeError(body === undefined ? faultOf(error) : 'CUT', error));
       },
-    });
+    };
+
+    try {
+      dispatch(handler);
+    } catch (error) {
+      fail(error);
+    }
   });
 }

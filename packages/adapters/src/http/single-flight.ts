@@ -30,7 +30,8 @@ export function createSingleFlight(): SingleFlight {
     const party = createParty(onCall);
     const fly = async () => {
       try {
-        return await run(party);
+        // Never before the flight is known, not even where `run` throws at once.
+        return await toPromise(() => run(party));
       } finally {
         forget(key, flight);
       }
@@ -62,4 +63,12 @@ export function createSingleFlight(): SingleFlight {
       });
     },
   };
+}
+
+function toPromise<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return run();
+  } catch (error) {
+    return Promise.reject(error);
+  }
 }

@@ -2,6 +2,8 @@ import type { Adapter } from '@fabgraph/contract';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/index.ts';
 import { createMemoryVendor, type MemoryVendor } from '../hub/memory-vendor.ts';
 
+export const SECRET = '0123456789abcdef0123456789abcdef';
+
 export interface TestServer {
   readonly gateway: Gateway;
   readonly vendor: MemoryVendor;
@@ -18,7 +20,7 @@ export function createTestServer(
       vendors: [{ info: vendor.adapter.vendor, capabilities: ['LIST_JOBS'] }],
       accounts: [{ ...vendor.adapter, ...adapter }],
     },
-    secret: '0123456789abcdef0123456789abcdef',
+    secret: SECRET,
     ...options,
   });
   return { gateway, vendor };

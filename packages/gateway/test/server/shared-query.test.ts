@@ -2,10 +2,12 @@ import { request } from 'node:http';
 import type { ReadContext } from '@fabgraph/contract';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
+import { createCallbackTokens } from '../../src/callback/callback-token.ts';
 import { vendorError } from '../hub/memory-vendor.ts';
+import { createUploadVendor } from '../upload/memory-upload.ts';
 import { listenFor } from './listening.ts';
 import { type RawRequest, sendRaw } from './raw-request.ts';
-import { createTestServer } from './server-setup.ts';
+import { createTestServer, SECRET } from './server-setup.ts';
 
 const JOBS = '{ jobs { nodes { id } } }';
 const headers = { 'content-type': 'application/json' };
@@ -42,10 +44,20 @@ async function startWaiting() {
     throw vendorError('CONFLICT');
   };
   const jobs = { pollGroup: () => '', getMany: async () => [], list, cancel };
-  const { gateway, vendor } = createTestServer({ facets: { jobs } }, { logger });
+  const { facets } = createUploadVendor().adapter;
+  const { gateway, vendor } = createTestServer({ facets: { ...facets, jobs } }, { logger });
   const url = await listenFor(gateway);
   const next = (count: number) => vi.waitFor(() => expect(reads).toHaveLength(count));
-  return { url, lines, reads, next, cancels: () => cancels, vendor };
+  const createUpload = () =>
+    gateway.uploads.create({
+      adapter: { ...vendor.adapter, facets },
+      files: [{ filename: 'part.stl', size: null, checksum: null }],
+      folder: null,
+      replaces: null,
+      allowResize: false,
+      allowRotation: false,
+    }).uploadId;
+  return { url, lines, reads, next, cancels: () => cancels, vendor, createUpload };
 }
 
 it('an equal query under way is answered with it, in the same bytes', async () => {
@@ -138,4 +150,46 @@ it('a query that comes after a write joins none from before it', async () => {
   await next(2);
   for (const { answer } of reads) answer();
   await Promise.all([before, after]);
+});
+
+it('a query that comes after the bytes of an upload joins none from before them', async () => {
+  const { url, reads, next, createUpload } = await startWaiting();
+  const uploadId = createUpload();
+  const before = ask(url, JOBS);
+  await next(1);
+  const put = { method: 'PUT', path: `/uploads/${uploadId}/0`, body: 'solid' };
+  expect((await sendRaw(url, put)).status).toBe(201);
+  const after = ask(url, JOBS);
+  await next(2);
+  for (const { answer } of reads) answer();
+  await Promise.all([before, after]);
+});
+
+it("a query that comes after a vendor's report joins none from before it", async () => {
+  const { url, reads, next } = await startWaiting();
+  const before = ask(url, JOBS);
+  await next(1);
+  const path = `/callbacks/shop/${createCallbackTokens(SECRET).make('shop')}`;
+  expect((await sendRaw(url, { path })).status).toBe(204);
+  const after = ask(url, JOBS);
+  await next(2);
+  for (const { answer } of reads) answer();
+  await Promise.all([before, after]);
+});
+
+it.each([
+  ['POST', '/callbacks/shop/x'],
+  ['POST', '/uploads/x/0'],
+  ['PUT', '/uploads/x/0'],
+  ['POST', '/files/x'],
+])('%s %s by somebody who may not do so changes nothing of that', async (method, path) => {
+  const { url, reads, next } = await startWaiting();
+  const before = ask(url, JOBS);
+  await next(1);
+  expect((await sendRaw(url, { method, path, body: 'x' })).status).toBe(404);
+  const after = ask(url, JOBS);
+  await arrived(url);
+  reads[0]?.answer();
+  await Promise.all([before, after]);
+  expect(reads).toHaveLength(1);
 });
