@@ -26,8 +26,8 @@ export type Capability =
 
 type Nouns = Pick<Facets, 'folders' | 'models' | 'assets' | 'jobs' | 'users'>;
 
-/** Which part of the port carries which capability. What is not in the port yet is not in the table. */
-const CARRIED_BY: Readonly<Partial<Record<Capability, (facets: Facets) => unknown>>> = {
+/** Which part of the port carries which capability. */
+const CARRIED_BY: Readonly<Record<Capability, (facets: Facets) => unknown>> = {
   LIST_MODELS: ({ models }) => models,
   LIST_ASSETS: ({ assets }) => assets,
   LIST_JOBS: ({ jobs }) => jobs,
@@ -48,6 +48,8 @@ const CARRIED_BY: Readonly<Partial<Record<Capability, (facets: Facets) => unknow
   MANAGE_ACCESS: ({ access }) => access?.set,
   MANAGE_USERS: ({ users }) => users?.create,
   REPORT_PROGRESS: ({ jobs }) => jobs?.getProgress,
+  RECEIVE_CALLBACKS: ({ callbacks }) => callbacks,
+  STREAM_EVENTS: ({ events }) => events,
 };
 
 function anyNoun(
@@ -60,6 +62,6 @@ function anyNoun(
 /** What an adapter can do, read off what it implements. */
 export function capabilitiesOf(facets: Facets): readonly Capability[] {
   return (Object.keys(CARRIED_BY) as Capability[]).filter(
-    (capability) => CARRIED_BY[capability]?.(facets) !== undefined,
+    (capability) => CARRIED_BY[capability](facets) !== undefined,
   );
 }

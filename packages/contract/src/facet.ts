@@ -25,7 +25,7 @@ import type {
   ReadContext,
   Slot,
 } from './page.ts';
-import type { Ref } from './ref.ts';
+import type { LiveRef, Ref } from './ref.ts';
 import type {
   CreateAssetInput,
   CreateFolderInput,
@@ -219,6 +219,33 @@ export interface FileFacet {
   ) => Promise<VendorLink | null>;
 }
 
+/** Changes that the vendor tells as they come, over a connection that is kept open. */
+export interface EventFacet {
+  /**
+   * Resolves once the vendor has ended the stream; rejects with a `VendorError` where it cannot be
+   * opened or breaks, or with the signal's reason. Opens it once: when to do so again is the caller's.
+   */
+  readonly listen: (options: ListenOptions) => Promise<void>;
+}
+
+export interface ListenOptions {
+  readonly signal: AbortSignal;
+  /** The vendor has begun to tell. */
+  readonly onOpen?: (() => void) | undefined;
+  /** These may have changed; null: something has, and nobody knows what. Never throws. */
+  readonly onHint: (about: readonly LiveRef[] | null) => void;
+}
+
+/** Changes that the vendor reports to an address which came with a write. */
+export interface CallbackFacet {
+  /**
+   * What a report seems to be about, of this account. Anybody may have written it: nothing more of
+   * it than these refs is ever used, and only to read them again. Makes no call.
+   * @param body the JSON that was sent; `undefined` where there was none.
+   */
+  readonly refsOf: (body: unknown, query: URLSearchParams) => readonly LiveRef[];
+}
+
 /** Optional powers. Presence is the capability; there are no flags and no methods that only throw. */
 export interface Facets {
   readonly folders?: FolderFacet;
@@ -231,4 +258,6 @@ export interface Facets {
   readonly account?: AccountFacet;
   readonly uploads?: UploadFacet;
   readonly files?: FileFacet;
+  readonly events?: EventFacet;
+  readonly callbacks?: CallbackFacet;
 }

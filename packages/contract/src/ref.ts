@@ -17,6 +17,9 @@ export interface Ref<T extends ResourceType = ResourceType> {
   readonly path: string;
 }
 
+/** What can change while somebody watches. */
+export type LiveRef = Ref<'Job'> | Ref<'Model'>;
+
 /** A string that is equal for equal refs, for maps and sets. */
 export function refKey({ account, type, path }: Ref): string {
   return `${type}:${account}:${path}`;

@@ -1,15 +1,22 @@
 import type { Caller } from './caller.ts';
 import type { AccessLevel, Asset, Job, Model, Vector3 } from './entity.ts';
 import type { VendorError } from './error.ts';
-import type { Ref } from './ref.ts';
+import type { LiveRef, Ref } from './ref.ts';
 
 /**
  * Given to every write. A write is sent once. Its signal ends the wait, not the write: what was sent
  * is left to finish.
  */
-export interface WriteContext extends Caller {
-  /** Where the vendor may report what becomes of the write. Absent: the gateway cannot be reached from outside. */
+export interface WriteContext extends Caller, ReportAddress {}
+
+/** Where the vendor may report what becomes of one write. Empty: the gateway cannot be reached from outside. */
+export interface ReportAddress {
   readonly callbackUrl?: string | undefined;
+  /**
+   * To be called as soon as the vendor has said what the write made, with all that its reports to
+   * `callbackUrl` will be about. Never throws.
+   */
+  readonly onMade?: ((about: readonly LiveRef[]) => void) | undefined;
 }
 
 /** How one thing of many fared: null is done. */

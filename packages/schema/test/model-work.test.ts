@@ -127,7 +127,9 @@ test.each([
       { input },
       {
         hub,
-        callbackUrlFor: (adapter) => `https://gateway.example/callbacks/${adapter.account}/token`,
+        reportAddressFor: ({ account }) => ({
+          callbackUrl: `https://gateway.example/callbacks/${account}/token`,
+        }),
       },
     );
     expect(a.sent.map(({ callbackUrl }) => callbackUrl)).toEqual([

@@ -1,4 +1,10 @@
-import { type Adapter, type Caller, GatewayError, type UploadResult } from '@fabgraph/contract';
+import {
+  type Adapter,
+  type Caller,
+  GatewayError,
+  type ReportAddress,
+  type UploadResult,
+} from '@fabgraph/contract';
 import { callerOf, type Registry, type Uploads, type UploadTarget } from '@fabgraph/schema';
 import { HttpError } from '../server/route-answer.ts';
 import { type Measure, measureContent } from './measured-content.ts';
@@ -14,7 +20,7 @@ export interface UploadsOptions {
   readonly files: WaitingFiles;
   /** Base of the addresses that clients are given. */
   readonly baseUrl: () => string;
-  readonly callbackUrlFor: (adapter: Adapter) => string | undefined;
+  readonly reportAddressFor: (adapter: Adapter) => ReportAddress;
   readonly now: () => number;
   /** How long an id is good. */
   readonly ttlMs: number;
@@ -58,7 +64,7 @@ export function createUploads({
   ids,
   files,
   baseUrl,
-  callbackUrlFor,
+  reportAddressFor,
   now,
   ttlMs,
   onSent = () => {},
@@ -78,7 +84,7 @@ export function createUploads({
     send: async (request, contents, operation) => {
       const sources = contents.map((content) => ({ content, size: null, contentType: null }));
       const { adapter } = request;
-      const context = { ...callerOf(operation, adapter), callbackUrl: callbackUrlFor(adapter) };
+      const context = { ...callerOf(operation, adapter), ...reportAddressFor(adapter) };
       const plan = toUploadPlan(request);
       const sending = await send(adapter, plan, sources, context);
       if (sending.state !== 'SENT') throw sending.error;
@@ -120,7 +126,7 @@ export function createUploads({
       try {
         if (!isAlone(upload.plan))
           return { filename: file.filename, ...(await keep(slot, source)) };
-        const context = { signal, callbackUrl: callbackUrlFor(slot.adapter) };
+        const context = { signal, ...reportAddressFor(slot.adapter) };
         const sending = await send(slot.adapter, upload.plan, [source], context);
         if (sending.state === 'LOST') record.lost = sending;
         if (sending.state !== 'SENT') throw sending.error;
@@ -168,7 +174,7 @@ export function createUploads({
     const absent = plan.files.filter((_, index) => !waiting.has(index));
     if (absent.length > 0) throw missing(absent);
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
-    const context = { signal: NEVER, onCall, callbackUrl: callbackUrlFor(adapter) };
+    const context = { signal: NEVER, onCall, ...reportAddressFor(adapter) };
     const sending = await send(adapter, plan, sources, context);
     if (sending.state === 'LOST') record.lost = sending;
     // Never sent again: what cannot be removed now is removed with other leftovers.

@@ -16,7 +16,7 @@ async function start(publicUrl: string | undefined = PUBLIC_URL) {
     publicUrl,
   });
   const url = await listenFor(gateway);
-  const callbackUrl = gateway.callbackUrlFor(adapter);
+  const { callbackUrl } = gateway.reportAddressFor(adapter);
   return { gateway, adapter, url, callbackUrl, local: callbackUrl?.replace(PUBLIC_URL, url) ?? '' };
 }
 
@@ -24,7 +24,7 @@ describe('the address of a callback', () => {
   it('is below the public one and another one each time', async () => {
     const { gateway, adapter, callbackUrl } = await start();
     expect(callbackUrl).toMatch(/^https:\/\/graph\.example\.com\/callbacks\/shop\/[\w-]{40}$/);
-    expect(gateway.callbackUrlFor(adapter)).not.toBe(callbackUrl);
+    expect(gateway.reportAddressFor(adapter).callbackUrl).not.toBe(callbackUrl);
   });
 
   it('is not given where vendors cannot reach the gateway', () => {
@@ -33,7 +33,7 @@ describe('the address of a callback', () => {
       registry: { vendors: [], accounts: [adapter] },
       secret: SECRET,
     });
-    expect(gateway.callbackUrlFor(adapter)).toBeUndefined();
+    expect(gateway.reportAddressFor(adapter)).toEqual({});
   });
 });
 

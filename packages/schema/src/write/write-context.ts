@@ -9,5 +9,5 @@ export function plainWrite(context: GraphContext, adapter: Adapter): WriteContex
 
 /** For a write that starts something which the vendor may report on later. */
 export function reportedWrite(context: GraphContext, adapter: Adapter): WriteContext {
-  return { ...callerOf(context, adapter), callbackUrl: context.callbackUrlFor(adapter) };
+  return { ...callerOf(context, adapter), ...context.reportAddressFor(adapter) };
 }

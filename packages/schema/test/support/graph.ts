@@ -79,7 +79,7 @@ export function createContext(
     cursors: createSigner('secret'),
     uploads: {} as Uploads,
     files: { urlFor: ({ path }, content) => `https://gateway.example/${content}/${path}` },
-    callbackUrlFor: () => undefined,
+    reportAddressFor: () => ({}),
     signal: new AbortController().signal,
     ...options,
   };

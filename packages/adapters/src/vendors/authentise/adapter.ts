@@ -5,7 +5,9 @@ import { createVendorClient, type VendorClient } from '../../http/client.ts';
 import type { Account, Service } from './account.ts';
 import { createAssetFacet } from './asset.ts';
 import { createAuthorization } from './authorization.ts';
+import { createCallbackFacet } from './callback.ts';
 import { readAuthentiseError } from './error.ts';
+import { createEventFacet } from './event-stream.ts';
 import { createFileFacet } from './file.ts';
 import { createFolderFacet } from './folder.ts';
 import { createJobFacet } from './job.ts';
@@ -27,9 +29,12 @@ export interface AuthentiseAdapterOptions extends AdapterOptions {
   readonly now?: () => number;
 }
 
+/** A connection that was lost without a word is opened anew after this time. */
+const EVENT_SILENCE_MS = 300_000;
+
 export function createAuthentiseAdapter({
   account: name,
-  settings: { credential, urls, linkOrigins, isScaleDoubled },
+  settings: { credential, urls, linkOrigins, isScaleDoubled, hasEvents },
   now = Date.now,
   fingerprintKey,
 }: AuthentiseAdapterOptions): Adapter {
@@ -70,6 +75,14 @@ export function createAuthentiseAdapter({
   const reader = createModelReader(account);
   const slices = createSliceReader(account);
   const all = [users, ...clients.values()];
+  // On its own: an answer that may be silent for long, and whose failures say nothing of the rest.
+  const events = createVendorClient({
+    ...common,
+    baseUrl: urls.events,
+    authorization,
+    maxTries: 1,
+    stallTimeoutMs: EVENT_SILENCE_MS,
+  });
 
   return {
     vendor: AUTHENTISE,
@@ -87,13 +100,15 @@ export function createAuthentiseAdapter({
       jobs: createJobFacet(account, reader, slices),
       uploads: createUploadFacet(account, reader),
       files: createFileFacet(account, reader, slices),
+      callbacks: createCallbackFacet(account),
+      ...(hasEvents ? { events: createEventFacet(account, events) } : {}),
     },
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),
     heldUntil: () => latest(all.map((client) => client.heldUntil())),
     callsMade: () => all.reduce((sum, client) => sum + client.callsMade(), 0),
     close: async () => {
-      await Promise.all(all.map((client) => client.close()));
+      await Promise.all([...all, events].map((client) => client.close()));
     },
   };
 }

@@ -4,8 +4,8 @@ export interface AwaitingModel {
   readonly name: string;
   readonly allowResize: boolean;
   readonly allowRotation: boolean;
-  /** Whom the vendor calls back about it. */
-  readonly callbackUrl: string | undefined;
+  /** Whether the vendor was told whom to call back about it. */
+  readonly isReported: boolean;
   readonly uploadLocation: string;
 }
 
@@ -57,6 +57,6 @@ function isFit(model: AwaitingModel, wish: AwaitingModelWish): boolean {
     model.name === wish.name &&
     model.allowResize === wish.allowResize &&
     model.allowRotation === wish.allowRotation &&
-    model.callbackUrl === wish.callbackUrl
+    model.isReported === wish.isReported
   );
 }

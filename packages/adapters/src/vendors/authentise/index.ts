@@ -3,10 +3,10 @@ import { createAuthentiseAdapter } from './adapter.ts';
 import { authentiseSettings, parseAuthentiseSettings } from './settings.ts';
 import { AUTHENTISE } from './vendor.ts';
 
-/** Its facets are every account's; it is never called. */
+/** It has every facet that an account can have; it is never called. */
 const SAMPLE = createAuthentiseAdapter({
   account: 'sample',
-  settings: parseAuthentiseSettings({ tokenId: 'sample', tokenSecret: 'sample' }),
+  settings: parseAuthentiseSettings({ tokenId: 'sample', tokenSecret: 'sample', events: 'true' }),
 });
 
 export const authentiseDefinition: VendorDefinition = {

@@ -60,6 +60,7 @@ export function createModelWrites(
         read: (uri) => otherThan(id, uris.modelId(uri, uri)),
         context,
       });
+      context.onMade?.(refs.ofModel(childId));
       const child = await readBack(
         () => readModel(childId, context),
         () => toUnreadModel(account, childId),
@@ -67,8 +68,8 @@ export function createModelWrites(
       return toTransformationOf(account, child, id);
     },
 
-    createSnapshot: async (ref, view, context) => {
-      const modelId = idOf(ref);
+    createSnapshot: async (model, view, context) => {
+      const modelId = idOf(model);
       const json = toSnapshotJson(view);
       const id = await postForUri(account, models, {
         path: path`/model/${modelId}/snapshot/`,
@@ -76,7 +77,9 @@ export function createModelWrites(
         read: (uri) => uris.snapshotId(uri, uri),
         context,
       });
-      made.add({ ref: refs.snapshotJob(id), kind: 'SNAPSHOT', modelId: id.modelId });
+      const ref = refs.snapshotJob(id);
+      context.onMade?.([ref]);
+      made.add({ ref, kind: 'SNAPSHOT', modelId: id.modelId });
       const snapshot = await readBack(
         () => readSnapshot(account, id, createReadAfter(context)),
         () => toUnreadSnapshot(id, json),
@@ -101,7 +104,9 @@ export function createModelWrites(
         read: (uri) => account.slices.uris.sliceId(uri, uri),
         context,
       });
-      made.add({ ref: refs.slice(id), kind: 'SLICE', modelId });
+      const job = refs.slice(id);
+      context.onMade?.([job]);
+      made.add({ ref: job, kind: 'SLICE', modelId });
       const slice = await readBack<SliceRecord>(
         () => slices.readOne(id, createReadAfter(context)),
         () => toUnreadSlice(id, { model, config }),

@@ -1,4 +1,4 @@
-import type { Ref } from '@fabgraph/contract';
+import type { LiveRef, Ref } from '@fabgraph/contract';
 
 /** What the path of one of this vendor's refs says. */
 export type Place =
@@ -27,6 +27,8 @@ export interface RefMaker {
   readonly transformation: (modelId: string) => Ref<'Job'>;
   readonly snapshotJob: (snapshot: SnapshotId) => Ref<'Job'>;
   readonly slice: (sliceId: string) => Ref<'Job'>;
+  /** All that changes with a model. Which of the jobs it has is told by its record only. */
+  readonly ofModel: (modelId: string) => readonly LiveRef[];
 }
 
 /** A snapshot lives below its model. */
@@ -37,7 +39,7 @@ export interface SnapshotId {
 
 export function createRefMaker(account: string): RefMaker {
   const root: Ref<'Folder'> = { account, type: 'Folder', path: 'root' };
-  return {
+  const refs: RefMaker = {
     root: () => root,
     model: (modelId) => ({ account, type: 'Model', path: modelId }),
     content: (modelId) => ({ account, type: 'Asset', path: `content/${modelId}` }),
@@ -55,7 +57,13 @@ export function createRefMaker(account: string): RefMaker {
       path: `snapshot/${modelId}/${snapshotId}`,
     }),
     slice: (sliceId) => ({ account, type: 'Job', path: `slice/${sliceId}` }),
+    ofModel: (modelId) => [
+      refs.model(modelId),
+      refs.analysis(modelId),
+      refs.transformation(modelId),
+    ],
   };
+  return refs;
 }
 
 /** What a ref points at; null for a path that `createRefMaker` makes none of. */

@@ -20,6 +20,8 @@ export interface AuthentiseSettings {
   readonly linkOrigins: readonly string[];
   /** Sends the factors of a scale under both of the names that the reference has for them. */
   readonly isScaleDoubled: boolean;
+  /** Whether the account may read the events service. */
+  readonly hasEvents: boolean;
 }
 
 const DEFAULT_URLS: ServiceUrls = {
@@ -78,6 +80,13 @@ export const authentiseSettings: readonly SettingField[] = [
     description:
       'true sends the factors of a scale as parameterScale, too. Default: false, parametersScale alone.',
   },
+  {
+    key: 'events',
+    env: 'AUTHENTISE_EVENTS',
+    isSecret: false,
+    description:
+      'true reads the event stream while something is watched, where the account may. Default: false.',
+  },
 ];
 
 /** @throws SettingsError naming all that is missing or wrong. */
@@ -91,8 +100,9 @@ export function parseAuthentiseSettings(
   const urls = parseUrls(reader);
   const linkOrigins = reader.origins('linkOrigins');
   const isScaleDoubled = reader.oneOf('scaleCompat', ['true', 'false'], 'false') === 'true';
+  const hasEvents = reader.oneOf('events', ['true', 'false'], 'false') === 'true';
   reader.finish();
-  return { credential, urls, linkOrigins, isScaleDoubled };
+  return { credential, urls, linkOrigins, isScaleDoubled, hasEvents };
 }
 
 function parseCredential(

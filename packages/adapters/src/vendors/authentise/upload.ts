@@ -62,6 +62,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     const answer = await client.sendJson('POST', '/model/', { json, caller: context });
     const read = (uri: string) => uris.modelId(uri, uri);
     const id = readCreated(account, models, { answer, path: '/model/', read });
+    context.onMade?.(account.refs.ofModel(id));
     const uploadLocation =
       presentOrNull(headerOf(answer.headers, 'x-upload-location')) ??
       presentOrNull(parseCreated(answer.body)['upload-location']) ??
@@ -186,7 +187,7 @@ function toWish(
   name: string,
   { callbackUrl }: WriteContext,
 ): AwaitingModelWish {
-  return { name, allowResize, allowRotation, callbackUrl };
+  return { name, allowResize, allowRotation, isReported: callbackUrl !== undefined };
 }
 
 /** Whether as much was read as a whole request has: then the other side may have it all. */

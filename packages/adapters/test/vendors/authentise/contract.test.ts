@@ -8,6 +8,7 @@ const NONE = '00000000-0000-4000-8000-000000000000';
 describeAdapter({
   name: 'Authentise 3DIAX',
   definition: authentiseDefinition,
+  lacks: ['STREAM_EVENTS'],
   start: async () => {
     const { adapter, emulator } = await startShop();
     return { adapter, vendor: emulator, secrets: [TOKEN.tokenSecret] };

@@ -93,6 +93,8 @@ describe('settings of an Authentise account', () => {
       'TRANSFORM_MODEL',
       'CREATE_SNAPSHOT',
       'SLICE_MODEL',
+      'RECEIVE_CALLBACKS',
+      'STREAM_EVENTS',
     ]);
   });
 });

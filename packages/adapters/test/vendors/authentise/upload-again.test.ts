@@ -157,7 +157,7 @@ describe('two uploads of one name at a time', () => {
 });
 
 describe('a model that waits', () => {
-  const wish = { name: 'a', allowResize: false, allowRotation: false, callbackUrl: undefined };
+  const wish = { name: 'a', allowResize: false, allowRotation: false, isReported: false };
   const model = (id: string) => ({ ...wish, id, uploadLocation: `/${id}` });
 
   it('is forgotten after a day', () => {
