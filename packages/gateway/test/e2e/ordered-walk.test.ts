@@ -14,12 +14,17 @@ const CASES = (['models', 'assets', 'jobs', 'folders'] as const).flatMap((field)
   ),
 );
 
+/** 3dverse has to be asked for the date of each asset. */
+const FEW_ASSETS = '{ name: "*st*" }';
+
 describe('a walk over three vendors', () => {
   it.each(CASES)(
     'gives all $field once, by $order $direction, whatever the page size',
     async ({ field, direction, order }) => {
-      const whole = await walk(field, 100, `{ field: ${order}, direction: ${direction} }`);
-      const inParts = await walk(field, 40, `{ field: ${order}, direction: ${direction} }`);
+      const filter = field === 'assets' && order === 'CREATED_AT' ? FEW_ASSETS : '{}';
+      const orderBy = `{ field: ${order}, direction: ${direction} }`;
+      const whole = await walk(field, 100, orderBy, filter);
+      const inParts = await walk(field, 40, orderBy, filter);
 
       expect(inParts.ids).toEqual(whole.ids);
       expect(new Set(whole.ids).size).toBe(whole.ids.length);
@@ -27,9 +32,45 @@ describe('a walk over three vendors', () => {
       expect([null, whole.ids.length]).toContain(whole.totalCount);
       const keys = whole.keys[order].map((key) => (order === 'NAME' ? fold(key) : key));
       expect(keys).toEqual(sorted(keys, direction));
+      expect(whole.vendors).toEqual(new Set(['metafold', 'authentise', '3dverse']));
     },
   );
+
+  it('leaves out a vendor that would have to be asked for each of hundreds, and says so', async () => {
+    const { query, emulators } = test;
+    emulators['3dverse'].clearCalls();
+    const { data } = await query<{ byDate: Page; after: Page }>(`{
+      byDate: assets(first: 100, orderBy: { field: CREATED_AT, direction: ASC }) { ${PAGE} }
+      after: assets(first: 100, filter: { createdAfter: "2030-01-01T00:00:00Z" }) { ${PAGE} }
+    }`);
+    for (const { sources, nodes } of [data.byDate, data.after]) {
+      expect(sources.map(({ state }) => state)).toEqual(['OK', 'OK', 'FAILED']);
+      expect(sources[2]?.error?.code).toBe('OPERATION_TOO_COMPLEX');
+      expect(sources[2]?.error?.message).toContain('narrow the filter');
+      expect(nodes.some(({ account }) => account.vendor.id === '3dverse')).toBe(false);
+    }
+    const keys = data.byDate.nodes.map(({ createdAt }) => createdAt ?? '');
+    expect(keys).toHaveLength(100);
+    expect(keys).toEqual(sorted(keys, 'ASC'));
+    // Three portions of twenty for each of the two lists, and the list itself: not one for each asset.
+    expect(emulators['3dverse'].calls().length).toBeLessThanOrEqual(2 * 61);
+  });
+
+  it('asks for the dates of no more assets than the filter lets through', async () => {
+    const { query, emulators } = test;
+    emulators['3dverse'].clearCalls();
+    const { data } = await query<{ assets: Page }>(
+      `{ assets(first: 100, filter: { vendors: ["3dverse"], name: "*cl*" }, orderBy: { field: CREATED_AT }) { ${PAGE} } }`,
+    );
+    expect(data.assets.nodes.length).toBeGreaterThan(10);
+    const calls = emulators['3dverse'].calls().map(({ path }) => path.endsWith('/details'));
+    expect(calls.filter((isDetail) => isDetail)).toHaveLength(data.assets.nodes.length);
+    expect(calls.filter((isDetail) => !isDetail).length).toBeLessThanOrEqual(3);
+  });
 });
+
+const PAGE = `nodes { id name account { vendor { id } } createdAt } totalCount
+  pageInfo { hasNextPage endCursor } sources { state isStable error { code message } }`;
 
 interface Page {
   readonly nodes: readonly {
@@ -40,19 +81,23 @@ interface Page {
   }[];
   readonly pageInfo: { hasNextPage: boolean; endCursor: string | null };
   readonly totalCount: number | null;
-  readonly sources: readonly { state: string; isStable: boolean }[];
+  readonly sources: readonly {
+    state: string;
+    isStable: boolean;
+    error: { code: string; message: string } | null;
+  }[];
 }
 
-async function walk(field: string, first: number, orderBy: string) {
+async function walk(field: string, first: number, orderBy: string, filter: string) {
   // Reading an asset's date costs 3dverse a call for each.
-  const date = field === 'assets' ? '' : 'createdAt';
+  const date = orderBy.includes('CREATED_AT') ? 'createdAt' : '';
   const nodes: Page['nodes'][number][] = [];
   let after: string | null = null;
   let totalCount: number | null = null;
   do {
     const { data, errors } = await test.query<Record<string, Page>>(
       `query ($first: Int!, $after: String) {
-        ${field}(first: $first, after: $after, orderBy: ${orderBy}) {
+        ${field}(first: $first, after: $after, orderBy: ${orderBy}, filter: ${filter}) {
           nodes { id name account { vendor { id } } ${date} } totalCount pageInfo { hasNextPage endCursor } sources { state isStable }
         }
       }`,
@@ -68,12 +113,10 @@ async function walk(field: string, first: number, orderBy: string) {
   return {
     totalCount,
     ids: nodes.map(({ id }) => id),
+    vendors: new Set(nodes.map(({ account }) => account.vendor.id)),
     keys: {
       NAME: nodes.flatMap(({ name }) => name ?? []),
-      // 3dverse's lists have no dates of models and assets: these come last, by account and id.
-      CREATED_AT: nodes
-        .filter(({ account }) => field !== 'models' || account.vendor.id !== '3dverse')
-        .flatMap(({ createdAt }) => createdAt ?? []),
+      CREATED_AT: nodes.flatMap(({ createdAt }) => createdAt ?? []),
     },
   };
 }
