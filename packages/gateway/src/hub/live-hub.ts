@@ -28,8 +28,16 @@ export interface ClosableHub extends LiveHub {
   readonly getStats: () => HubStats;
 }
 
+export interface LiveHubOptions extends HubOptions {
+  /** Told when `isWatched` of an account may have become another. Default: nobody is. */
+  readonly onWatchChange?: ((adapter: Adapter) => void) | undefined;
+}
+
 /** Watches jobs and models for any number of subscribers at the price of one. */
-export function createLiveHub(options: HubOptions): ClosableHub {
+export function createLiveHub({
+  onWatchChange = () => {},
+  ...options
+}: LiveHubOptions): ClosableHub {
   const settings = toHubSettings(options);
   const { now } = settings.timers;
   const cursors = createEventCursors(options.cursors, now);
@@ -39,6 +47,7 @@ export function createLiveHub(options: HubOptions): ClosableHub {
     cursors,
     settings,
     accounts,
+    onWatchChange,
     events: createEventMaker<Job>(jobNoun, cursors, now),
   });
   const models = createNounHub({
@@ -46,6 +55,7 @@ export function createLiveHub(options: HubOptions): ClosableHub {
     cursors,
     settings,
     accounts,
+    onWatchChange,
     events: createEventMaker<Model>(modelNoun, cursors, now),
   });
 

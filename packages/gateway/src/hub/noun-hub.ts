@@ -45,6 +45,8 @@ export interface NounHubOptions<E extends Watchable, Filter> {
   readonly events: EventMaker<E>;
   readonly settings: HubSettings;
   readonly accounts: PollAccounts;
+  /** Told when something of this account begins to be watched, and when something no longer is. */
+  readonly onWatchChange: (adapter: Adapter) => void;
 }
 
 export function createNounHub<E extends Watchable, Filter>({
@@ -53,6 +55,7 @@ export function createNounHub<E extends Watchable, Filter>({
   events,
   settings,
   accounts,
+  onWatchChange,
 }: NounHubOptions<E, Filter>): NounHub<E, Filter> {
   const groups = new Map<string, PollGroup<E>>();
   const lists = new Map<string, WatchedList<E>>();
@@ -157,9 +160,13 @@ export function createNounHub<E extends Watchable, Filter>({
       events,
       settings,
       account: accounts.of(adapter),
-      onEmpty: () => groups.delete(key),
+      onEmpty: () => {
+        groups.delete(key);
+        onWatchChange(adapter);
+      },
     });
     groups.set(key, made);
+    onWatchChange(adapter);
     return made;
   }
 
@@ -190,9 +197,13 @@ export function createNounHub<E extends Watchable, Filter>({
       events,
       settings,
       account: accounts.of(adapter),
-      onEmpty: () => lists.delete(key),
+      onEmpty: () => {
+        lists.delete(key);
+        onWatchChange(adapter);
+      },
     });
     lists.set(key, made);
+    onWatchChange(adapter);
     return made;
   }
 
