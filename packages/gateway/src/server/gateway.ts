@@ -15,11 +15,13 @@ import { type Logger, pino } from 'pino';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
+import { createEventStreams } from '../push/event-stream.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
 import { createPlainPath } from './plain-path.ts';
 import { createQueryFlights } from './query-flight.ts';
+import { codeOf } from './route-answer.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
@@ -70,7 +72,19 @@ export function createGateway({
   timers,
 }: GatewayOptions): Gateway {
   const cursors = createTokenSigner(secret, 'cursor');
-  const hub = createLiveHub({ ...live, cursors });
+  const hub = createLiveHub({
+    ...live,
+    cursors,
+    onWatchChange: (adapter) => streams.update(adapter),
+  });
+  const streams = createEventStreams({
+    isWatched: hub.isWatched,
+    onHint: (adapter, ref) => hub.hint(adapter, ref, 'STREAM'),
+    onFailure: ({ account }, error) =>
+      logger.warn({ account, codes: [codeOf(error)] }, 'event stream'),
+    timers: live.timers,
+    random: live.random,
+  });
   const lists = createListMemory(listOptions);
   const flights = createQueryFlights({ deadlineMs: operationDeadlineMs });
   const listening = new Set<Listening>();
@@ -132,6 +146,7 @@ export function createGateway({
     const closing = [...listening].map(({ close }) => close());
     // First the transports, which know how to make a client come back; then what is left.
     await Promise.all([...listening].map(({ endStreams }) => endStreams(shutdownError())));
+    streams.close();
     hub.close();
     exchange.close();
     await Promise.all(closing);
