@@ -12,6 +12,7 @@ import { type ListRead, type MergedPage, readMergedList } from './merged-list/me
 import type { AnyOrder } from './merged-list/sort-key.ts';
 import type { SourceReport } from './merged-list/source-report.ts';
 import { createStartedLists } from './merged-list/started-lists.ts';
+import { toldWhenRead } from './told-when-read.ts';
 
 /** What the resolvers of a connection type are given. */
 export interface Connection<E extends Entity> {
@@ -168,30 +169,29 @@ const ACROSS_ACCOUNTS = '';
 
 function toConnection<E extends Entity>(context: GraphContext, page: MergedPage<E>): Connection<E> {
   const { items, cursorOf, hasNextPage, hasPreviousPage } = page;
-  return {
+  return withCounts(page, {
     edges: items.map((entity, index) => createEdge(linkToRead(context, entity), index, cursorOf)),
     knowsNextPage: hasNextPage !== undefined,
-    pageInfo: {
-      hasNextPage: hasNextPage ?? false,
-      hasPreviousPage,
-      get startCursor() {
-        return items.length === 0 ? null : cursorOf(0);
-      },
-      get endCursor() {
-        return items.length === 0 ? null : cursorOf(items.length - 1);
-      },
-    },
-    get totalCount() {
-      return page.totalCount;
-    },
-    get sources() {
-      return page.sources;
-    },
-    get failures() {
-      return page.failures;
-    },
-  };
+    pageInfo: withCursors(page, { hasNextPage: hasNextPage ?? false, hasPreviousPage }),
+  });
 }
+
+const withCounts = toldWhenRead<
+  MergedPage<Entity>,
+  Pick<Connection<Entity>, 'totalCount' | 'sources' | 'failures'>
+>({
+  totalCount: (page) => page.totalCount,
+  sources: (page) => page.sources,
+  failures: (page) => page.failures,
+});
+
+const withCursors = toldWhenRead<
+  MergedPage<Entity>,
+  Pick<Connection<Entity>['pageInfo'], 'startCursor' | 'endCursor'>
+>({
+  startCursor: ({ items, cursorOf }) => (items.length === 0 ? null : cursorOf(0)),
+  endCursor: ({ items, cursorOf }) => (items.length === 0 ? null : cursorOf(items.length - 1)),
+});
 
 function wantsBelow(info: GraphQLResolveInfo): ListWants {
   return listWantsOf(info, info.fieldNodes, String(info.returnType).replace(/!$/, ''));

@@ -1,11 +1,13 @@
 import type { Adapter, Entity, Page, ReadContext, Ref } from '@fabgraph/contract';
 import { GatewayError } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
+import { toldWhenRead } from '../told-when-read.ts';
 import { takeSmallest, takeTurns } from './chooser.ts';
 import { createWalkCursor, type WalkCursor, type WalkState } from './cursor.ts';
 import { type Merged, merge, takenWith } from './merge.ts';
 import { type OpenSource, openSource } from './open-source.ts';
 import { type AnyOrder, positionOf } from './sort-key.ts';
+import type { Source } from './source.ts';
 import type { SourceReport } from './source-report.ts';
 import type { ReadLimits } from './vendor-list.ts';
 
@@ -88,22 +90,30 @@ export async function readMergedList<E extends Entity>(
     const start = stale === undefined ? undefined : source.start(first + STALE_MARGIN, openedAt);
     if (start !== undefined) stale?.put(query.key, start);
   }
-  return {
+  const known = {
     items: page.items,
     cursorOf: createCursors(page, query, opened, cursor),
     hasNextPage: page.hasNext,
     hasPreviousPage: after !== undefined,
-    get totalCount() {
-      return sumOf(sources.map((source) => source.total()));
-    },
-    get sources() {
-      return sources.map((source, index) => source.report(page.taken[index] ?? 0));
-    },
-    get failures() {
-      return sources.map((source) => source.failure()).filter((cause) => cause !== undefined);
-    },
   };
+  return withReports({ sources, taken: page.taken }, known);
 }
+
+interface Reporting {
+  readonly sources: readonly Source<unknown>[];
+  /** How many items each of them gave. */
+  readonly taken: readonly number[];
+}
+
+const withReports = toldWhenRead<
+  Reporting,
+  Pick<MergedPage<unknown>, 'totalCount' | 'sources' | 'failures'>
+>({
+  totalCount: ({ sources }) => sumOf(sources.map((source) => source.total())),
+  sources: ({ sources, taken }) => sources.map((source, index) => source.report(taken[index] ?? 0)),
+  failures: ({ sources }) =>
+    sources.map((source) => source.failure()).filter((cause) => cause !== undefined),
+});
 
 /** What was read behind the page waits for whoever asks for its last cursor. */
 function createCursors<E extends Entity>(
