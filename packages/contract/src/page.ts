@@ -8,6 +8,8 @@ export interface ReadContext extends Caller {
   /**
    * Runs `read` once per key for one request of one caller and gives every later asker the same
    * promise, so that a list that several fields need is read once. A failed read is kept, too.
+   * The reads of a request share this one function, each with an `onCall` of its own: what an
+   * adapter keeps for a request hangs on it and not on the context.
    * Keys are the adapter's own; the caller keeps the accounts apart. What a key that begins with
    * `SLOW_KEY` stands for changes seldom: one who reads the same again and again may keep it for a
    * minute, unless it failed.
