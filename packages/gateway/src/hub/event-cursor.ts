@@ -7,6 +7,10 @@ import type { Noun, StatusOf, Watchable } from './noun.ts';
 
 /** What a cursor tells of the state that its event showed. */
 export interface SeenState {
+  /** Its place among all events; null where not all that was before it had been told. */
+  readonly position: number | null;
+  /** Of the last of many snapshots: a digest of the watch's name. */
+  readonly watch: string | undefined;
   readonly resource: string;
   readonly status: string | null;
   /** A digest a field, in the order of the noun's fields; empty where the read did not tell. */
@@ -19,7 +23,10 @@ export interface EventCursors {
     noun: Noun<E, never>,
     ref: E['ref'],
     entity: E | null,
+    place?: { readonly watch: string } | 'partial' | undefined,
   ) => string;
+  /** The place of the newest one. */
+  readonly position: () => number;
   /** @throws GatewayError INVALID_INPUT where it is no cursor of an event of this noun. */
   readonly read: (noun: { readonly type: string }, token: string) => SeenState;
 }
@@ -32,6 +39,8 @@ const payloadSchema = z.object({
   resource: z.string(),
   status: z.string().nullable(),
   fields: z.array(z.string()),
+  watch: z.string().optional(),
+  isPartial: z.boolean().optional(),
 });
 
 /** Opaque, signed and increasing, also over a restart: the count begins at the time of day. */
@@ -39,7 +48,8 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
   let last = 0;
 
   return {
-    make: (noun, ref, entity) => {
+    position: () => last,
+    make: (noun, ref, entity, place) => {
       last = Math.max(last + 1, now() * 1_000);
       const payload: z.infer<typeof payloadSchema> = {
         v: 1,
@@ -48,6 +58,8 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
         resource: resourceDigest(ref),
         status: entity === null ? null : noun.statusOf(entity),
         fields: entity === null ? [] : fieldDigests(noun, entity),
+        ...(place === 'partial' ? { isPartial: true } : {}),
+        ...(typeof place === 'object' ? { watch: watchDigest(place.watch) } : {}),
       };
       return signer.sign(JSON.stringify(payload));
     },
@@ -59,13 +71,20 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
           message: 'after: not a cursor of an earlier event of this subscription',
         });
       }
-      return payload;
+      const { n, isPartial = false, watch, resource, status, fields } = payload;
+      // Later than all: the clock was set back over a restart.
+      const position = isPartial || n > last ? null : n;
+      return { position, watch, resource, status, fields };
     },
   };
 }
 
 export function resourceDigest(ref: Watchable['ref']): string {
   return digest(refKey(ref), 16);
+}
+
+export function watchDigest(watch: string): string {
+  return digest(watch, 16);
 }
 
 /** Names of the fields in which the thing differs from what was seen. */

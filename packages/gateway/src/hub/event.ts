@@ -6,16 +6,28 @@ import {
   type SeenState,
   statusBefore,
 } from './event-cursor.ts';
+import type { Logged } from './event-log.ts';
 import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
-import type { Track, TrackChange } from './track.ts';
+import type { TrackChange } from './track.ts';
 
 /** Makes the events of one noun. */
 export interface EventMaker<E extends Watchable> {
-  /** The state now; with `seen`, what differs from the state that a cursor showed. */
-  readonly snapshot: (track: Track<E>, seen?: SeenState | undefined) => EventOf<E>;
-  readonly created: (track: Track<E>, origin: EventOrigin) => EventOf<E>;
-  readonly updated: (track: Track<E>, change: TrackChange<E>, origin: EventOrigin) => EventOf<E>;
-  readonly deleted: (track: Track<E>, origin: EventOrigin) => EventOf<E>;
+  /** The place of the newest event; every later one has a higher place. */
+  readonly position: () => number;
+  readonly snapshot: (entity: E, options?: SnapshotOptions) => EventOf<E>;
+  readonly created: (entity: E, origin: EventOrigin) => Logged<EventOf<E>>;
+  readonly updated: (entity: E, change: TrackChange<E>, origin: EventOrigin) => Logged<EventOf<E>>;
+  /** `last`: as it was before it was gone. */
+  readonly deleted: (last: E, origin: EventOrigin) => Logged<EventOf<E>>;
+  /** The event for one who has not heard all that was before it: after its cursor nothing can be replayed. */
+  readonly toPartial: (event: EventOf<E>) => EventOf<E>;
+}
+
+export interface SnapshotOptions {
+  /** The state that a cursor showed: what differs from it is told. */
+  readonly seen?: SeenState | undefined;
+  /** Where it is one of many: the name of the watch if it is the last of them, else `partial`. */
+  readonly place?: { readonly watch: string } | 'partial' | undefined;
 }
 
 export function createEventMaker<E extends Watchable>(
@@ -24,47 +36,51 @@ export function createEventMaker<E extends Watchable>(
   now: () => number,
 ): EventMaker<E> {
   return {
-    snapshot: (track, seen) => {
-      const entity = track.entity();
-      const event = make(entity.ref, entity, { origin: 'SNAPSHOT', change: 'NONE' });
+    position: cursors.position,
+    snapshot: (entity, { seen, place } = {}) => {
+      const cursor = cursors.make(noun, entity.ref, entity, place);
+      const event = toEvent(cursor, entity.ref, entity, { origin: 'SNAPSHOT', change: 'NONE' });
       if (seen === undefined || seen.resource !== resourceDigest(entity.ref)) return event;
       const changedFields = fieldsSince(noun, seen, entity);
-      if (changedFields.length === 0 || (!noun.livesOn && isOver(seen, track))) return event;
+      if (changedFields.length === 0 || (!noun.livesOn && isOver(seen, entity))) return event;
       const previousStatus = statusBefore(noun, seen, entity);
       return { ...event, change: 'UPDATED', changedFields, previousStatus };
     },
-    created: (track, origin) =>
-      make(track.entity().ref, track.entity(), { origin, change: 'CREATED' }),
-    updated: (track, { changedFields, previousStatus }, origin) => ({
-      ...make(track.entity().ref, track.entity(), { origin, change: 'UPDATED' }),
-      changedFields,
-      previousStatus,
-    }),
-    deleted: (track, origin) => ({
-      ...make(track.entity().ref, null, { origin, change: 'DELETED' }),
-      previousStatus: noun.statusOf(track.entity()),
+    created: (entity, origin) => log(entity.ref, entity, { origin, change: 'CREATED' }),
+    updated: (entity, { changedFields, previousStatus }, origin) =>
+      log(entity.ref, entity, { origin, change: 'UPDATED', changedFields, previousStatus }),
+    deleted: (last, origin) =>
+      log(last.ref, null, { origin, change: 'DELETED', previousStatus: noun.statusOf(last) }),
+    toPartial: (event) => ({
+      ...event,
+      cursor: cursors.make(noun, event.ref, event.entity, 'partial'),
     }),
   };
 
   /** It had ended before it was seen, and has not begun anew: what differs is no news. */
-  function isOver({ status }: SeenState, track: Track<E>): boolean {
-    return status !== null && noun.isTerminal(status as StatusOf<E>) && track.isTerminal();
+  function isOver({ status }: SeenState, entity: E): boolean {
+    return (
+      status !== null &&
+      noun.isTerminal(status as StatusOf<E>) &&
+      noun.isTerminal(noun.statusOf(entity))
+    );
   }
 
-  function make(
+  function log(ref: E['ref'], entity: E | null, what: Happening<E>): Logged<EventOf<E>> {
+    const cursor = cursors.make(noun, ref, entity);
+    return { position: cursors.position(), event: toEvent(cursor, ref, entity, what) };
+  }
+
+  function toEvent(
+    cursor: string,
     ref: E['ref'],
     entity: E | null,
-    { origin, change }: Pick<EventOf<E>, 'origin' | 'change'>,
+    { origin, change, changedFields = [], previousStatus = null }: Happening<E>,
   ): EventOf<E> {
-    return {
-      cursor: cursors.make(noun, ref, entity),
-      origin,
-      change,
-      changedFields: [],
-      previousStatus: null as StatusOf<E> | null,
-      observedAt: new Date(now()),
-      ref,
-      entity,
-    };
+    const observedAt = new Date(now());
+    return { cursor, origin, change, changedFields, previousStatus, observedAt, ref, entity };
   }
 }
+
+type Happening<E extends Watchable> = Pick<EventOf<E>, 'origin' | 'change'> &
+  Partial<Pick<EventOf<E>, 'changedFields' | 'previousStatus'>>;

@@ -14,6 +14,16 @@ export interface HubOptions {
   readonly callsPerSecond?: number | undefined;
   /** The shortest time between two reads of one thing that callbacks or event streams wake. Default 500 ms. */
   readonly hintGapMs?: number | undefined;
+  /** How long a watch goes on to be polled after its last subscriber has left. Default 0. */
+  readonly lingerMs?: number | undefined;
+  /** How long the events and the last state of a watch are kept once nobody holds it. Default 10 min. */
+  readonly keepLogMs?: number | undefined;
+  /** How long an event of a watch that is held is kept. Default 1 h. */
+  readonly maxEventAgeMs?: number | undefined;
+  /** Events kept of one watch. Default 1,000. */
+  readonly maxEventsPerWatch?: number | undefined;
+  /** Events kept of all watches of jobs, and as many of models. Default 100,000. */
+  readonly maxEvents?: number | undefined;
   /** Unfinished matches that a watch of many may begin with. Default 1,000. */
   readonly maxSnapshot?: number | undefined;
   /** Matches of any status that a watch of many may follow. Default 10,000. */
@@ -30,6 +40,11 @@ export interface HubSettings {
   readonly readDeadlineMs: number;
   readonly callsPerSecond: number;
   readonly hintGapMs: number;
+  readonly lingerMs: number;
+  readonly keepLogMs: number;
+  readonly maxEventAgeMs: number;
+  readonly maxEventsPerWatch: number;
+  readonly maxEvents: number;
   readonly maxSnapshot: number;
   readonly maxMatches: number;
   readonly random: () => number;
@@ -42,6 +57,11 @@ export function toHubSettings({
   readDeadlineMs = 30_000,
   callsPerSecond = 2,
   hintGapMs = 500,
+  lingerMs = 0,
+  keepLogMs = 600_000,
+  maxEventAgeMs = 3_600_000,
+  maxEventsPerWatch = 1_000,
+  maxEvents = 100_000,
   maxSnapshot = 1_000,
   maxMatches = 10_000,
   random = Math.random,
@@ -53,6 +73,11 @@ export function toHubSettings({
     readDeadlineMs,
     callsPerSecond,
     hintGapMs,
+    lingerMs,
+    keepLogMs,
+    maxEventAgeMs,
+    maxEventsPerWatch,
+    maxEvents,
     maxSnapshot,
     maxMatches,
     random,

@@ -2,9 +2,10 @@ import { type Adapter, GatewayError, type Job, type Model, type Ref } from '@fab
 import type { LiveHub } from '@fabgraph/schema';
 import { createEventMaker } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
+import { createMemoryEventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import { type HubOptions, toHubSettings } from './hub-setting.ts';
-import { jobNoun, modelNoun } from './noun.ts';
+import { type EventOf, jobNoun, modelNoun, type Watchable } from './noun.ts';
 import { createNounHub, type HubStats } from './noun-hub.ts';
 import { createPollAccounts } from './poll-account.ts';
 
@@ -42,6 +43,13 @@ export function createLiveHub({
   const { now } = settings.timers;
   const cursors = createEventCursors(options.cursors, now);
   const accounts = createPollAccounts(settings);
+  const createLog = <E extends Watchable>() =>
+    createMemoryEventLog<EventOf<E>>({
+      now,
+      maxPerWatch: settings.maxEventsPerWatch,
+      maxInAll: settings.maxEvents,
+      maxAgeMs: settings.maxEventAgeMs,
+    });
   const jobs = createNounHub({
     noun: jobNoun,
     cursors,
@@ -49,6 +57,7 @@ export function createLiveHub({
     accounts,
     onWatchChange,
     events: createEventMaker<Job>(jobNoun, cursors, now),
+    log: createLog<Job>(),
   });
   const models = createNounHub({
     noun: modelNoun,
@@ -57,6 +66,7 @@ export function createLiveHub({
     accounts,
     onWatchChange,
     events: createEventMaker<Model>(modelNoun, cursors, now),
+    log: createLog<Model>(),
   });
 
   return {

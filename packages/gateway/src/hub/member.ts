@@ -1,20 +1,17 @@
 import type { GatewayError } from '@fabgraph/contract';
-import type { EventOrigin } from '@fabgraph/schema';
 import type { EventMaker } from './event.ts';
-import type { SeenState } from './event-cursor.ts';
-import type { EventOf, Noun, Watchable } from './noun.ts';
+import { resourceDigest, type SeenState } from './event-cursor.ts';
+import type { EventLog, Logged } from './event-log.ts';
+import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
+import { toReplays } from './replay.ts';
 import { eventFor, type Subscriber } from './subscriber.ts';
-import { createTrack, type Track } from './track.ts';
+import type { Observation, Thing } from './thing.ts';
 
 export type MemberOutcome = 'changed' | 'unchanged' | 'failed';
 
 /** One watched thing and those who watch it. */
 export interface Member<E extends Watchable> {
-  readonly ref: E['ref'];
-  /** When its state was last read, in ms; 0 where it never was. */
-  readonly readAtMs: () => number;
-  /** Grows with each mutation, so that a read that began before it can be told. */
-  readonly version: () => number;
+  readonly thing: Thing<E>;
   /** The costly fields that any of its subscribers selected. */
   readonly wants: () => ReadonlySet<string>;
   /** Whether a subscriber waits for its first event. */
@@ -24,70 +21,111 @@ export interface Member<E extends Watchable> {
   /** `isFresh`: what is known counts as the state now, and no read is needed for the first event. */
   readonly add: (subscriber: Subscriber<E>, seen: SeenState | undefined, isFresh: boolean) => void;
   readonly remove: (subscriber: Subscriber<E>) => void;
-  readonly observe: (read: E, origin: EventOrigin, readAtMs: number) => MemberOutcome;
-  readonly fail: (error: GatewayError) => MemberOutcome;
-  /** A mutation deleted it. Who still waits for a first event is told by the next read. */
-  readonly observeDeleted: () => void;
+  readonly observe: (read: E, how: Observation) => MemberOutcome;
+  readonly fail: (error: GatewayError, how: Observation) => MemberOutcome;
+  /** Ends what it holds. */
+  readonly release: () => void;
 }
 
-export function createMember<E extends Watchable>(
-  noun: Noun<E, never>,
-  ref: E['ref'],
-  events: EventMaker<E>,
-): Member<E> {
+export interface MemberOptions<E extends Watchable> {
+  readonly noun: Noun<E, never>;
+  readonly thing: Thing<E>;
+  readonly events: EventMaker<E>;
+  readonly log: EventLog<EventOf<E>>;
+  /** News that another read brought has ended it. */
+  readonly onOver: () => void;
+}
+
+export function createMember<E extends Watchable>({
+  noun,
+  thing,
+  events,
+  log,
+  onOver,
+}: MemberOptions<E>): Member<E> {
   const waiting = new Map<Subscriber<E>, SeenState | undefined>();
   const following = new Set<Subscriber<E>>();
-  let track: Track<E> | undefined;
-  let lastReadAtMs = 0;
-  let mutationCount = 0;
+  const release = thing.listen(hear);
 
   return {
-    ref,
-    readAtMs: () => lastReadAtMs,
-    version: () => mutationCount,
+    thing,
     wants: () => new Set(subscribers().flatMap(({ wants }) => [...wants])),
     isDue: () => waiting.size > 0,
-    isOver: () => waiting.size + following.size === 0,
+    isOver,
     add: (subscriber, seen, isFresh) => {
+      if (goOn(subscriber, seen)) return;
       waiting.set(subscriber, seen);
-      if (track !== undefined && isFresh && tellsAll(track.entity(), subscriber)) welcome(track);
+      const entity = thing.entity();
+      if (entity === undefined || !isFresh || !tellsAll(entity, subscriber)) return;
+      welcome();
+      endIfOver();
     },
     remove: (subscriber) => {
       waiting.delete(subscriber);
       following.delete(subscriber);
     },
-    observe: (read, origin, readAtMs) => {
-      if (origin === 'MUTATION') mutationCount += 1;
-      const isFirst = track === undefined;
-      track ??= createTrack(noun, read);
-      const change = isFirst ? null : track.observe(read);
-      lastReadAtMs = readAtMs;
-      if (change !== null) tell(events.updated(track, change, origin));
-      welcome(track);
-      if (track.isTerminal()) end(({ complete }) => complete());
-      return isFirst || change !== null ? 'changed' : 'unchanged';
+    observe: (read, how) => {
+      const isNews = thing.observe(read, how);
+      const isDoubtful = thing.isDoubtful();
+      if (!isDoubtful) welcome();
+      endIfOver();
+      // The next read, which will tell, is not long in coming.
+      return isNews || isDoubtful ? 'changed' : 'unchanged';
     },
-    fail: (error) => {
-      if (track === undefined || error.code === 'UNAUTHENTICATED') {
+    fail: (error, { origin }) => {
+      if (thing.entity() === undefined || error.code === 'UNAUTHENTICATED') {
         end(({ fail }) => fail(error));
         return 'failed';
       }
       if (error.code === 'NOT_FOUND') {
-        endDeleted(track, 'POLL');
+        thing.observeGone(origin);
         return 'changed';
       }
       // The vendor will be back; until then the last state is the best there is.
-      welcome(track);
+      welcome();
+      endIfOver();
       return 'failed';
     },
-    observeDeleted: () => {
-      if (track !== undefined) endDeleted(track, 'MUTATION');
-    },
+    release,
   };
 
-  function endDeleted(known: Track<E>, origin: EventOrigin): void {
-    welcome(known);
-    tell(events.deleted(known, origin));
+  function isOver(): boolean {
+    return waiting.size + following.size === 0;
+  }
+
+  /** Whether the log tells this subscriber all that it has missed, so that it needs no state to begin with. */
+  function goOn(subscriber: Subscriber<E>, seen: SeenState | undefined): boolean {
+    if (seen === undefined || seen.position === null || !isOfThis(seen)) return false;
+    const missed = log.since(thing.watch, seen.position);
+    if (missed === null || (missed.length === 0 && !thing.isFollowed())) return false;
+    following.add(subscriber);
+    const endsAt = missed.findIndex(({ event }) => isLast(event));
+    const told = endsAt === -1 ? missed : missed.slice(0, endsAt + 1);
+    for (const event of toReplays(told, subscriber)) subscriber.replay(event);
+    if (endsAt !== -1 || (missed.length === 0 && thing.isOver())) {
+      following.delete(subscriber);
+      subscriber.complete();
+    }
+    return true;
+  }
+
+  function hear({ event }: Logged<EventOf<E>>): void {
+    if (event.change === 'DELETED') {
+      for (const subscriber of waiting.keys()) following.add(subscriber);
+      waiting.clear();
+    }
+    for (const subscriber of [...following]) {
+      const visible = eventFor(subscriber, event);
+      if (visible !== null) subscriber.send(visible);
+    }
+    if (event.change === 'DELETED') end(({ complete }) => complete());
+    else endIfOver();
+    if (isOver()) onOver();
+  }
+
+  function endIfOver(): void {
+    if (!thing.isOver()) return;
+    welcome();
     end(({ complete }) => complete());
   }
 
@@ -96,19 +134,14 @@ export function createMember<E extends Watchable>(
     return [...wants].every((name) => noun.fields[name]?.(entity) !== undefined);
   }
 
-  function welcome(known: Track<E>): void {
+  function welcome(): void {
+    const entity = thing.entity();
+    if (entity === undefined) return;
     for (const [subscriber, seen] of waiting) {
       following.add(subscriber);
-      subscriber.send(events.snapshot(known, seen));
+      subscriber.send(events.snapshot(entity, { seen }));
     }
     waiting.clear();
-  }
-
-  function tell(event: EventOf<E>): void {
-    for (const subscriber of following) {
-      const visible = eventFor(subscriber, event);
-      if (visible !== null) subscriber.send(visible);
-    }
   }
 
   function end(how: (subscriber: Subscriber<E>) => void): void {
@@ -120,5 +153,14 @@ export function createMember<E extends Watchable>(
 
   function subscribers(): readonly Subscriber<E>[] {
     return [...waiting.keys(), ...following];
+  }
+
+  function isOfThis({ resource }: SeenState): boolean {
+    return resource === resourceDigest(thing.ref);
+  }
+
+  function isLast({ change, entity }: EventOf<E>): boolean {
+    if (change === 'DELETED' || entity === null) return true;
+    return noun.isTerminal(noun.statusOf(entity) as StatusOf<E>);
   }
 }

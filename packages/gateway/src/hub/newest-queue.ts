@@ -59,6 +59,8 @@ export function createNewestQueue<T>({
     push: (key, value) => {
       if (ending !== undefined) return;
       const older = waiting.get(key);
+      // In the order of the newest news: whoever is cut off after one has had all that came before it.
+      waiting.delete(key);
       waiting.set(key, older === undefined ? value : merge(older, value));
       serve();
     },

@@ -1,7 +1,8 @@
 import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract';
-import type { WatchOptions } from '@fabgraph/schema';
+import type { EventOrigin, WatchOptions } from '@fabgraph/schema';
 import type { EventMaker } from './event.ts';
 import type { EventCursors } from './event-cursor.ts';
+import type { EventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { joinLists } from './list-union.ts';
@@ -10,7 +11,9 @@ import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import { credentialKey, type PollAccounts } from './poll-account.ts';
 import { createPollGroup, type PollGroup } from './poll-group.ts';
 import { mergeEvents, type Subscriber } from './subscriber.ts';
-import { createWatchedList, type WatchedList } from './watched-list.ts';
+import type { Observation } from './thing.ts';
+import { createThingBook } from './thing-book.ts';
+import { createWatchedLists } from './watched-lists.ts';
 
 /** The hub's half for one noun. */
 export interface NounHub<E extends Watchable, Filter> {
@@ -45,6 +48,7 @@ export interface NounHubOptions<E extends Watchable, Filter> {
   readonly events: EventMaker<E>;
   readonly settings: HubSettings;
   readonly accounts: PollAccounts;
+  readonly log: EventLog<EventOf<E>>;
   /** Told when something of this account begins to be watched, and when something no longer is. */
   readonly onWatchChange: (adapter: Adapter) => void;
 }
@@ -55,10 +59,22 @@ export function createNounHub<E extends Watchable, Filter>({
   events,
   settings,
   accounts,
+  log,
   onWatchChange,
 }: NounHubOptions<E, Filter>): NounHub<E, Filter> {
   const groups = new Map<string, PollGroup<E>>();
-  const lists = new Map<string, WatchedList<E>>();
+  const { timers, keepLogMs, lingerMs } = settings;
+  const book = createThingBook({ noun, events, log, now: timers.now, keepLogMs });
+  const lists = createWatchedLists({
+    noun,
+    events,
+    book,
+    log,
+    settings,
+    accounts,
+    onWatchChange,
+  });
+  const lingering = new Map<unknown, () => void>();
   const queues = new Set<NewestQueue<EventOf<E>>>();
   let closedBy: GatewayError | undefined;
 
@@ -73,40 +89,61 @@ export function createNounHub<E extends Watchable, Filter>({
         const seen = readCursor(options.after);
         const able = adapters.filter((adapter) => noun.facetOf(adapter) !== undefined);
         if (able.length === 0 && adapters.length > 0) throw unsupported(adapters);
-        return joinLists(
+        return joinLists({
           subscriber,
-          able.map((adapter) => listOf(adapter, filter, folder)),
+          lists: able.map((adapter) => lists.get(adapter, facetOf(adapter), { filter, folder })),
           seen,
-        );
+          events,
+          log,
+        });
       }),
     publish: (adapter, entity) => {
       accounts.of(adapter).slowMemory.forget();
-      knownGroupOf(adapter, entity.ref)?.publish(entity);
-      for (const list of listsOf(adapter)) list.publish(entity.ref);
+      book.find(adapter, entity.ref)?.observe(entity, justNow('MUTATION'));
+      for (const list of lists.heldOf(adapter)) list.publish(entity.ref);
     },
     publishDeleted: (adapter, ref) => {
       accounts.of(adapter).slowMemory.forget();
-      knownGroupOf(adapter, ref)?.publishDeleted(ref);
-      for (const list of listsOf(adapter)) list.publish(ref);
+      book.find(adapter, ref)?.observeGone('MUTATION');
+      for (const list of lists.heldOf(adapter)) list.publish(ref);
     },
     hint: (adapter, ref, origin) => {
       const hinted = ref === null ? ofCredential(groups, adapter) : [knownGroupOf(adapter, ref)];
       for (const group of hinted) group?.hint(ref, origin);
-      for (const list of listsOf(adapter)) list.hint(ref, origin);
+      for (const list of lists.heldOf(adapter)) list.hint(ref, origin);
     },
     observe: (adapter, entity, readAtMs) => {
-      knownGroupOf(adapter, entity.ref)?.observe(entity, readAtMs);
-      for (const list of listsOf(adapter)) list.observe(entity, readAtMs);
+      const thing = book.find(adapter, entity.ref);
+      if (thing === undefined || readAtMs < thing.readAtMs()) return;
+      thing.observe(entity, { ...justNow('POLL'), readAtMs });
     },
     isWatched: (adapter) =>
-      groups.size + lists.size > 0 &&
-      (ofCredential(groups, adapter).length > 0 || listsOf(adapter).length > 0),
+      groups.size + lists.heldCount() > 0 &&
+      (ofCredential(groups, adapter).length > 0 || lists.heldOf(adapter).length > 0),
     close: (error) => {
       closedBy = error;
       for (const queue of [...queues]) queue.fail(error);
+      for (const [timer, leave] of lingering) {
+        timers.clearTimeout(timer);
+        leave();
+      }
+      lingering.clear();
     },
-    getStats: () => ({ sources: groups.size + lists.size, subscribers: queues.size }),
+    getStats: () => ({ sources: groups.size + lists.heldCount(), subscribers: queues.size }),
   };
+
+  function justNow(origin: EventOrigin): Observation {
+    return { origin, stamp: book.stamp(), readAtMs: timers.now() };
+  }
+
+  /** Goes on as if this subscriber were still there, who hears nothing any more. */
+  function linger(leave: () => void): void {
+    const timer = timers.setTimeout(() => {
+      lingering.delete(timer);
+      leave();
+    }, lingerMs);
+    lingering.set(timer, leave);
+  }
 
   /** A stream that begins to watch when it is first read and leaves no trace when it ends. */
   function open(
@@ -126,6 +163,8 @@ export function createNounHub<E extends Watchable, Filter>({
           leave = begin({
             wants,
             send: (event) => queue.push(refKey(event.ref), event),
+            // Each by itself: who was away is told every change.
+            replay: (event) => queue.push(`${refKey(event.ref)} ${event.cursor}`, event),
             complete: queue.complete,
             fail: queue.fail,
           });
@@ -138,7 +177,9 @@ export function createNounHub<E extends Watchable, Filter>({
         isEnded = true;
         queues.delete(queue);
         signal.removeEventListener('abort', queue.cancel);
-        leave?.();
+        if (leave === undefined) return;
+        if (lingerMs > 0 && closedBy === undefined) linger(leave);
+        else leave();
       },
     });
     return queue.iterator;
@@ -158,6 +199,8 @@ export function createNounHub<E extends Watchable, Filter>({
       facet,
       adapter,
       events,
+      book,
+      log,
       settings,
       account: accounts.of(adapter),
       onEmpty: () => {
@@ -173,38 +216,6 @@ export function createNounHub<E extends Watchable, Filter>({
   function knownGroupOf(adapter: Adapter, ref: E['ref']): PollGroup<E> | undefined {
     const facet = noun.facetOf(adapter);
     return facet === undefined ? undefined : groups.get(groupKey(adapter, facet, ref));
-  }
-
-  function listsOf(adapter: Adapter): readonly WatchedList<E>[] {
-    return ofCredential(lists, adapter);
-  }
-
-  function listOf(
-    adapter: Adapter,
-    filter: Filter,
-    folder: Ref<'Folder'> | undefined,
-  ): WatchedList<E> {
-    const facet = facetOf(adapter);
-    const key = `${credentialKey(adapter)}${folder?.path ?? ''} ${JSON.stringify(filter)}`;
-    const known = lists.get(key);
-    if (known !== undefined) return known;
-    const made = createWatchedList({
-      noun,
-      facet,
-      adapter,
-      filter,
-      folder,
-      events,
-      settings,
-      account: accounts.of(adapter),
-      onEmpty: () => {
-        lists.delete(key);
-        onWatchChange(adapter);
-      },
-    });
-    lists.set(key, made);
-    onWatchChange(adapter);
-    return made;
   }
 
   function facetOf(adapter: Adapter): WatchedFacet<E, Filter> {

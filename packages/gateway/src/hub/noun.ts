@@ -15,6 +15,7 @@ import {
 } from '@fabgraph/contract';
 import type { LiveEvent } from '@fabgraph/schema';
 import { addJobExtras } from './job-extra.ts';
+import { withProgress } from './job-progress.ts';
 import type { ReadCalls } from './read-call.ts';
 import { JOB_FIELDS, MODEL_FIELDS, type WatchedFields } from './watched-field.ts';
 
@@ -33,6 +34,8 @@ export interface Noun<E extends Watchable, Filter> {
   /** A life goes from lower to higher. */
   readonly rankOf: (status: StatusOf<E>) => number;
   readonly fields: WatchedFields<E>;
+  /** The read as it is told: what only grows in one life has not become less. `before`: null where that life begins. */
+  readonly tidy: (read: E, before: E | null) => E;
   /** The things with the costly fields read that their watchers selected. Never rejects. */
   readonly addExtras?: (
     adapter: Adapter,
@@ -81,6 +84,7 @@ export const jobNoun: Noun<Job, JobFilter> = {
   livesOn: false,
   rankOf: (status) => JOB_RANK[status],
   fields: JOB_FIELDS,
+  tidy: withProgress,
   addExtras: addJobExtras,
 };
 
@@ -92,4 +96,5 @@ export const modelNoun: Noun<Model, ModelFilter> = {
   livesOn: true,
   rankOf: (status) => MODEL_RANK[status],
   fields: MODEL_FIELDS,
+  tidy: (model) => model,
 };

@@ -1,18 +1,20 @@
 import { type Adapter, type GatewayError, refKey, type Slot } from '@fabgraph/contract';
-import type { EventOrigin } from '@fabgraph/schema';
 import { readMany, toGatewayError } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
+import type { EventLog } from './event-log.ts';
 import { createHintGate, type HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createMember, type Member, type MemberOutcome } from './member.ts';
-import type { Noun, Watchable, WatchedFacet } from './noun.ts';
+import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollOutcome } from './pace.ts';
 import type { PollAccount } from './poll-account.ts';
 import { createPollSource } from './poll-source.ts';
 import type { PollReason } from './poller.ts';
 import type { ReadCalls } from './read-call.ts';
 import type { Subscriber } from './subscriber.ts';
+import type { Observation } from './thing.ts';
+import type { ThingBook } from './thing-book.ts';
 
 /** Watched things of one account that one call of the vendor answers. */
 export interface PollGroup<E extends Watchable> {
@@ -22,14 +24,8 @@ export interface PollGroup<E extends Watchable> {
     subscriber: Subscriber<E>,
     seen: SeenState | undefined,
   ) => () => void;
-  /** What a mutation made of one of them. */
-  readonly publish: (entity: E) => void;
-  /** A mutation deleted one of them. */
-  readonly publishDeleted: (ref: E['ref']) => void;
   /** This one may have changed, or any of them (null): it is read again if it is watched. */
   readonly hint: (ref: E['ref'] | null, origin: HintOrigin) => void;
-  /** What another read than the group's own has just shown of one of them. */
-  readonly observe: (entity: E, readAtMs: number) => void;
 }
 
 export interface PollGroupOptions<E extends Watchable> {
@@ -37,6 +33,8 @@ export interface PollGroupOptions<E extends Watchable> {
   readonly facet: WatchedFacet<E, never>;
   readonly adapter: Adapter;
   readonly events: EventMaker<E>;
+  readonly book: ThingBook<E>;
+  readonly log: EventLog<EventOf<E>>;
   readonly settings: HubSettings;
   readonly account: PollAccount;
   /** Nobody watches any of them any more; the group makes no further call. */
@@ -50,6 +48,8 @@ export function createPollGroup<E extends Watchable>({
   facet,
   adapter,
   events,
+  book,
+  log,
   settings,
   account,
   onEmpty,
@@ -68,28 +68,16 @@ export function createPollGroup<E extends Watchable>({
 
   return {
     watch: (ref, subscriber, seen) => {
-      const key = refKey(ref);
-      const member = members.get(key) ?? createMember(noun, ref, events);
-      members.set(key, member);
+      const member = members.get(refKey(ref)) ?? join(ref);
       source.quicken();
-      member.add(subscriber, seen, source.isFresh(member.readAtMs()));
-      if (member.isDue()) source.wake();
+      const { isFollowed, readAtMs } = member.thing;
+      member.add(subscriber, seen, isFollowed() && source.isFresh(readAtMs()));
+      if (member.isOver()) drop(member);
+      else if (member.isDue() || !source.isRunning()) source.wake();
       return () => {
         member.remove(subscriber);
         if (member.isOver()) drop(member);
       };
-    },
-    publish: (entity) => {
-      const member = members.get(refKey(entity.ref));
-      if (member === undefined) return;
-      member.observe(entity, 'MUTATION', settings.timers.now());
-      if (member.isOver()) drop(member);
-    },
-    publishDeleted: (ref) => {
-      const member = members.get(refKey(ref));
-      if (member === undefined) return;
-      member.observeDeleted();
-      if (member.isOver()) drop(member);
     },
     hint: (ref, origin) => {
       const keys = ref === null ? [...members.keys()] : [refKey(ref)];
@@ -98,30 +86,36 @@ export function createPollGroup<E extends Watchable>({
         origin,
       );
     },
-    observe: (entity, readAtMs) => {
-      const member = members.get(refKey(entity.ref));
-      if (member === undefined || readAtMs < member.readAtMs()) return;
-      member.observe(entity, 'POLL', readAtMs);
-      if (member.isOver()) drop(member);
-    },
   };
+
+  function join(ref: E['ref']): Member<E> {
+    const thing = book.get(adapter, ref);
+    const member: Member<E> = createMember({
+      noun,
+      thing,
+      events,
+      log,
+      onOver: () => drop(member),
+    });
+    members.set(refKey(ref), member);
+    return member;
+  }
 
   async function poll(reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
     const hints = hinted;
     hinted = NO_HINTS;
     const asked = [...members.values()].filter(
-      (member) => reason === 'tick' || member.isDue() || hints.has(refKey(member.ref)),
+      (member) => reason === 'tick' || member.isDue() || hints.has(refKey(member.thing.ref)),
     );
-    const versions = asked.map((member) => member.version());
+    const stamp = book.stamp();
     const slots = await readAll(asked, calls);
     const readAtMs = settings.timers.now();
     const outcomes = asked.map((member, index): MemberOutcome => {
       const slot = slots[index];
-      // A mutation has told more than this read, which began before it, can know.
-      if (slot === undefined || member.version() !== versions[index]) return 'unchanged';
-      const key = refKey(member.ref);
+      if (slot === undefined) return 'unchanged';
+      const key = refKey(member.thing.ref);
       const hint = hints.get(key);
-      const outcome = settle(member, slot, { origin: hint ?? 'POLL', readAtMs });
+      const outcome = settle(member, slot, { origin: hint ?? 'POLL', stamp, readAtMs });
       // The next tick reads what the hint was about.
       if (outcome === 'failed' && hint !== undefined) hinted = new Map([[key, hint], ...hinted]);
       if (member.isOver()) drop(member);
@@ -130,16 +124,12 @@ export function createPollGroup<E extends Watchable>({
     return toPollOutcome(outcomes, slots);
   }
 
-  function settle(
-    member: Member<E>,
-    slot: E | GatewayError,
-    { origin, readAtMs }: { readonly origin: EventOrigin; readonly readAtMs: number },
-  ): MemberOutcome {
-    if (slot instanceof Error) return member.fail(slot);
+  function settle(member: Member<E>, slot: E | GatewayError, how: Observation): MemberOutcome {
+    if (slot instanceof Error) return member.fail(slot, how);
     try {
-      return member.observe(slot, origin, readAtMs);
+      return member.observe(slot, how);
     } catch (error) {
-      return member.fail(toGatewayError(error, adapter));
+      return member.fail(toGatewayError(error, adapter), how);
     }
   }
 
@@ -151,7 +141,7 @@ export function createPollGroup<E extends Watchable>({
     try {
       const slots = await readMany(
         facet,
-        asked.map(({ ref }) => ref),
+        asked.map(({ thing }) => thing.ref),
         calls,
       );
       return await addExtras(asked, slots, calls);
@@ -175,9 +165,10 @@ export function createPollGroup<E extends Watchable>({
   }
 
   function drop(member: Member<E>): void {
-    const key = refKey(member.ref);
+    const key = refKey(member.thing.ref);
     if (members.get(key) !== member) return;
     members.delete(key);
+    member.release();
     if (members.size > 0) return;
     gate.close();
     source.stop();

@@ -11,6 +11,8 @@ export interface PollSource {
   /** Somebody new is watching: back to the shortest interval. */
   readonly quicken: () => void;
   readonly stop: () => void;
+  /** Whether it has been woken: from then on it polls until it is stopped. */
+  readonly isRunning: () => boolean;
   /** Whether what was read then still counts as the state now. */
   readonly isFresh: (readAtMs: number) => boolean;
 }
@@ -49,6 +51,7 @@ export function createPollSource({
     wake: poller.wake,
     quicken: pace.reset,
     stop: poller.stop,
+    isRunning: poller.isRunning,
     isFresh: (readAtMs) => timers.now() - readAtMs < minIntervalMs,
   };
 }

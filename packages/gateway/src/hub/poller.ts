@@ -8,6 +8,8 @@ export type PollReason = 'tick' | 'wake';
 export interface Poller {
   /** Reads as soon as no read is under way; several calls before that are one read. */
   readonly wake: () => void;
+  /** Whether it was ever woken. */
+  readonly isRunning: () => boolean;
   /** Ends the read under way and starts no other. */
   readonly stop: () => void;
 }
@@ -28,6 +30,7 @@ export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOp
   const stopped = new AbortController();
   let isPolling = false;
   let isWoken = false;
+  let isRunning = false;
   let isTickDue = false;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
@@ -36,9 +39,11 @@ export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOp
   return {
     wake: () => {
       isWoken = true;
+      isRunning = true;
       // The others who subscribe in this turn of the event loop are read by the same call.
       queueMicrotask(start);
     },
+    isRunning: () => isRunning,
     stop: () => {
       stopped.abort();
       timers.clearTimeout(timer);

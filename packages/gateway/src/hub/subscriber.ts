@@ -5,6 +5,8 @@ export interface Subscriber<E extends Watchable> {
   /** Costly fields that it selected: `progress`, `steps`. */
   readonly wants: ReadonlySet<string>;
   readonly send: (event: EventOf<E>) => void;
+  /** One that it missed: told as it was, however slow the reader is. */
+  readonly replay: (event: EventOf<E>) => void;
   readonly complete: () => void;
   readonly fail: (error: unknown) => void;
 }
@@ -14,7 +16,7 @@ const COSTLY_FIELDS: ReadonlySet<string> = new Set(['progress', 'steps']);
 
 /** The event as this subscriber sees it; null where nothing that it may see has changed. */
 export function eventFor<E extends Watchable>(
-  subscriber: Subscriber<E>,
+  subscriber: Pick<Subscriber<E>, 'wants'>,
   event: EventOf<E>,
 ): EventOf<E> | null {
   const changedFields = event.changedFields.filter(

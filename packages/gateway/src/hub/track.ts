@@ -8,6 +8,8 @@ import type { Noun, StatusOf, Watchable } from './noun.ts';
 export interface Track<E extends Watchable> {
   readonly entity: () => E;
   readonly isTerminal: () => boolean;
+  /** Over, but for one read that said that it goes on. */
+  readonly isDoubtful: () => boolean;
   /** Takes in a later read. Null: nothing that is news. */
   readonly observe: (read: E) => TrackChange<E> | null;
 }
@@ -18,21 +20,24 @@ export interface TrackChange<E extends Watchable> {
 }
 
 export function createTrack<E extends Watchable>(noun: Noun<E, never>, first: E): Track<E> {
-  let entity = first;
+  let entity = noun.tidy(first, null);
   let isRestartSeen = false;
 
   return {
     entity: () => entity,
     isTerminal: () => noun.isTerminal(noun.statusOf(entity)),
+    isDoubtful: () => isRestartSeen,
     observe: (read) => {
-      const next = keepKnown(entity, read);
+      const told = keepKnown(entity, read);
       const before = noun.statusOf(entity);
-      const after = noun.statusOf(next);
+      const after = noun.statusOf(told);
       const isOver = noun.isTerminal(before);
       const isRestart = isOver && !noun.isTerminal(after);
       const isConfirmed = isRestart && isRestartSeen;
       isRestartSeen = isRestart && !isConfirmed;
       if (isStepBack(before, after) && !isConfirmed) return null;
+      // What was known of a life that is over says nothing of the new one.
+      const next = isConfirmed ? noun.tidy(read, null) : noun.tidy(told, entity);
       const changed = changedFields(noun.fields, entity, next);
       entity = next;
       if (changed.length === 0 || (isOver && !isRestart && !noun.livesOn)) return null;

@@ -35,6 +35,7 @@ describe('resuming after a cursor', () => {
       collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), { ...options, after }));
     const first = open();
     await timers.advance(2_000);
+    first.stop();
     vendor.put('p1/a', { parameters: { b: 2, a: 1 } });
     const resumed = open(first.events[0]?.cursor);
     await settle();
