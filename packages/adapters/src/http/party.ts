@@ -22,27 +22,38 @@ export interface EndableParty extends Party {
 
 export function createParty(onCall: Caller['onCall']): EndableParty {
   const listeners = new Set<(reason: unknown) => void>();
-  let departure: Departure | null = null;
-  let controller: AbortController | undefined;
-
-  return {
+  const state: PartyState = { departure: null, controller: undefined };
+  const party: Omit<EndableParty, 'signal' | 'departure'> = {
     onCall,
-    get signal() {
-      controller ??= new AbortController();
-      if (departure !== null) controller.abort(departure.reason);
-      return controller.signal;
-    },
-    get departure() {
-      return departure;
-    },
     onLeave: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     leave: (reason) => {
-      departure ??= { reason };
-      controller?.abort(reason);
+      state.departure ??= { reason };
+      state.controller?.abort(reason);
       for (const listener of listeners) listener(reason);
     },
   };
+  return Object.assign(Object.create(PARTY), party, { [STATE]: state });
 }
+
+interface PartyState {
+  departure: Departure | null;
+  controller: AbortController | undefined;
+}
+
+const STATE = Symbol('state');
+
+/** Shared by all parties: the engine keeps the getters of a literal, with all they see, very long. */
+const PARTY = {
+  get signal(): AbortSignal {
+    const state = (this as unknown as { readonly [STATE]: PartyState })[STATE];
+    state.controller ??= new AbortController();
+    if (state.departure !== null) state.controller.abort(state.departure.reason);
+    return state.controller.signal;
+  },
+  get departure(): Departure | null {
+    return (this as unknown as { readonly [STATE]: PartyState })[STATE].departure;
+  },
+};

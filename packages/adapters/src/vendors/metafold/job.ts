@@ -6,7 +6,7 @@ import {
   type Link,
 } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
-import { lazy } from '../../wire/lazy.ts';
+import { lazyMembers } from '../../wire/lazy.ts';
 import { redactPayload, redactText } from '../../wire/redact.ts';
 import { type AssetSource, toAsset } from './asset.ts';
 import type { Fetched } from './fetched.ts';
@@ -28,14 +28,7 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
   const { json, payload, fetchedAt } = job;
   const { account, project } = source;
   const jobRef = (id: string) => itemRef(account, 'Job', { project, collection: 'jobs', id });
-  const inputs = lazy(() => toFiles(json.inputs?.assets, job, source, undefined));
-  const outputs = lazy(() =>
-    toFiles(json.outputs?.assets ?? toUnnamed(json.assets), job, source, json.id),
-  );
-  const parameters = lazy(() => toParameters(json.inputs?.params ?? json.parameters));
-  const results = lazy(() => toParameters(json.outputs?.params ?? json.meta));
-  const model = lazy(() => onlyModel(inputs()));
-  return {
+  const known: Omit<Job, keyof JobContent> = {
     ref: jobRef(json.id),
     vendorId: json.id,
     fetchedAt,
@@ -52,18 +45,6 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     error: toError(json.error),
     // Only the workflow as a whole can be.
     isCancelable: false,
-    get parameters() {
-      return parameters();
-    },
-    get results() {
-      return results();
-    },
-    get inputs() {
-      return inputs();
-    },
-    get outputs() {
-      return outputs();
-    },
     parent:
       json.workflow_id === null || json.workflow_id === undefined
         ? null
@@ -71,11 +52,25 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
     steps: null,
     dependsOn: json.needs?.map((id) => ({ ref: jobRef(id) })) ?? null,
     folder: folderRef(account, project),
-    get model() {
-      return model();
-    },
   };
+  return withContent(known, { job, source });
 }
+
+type JobContent = Pick<Job, 'inputs' | 'outputs' | 'parameters' | 'results' | 'model'>;
+
+const withContent = lazyMembers<
+  { readonly job: Fetched<JobJson>; readonly source: JobSource },
+  JobContent
+>({
+  inputs: ({ job, source }) => toFiles(job.json.inputs?.assets, job, source, undefined),
+  outputs: ({ job, source }) => {
+    const { id, outputs, assets } = job.json;
+    return toFiles(outputs?.assets ?? toUnnamed(assets), job, source, id);
+  },
+  parameters: ({ job: { json } }) => toParameters(json.inputs?.params ?? json.parameters),
+  results: ({ job: { json } }) => toParameters(json.outputs?.params ?? json.meta),
+  model: (_, { inputs }) => onlyModel(inputs),
+});
 
 export function toWorkflow(
   { json, payload, fetchedAt }: Fetched<WorkflowJson>,
