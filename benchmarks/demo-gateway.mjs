@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vendorDefinitions } from '../packages/adapters/dist/index.js';
 import { DEMO_ACCOUNTS } from '../packages/emulators/dist/index.js';
+import { tuneEngine } from '../packages/gateway/dist/command/engine.js';
 import { createGateway } from '../packages/gateway/dist/index.js';
 
-/** The gateway as it is built, with the limits it has in production and no log, over the demo accounts. */
+/** The gateway as it is built and `npm start` runs it, with the limits it has in production and no log, over the demo accounts. */
 export async function startDemoGateway(baseUrls) {
+  tuneEngine();
   const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-bench-'));
   const gateway = createGateway({
     dataDir,

@@ -7,6 +7,8 @@ import { runTests } from './run-tests.mjs';
 const COMMANDS = {
   start: async () => {
     prepare();
+    // Libraries leave out checks that are for those who develop with them.
+    process.env.NODE_ENV ??= 'production';
     await import('../packages/gateway/dist/main.js');
   },
   emulators: async () => {

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 
 /** A script of this folder in a process of its own, once it has said where it answers. */
 export async function startChild(file, environment = {}) {
-  const child = fork(new URL(file, import.meta.url), { env: { ...process.env, ...environment } });
+  const env = { ...process.env, NODE_ENV: 'production', ...environment };
+  const child = fork(new URL(file, import.meta.url), { env });
   child.once('exit', (code) => {
     if (code !== 0) process.exit(1);
   });

@@ -124,8 +124,9 @@ function toModelJson({ id, name, createdAtMs }, origin) {
   };
 }
 
-/** Windows by offset, in no order that could be asked for; no count. */
+/** Windows by offset, in no order that could be asked for; no count. No upload is told of, so files have no date. */
 function threeDVerse({ pathname, searchParams }) {
+  if (pathname === '/app/v1/upload-tasks') return { body: [] };
   if (pathname !== '/app/v1/source-files') return NO_ANSWER;
   const offset = Number(searchParams.get('offset') ?? 0);
   const limit = Math.min(MAX_WINDOW, Number(searchParams.get('limit') ?? MAX_WINDOW));

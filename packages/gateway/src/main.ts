@@ -1,9 +1,11 @@
+import { tuneEngine } from './command/engine.ts';
 import { stopOnSignal } from './command/signal.ts';
 import { start } from './command/start.ts';
 import { StartError } from './command/start-error.ts';
 import { ConfigurationError } from './settings/problem.ts';
 
 // The start command.
+tuneEngine();
 try {
   const stop = await start({
     environment: process.env,

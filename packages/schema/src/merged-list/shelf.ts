@@ -16,7 +16,7 @@ export interface ShelfOptions {
   readonly maxItems: number;
   readonly maxPages: number;
   readonly now: () => number;
-  /** Whether what has been used is let go soon: it was for one use, and who goes back reads again. */
+  /** Whether what is used is let go at once: a walk in a hurry would pile it up, and who goes back reads again. */
   readonly isForOneUse: boolean;
 }
 
@@ -25,8 +25,6 @@ export interface ShelfOptions {
  * pages are soon replaced by the next: it is done for those that are still there after this time.
  */
 const TIDY_AFTER_MS = 1_000;
-/** How many that have been used stay until then: a walk in a hurry must not pile them up. */
-const MAX_USED = 4;
 
 export function createShelf({
   maxAgeMs,
@@ -38,7 +36,6 @@ export function createShelf({
   // In the order of use, the longest unused first.
   const snapshots = new Map<string, Snapshot<unknown>>();
   let fresh = new Set<string>();
-  let used = new Set<string>();
   let isTidyDue = false;
   let items = 0;
 
@@ -59,17 +56,6 @@ export function createShelf({
     return now() - readAt >= maxAgeMs;
   }
 
-  function noteUse(key: string): void {
-    used.delete(key);
-    used.add(key);
-    for (const oldest of used) {
-      if (used.size <= MAX_USED) break;
-      used.delete(oldest);
-      drop(oldest);
-    }
-    tidySoon();
-  }
-
   function tidySoon(): void {
     if (isTidyDue) return;
     isTidyDue = true;
@@ -79,11 +65,10 @@ export function createShelf({
   function tidy(): void {
     isTidyDue = false;
     for (const [key, snapshot] of snapshots) {
-      if (used.has(key) || isTooOld(snapshot)) drop(key);
+      if (isTooOld(snapshot)) drop(key);
       else if (fresh.has(key)) snapshots.set(key, detach(snapshot));
     }
     fresh = new Set();
-    used = new Set();
   }
 
   return {
@@ -96,7 +81,6 @@ export function createShelf({
         drop(oldest);
       }
       fresh.add(key);
-      used.delete(key);
       tidySoon();
     },
     get: <E>(key: string) => {
@@ -108,8 +92,8 @@ export function createShelf({
       }
       // Who goes on from a snapshot that is not written out would hold on to all that it came from.
       const own = fresh.delete(key) ? detach(snapshot) : snapshot;
-      add(key, own);
-      if (isForOneUse) noteUse(key);
+      if (isForOneUse) drop(key);
+      else add(key, own);
       return { snapshot: own, ageMs: now() - own.readAt };
     },
   };
