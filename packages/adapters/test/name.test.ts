@@ -12,6 +12,8 @@ test.each([
   ['**b', 'ab', true],
   ['caf\u00e9', 'cafe\u0301', true],
   ['p.rt', 'part', false],
+  ['ΟΔΟΣ*', 'οδοσ\u03B1', true],
+  ['ΟΔΟΣ', 'οδος', true],
 ])('%s and %s: %s', (pattern, name, expected) => {
   expect(matchesName(pattern, name)).toBe(expected);
 });

@@ -19,6 +19,7 @@ export function matchesName(pattern: string, name: string): boolean {
   return position <= limit;
 }
 
+/** A sigma that ends a word is another small letter, but what ends a part of a pattern may go on in a name. */
 function fold(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  return text.normalize('NFC').toLowerCase().replaceAll('ς', 'σ');
 }

@@ -74,10 +74,14 @@ function sortKeyOf(entity: Keys, field: OrderField): SortKey {
   return KEY_OF[field](entity);
 }
 
-/** Down, up and down again folds what one way alone leaves apart: `ẞ`, `ß` and `SS`, the two small sigmas. */
+/**
+ * Down, up and down again folds what one way alone leaves apart: `ẞ`, `ß` and `SS`. A sigma that ends a
+ * word is made another small letter by the last step, and is the same letter all the same.
+ */
 function foldName(name: string): string {
   if (isPlain(name)) return name.toLowerCase();
-  return name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().normalize('NFC');
+  const folded = name.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  return folded.replaceAll('ς', 'σ').normalize('NFC');
 }
 
 /** Letters that every way of folding treats alike. */
