@@ -132,7 +132,9 @@ interface ListAnswer {
 function checkOne(page: SeenPage): void {
   const { ids, cursors, sources, first } = page;
   expect(ids.length).toBeLessThanOrEqual(first);
-  if (page.hasNextPage) expect(ids).toHaveLength(first);
+  // An old first page may have been shorter than this one: what is behind it waits for its vendor.
+  const isCutShort = sources.some(({ state, isExhausted }) => state === 'STALE' && !isExhausted);
+  if (page.hasNextPage && !isCutShort) expect(ids).toHaveLength(first);
   expect(page.hasPreviousPage).toBe(page.after !== null);
   expect([page.startCursor, page.endCursor]).toEqual([cursors[0] ?? null, cursors.at(-1) ?? null]);
   expect(sources.reduce((sum, { returned }) => sum + returned, 0)).toBe(ids.length);
