@@ -28,7 +28,7 @@ export function selectionBelow(
   const found = new Map<string, FieldNode[]>();
   const seen = new Set<string>();
   for (const node of nodes) {
-    // A compiled document keeps one list of nodes for all executions: of those, too, some are left out.
+    // Nodes may be shared by several executions, each of which leaves out its own.
     if (node.selectionSet === undefined || isLeftOut(info, node)) continue;
     collect(info, node.selectionSet, typeName, found, seen);
   }

@@ -10,8 +10,8 @@ import { expect, test } from 'vitest';
 import { schema } from '../src/index.ts';
 import { listWantsOf, lookAhead } from '../src/load/look-ahead.ts';
 
-/** Executions of the one field of a document that share its nodes, as those of a compiled document do. */
-function compile(
+/** Executions of the one field of a document that share its nodes. */
+function executionsOf(
   document: string,
 ): (variableValues: Record<string, unknown>) => GraphQLResolveInfo {
   const { definitions } = parse(document);
@@ -27,7 +27,7 @@ function compile(
 }
 
 test('what is selected is judged by the variables of each execution', () => {
-  const run = compile(
+  const run = executionsOf(
     'query ($full: Boolean!) { job { id ...Full @include(if: $full) } } fragment Full on Job { name }',
   );
   const [short, full] = [run({ full: false }), run({ full: true })];
@@ -36,7 +36,7 @@ test('what is selected is judged by the variables of each execution', () => {
 });
 
 test('one execution tells it once, whatever number of things ask', () => {
-  const info = compile('{ folder { id jobs { totalCount } } }')({});
+  const info = executionsOf('{ folder { id jobs { totalCount } } }')({});
   expect(lookAhead(info, 'Folder')).toBe(lookAhead({ ...info }, 'Folder'));
   expect(lookAhead(info, 'Folder').lists).toHaveLength(1);
   expect(lookAhead(info, 'Model').lists).toHaveLength(1);
@@ -44,13 +44,13 @@ test('one execution tells it once, whatever number of things ask', () => {
 });
 
 test('a node that its own variable leaves out counts for nothing', () => {
-  const run = compile('query ($no: Boolean!) { job { id } job @include(if: $no) { name } }');
+  const run = executionsOf('query ($no: Boolean!) { job { id } job @include(if: $no) { name } }');
   expect(lookAhead(run({ no: false }), 'Job').needsEntity).toBe(false);
   expect(lookAhead(run({ no: true }), 'Job').needsEntity).toBe(true);
 });
 
 test('lists are started with the arguments that the variables give', () => {
-  const run = compile(
+  const run = executionsOf(
     `query ($n: Int, $kinds: [JobKind!]) {
       folder { few: jobs(first: $n, filter: { kinds: $kinds }) { totalCount } jobs { totalCount } }
     }`,
@@ -65,7 +65,7 @@ test('lists are started with the arguments that the variables give', () => {
 });
 
 test('parts of one list that stand apart are one list', () => {
-  const info = compile(
+  const info = executionsOf(
     '{ folder { jobs { nodes { id } } ...More } } fragment More on Folder { jobs { nodes { steps { name } } } }',
   )({});
   const { lists } = lookAhead(info, 'Folder');
@@ -73,14 +73,14 @@ test('parts of one list that stand apart are one list', () => {
 });
 
 test('a list whose arguments are wrong is left to its field', () => {
-  const run = compile(
+  const run = executionsOf(
     'query ($by: JobOrderField = NAME) { folder { jobs(orderBy: { field: $by }) { totalCount } } }',
   );
   expect(lookAhead(run({ by: null }), 'Folder').lists).toEqual([]);
 });
 
 test('which relations are followed depends on the variables, too', () => {
-  const run = compile(
+  const run = executionsOf(
     `query ($far: Boolean!) {
       jobs { nodes { parent { id name @include(if: $far) } } edges { node { steps @skip(if: $far) { status } model { id } } } }
     }`,

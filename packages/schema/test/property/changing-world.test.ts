@@ -1,20 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { changesOf, startHistory } from './change.ts';
+import { growingOffsetLists, walkWhileChanging } from './changing-walk.ts';
 import { excusedAccounts, expectPromise } from './promise.ts';
 import { runs } from './runs.ts';
 import { readPage, walk } from './walk.ts';
-import {
-  honestKind,
-  liar,
-  noun,
-  offset,
-  orderOf,
-  pageSizes,
-  queryOf,
-  setStage,
-  worldOf,
-} from './world.ts';
+import { honestKind, liar, noun, orderOf, pageSizes, queryOf, setStage, worldOf } from './world.ts';
 
 const honest = noun.chain((noun) =>
   fc.record({
@@ -27,14 +18,9 @@ const honest = noun.chain((noun) =>
 
 test('while things come, go and change between pages: nothing twice, nothing lost, in order', async () => {
   await fc.assert(
-    fc.asyncProperty(honest, async ({ world, query, sizes, changes }) => {
-      const stage = setStage(world);
-      const history = startHistory(stage, query);
-      const pages = await walk(stage, query, {
-        sizes,
-        onPage: (_, index) => history.apply(changes[index] ?? []),
-      });
-      expectPromise(stage, query, pages, history);
+    fc.asyncProperty(honest, async (changing) => {
+      const pages = await walkWhileChanging(changing);
+      const { world, query } = changing;
       // Who pages by key or gives all at once loses nothing; read whole, nobody does.
       const kinds = new Map(world.accounts.map(({ name, kind }) => [name, kind.kind]));
       for (const name of excusedAccounts(pages)) {
@@ -61,24 +47,9 @@ test('while things come, go and change between the calls of one page, too', asyn
 });
 
 test('an offset list is stable as long as what was given last is still there', async () => {
-  const growing = noun.chain((noun) =>
-    fc.record({
-      world: worldOf(noun, offset, 20),
-      query: queryOf(noun),
-      sizes: pageSizes,
-      changes: changesOf(noun, ['insert']),
-    }),
-  );
   await fc.assert(
-    fc.asyncProperty(growing, async ({ world, query, sizes, changes }) => {
-      const stage = setStage(world);
-      const history = startHistory(stage, query);
-      const pages = await walk(stage, query, {
-        sizes,
-        onPage: (_, index) => history.apply(changes[index] ?? []),
-      });
-      expect(excusedAccounts(pages)).toEqual(new Set());
-      expectPromise(stage, query, pages, history);
+    fc.asyncProperty(growingOffsetLists, async (changing) => {
+      expect(excusedAccounts(await walkWhileChanging(changing))).toEqual(new Set());
     }),
     runs(80),
   );
@@ -94,14 +65,8 @@ test('a vendor that keeps another order than it claims loses nothing without say
     }),
   );
   await fc.assert(
-    fc.asyncProperty(lying, async ({ world, query, sizes, changes }) => {
-      const stage = setStage(world);
-      const history = startHistory(stage, query);
-      const pages = await walk(stage, query, {
-        sizes,
-        onPage: (_, index) => history.apply(changes[index] ?? []),
-      });
-      expectPromise(stage, query, pages, history);
+    fc.asyncProperty(lying, async (changing) => {
+      await walkWhileChanging(changing);
     }),
     runs(60),
   );

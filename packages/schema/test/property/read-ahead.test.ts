@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createListMemory } from '../../src/index.ts';
 import { changesOf, startHistory } from './change.ts';
+import { growingOffsetLists, walkWhileChanging } from './changing-walk.ts';
 import { expectedIds } from './expected.ts';
 import { excusedAccounts, expectPromise } from './promise.ts';
 import { runs } from './runs.ts';
 import { readPage, walk } from './walk.ts';
-import { honestKind, liar, noun, offset, pageSizes, queryOf, setStage, worldOf } from './world.ts';
+import { honestKind, liar, noun, pageSizes, queryOf, setStage, worldOf } from './world.ts';
 
 const SECOND_MS = 1_000;
 /** What was read beyond a page may be given for so long. */
@@ -92,19 +93,12 @@ test('while the world changes: nothing twice, nothing lost, whatever is given of
   await fc.assert(
     fc.asyncProperty(
       scenarioOf(fc.oneof({ weight: 4, arbitrary: honestKind }, { weight: 1, arbitrary: liar })),
-      async ({ world, query, sizes, changes, room, waits }) => {
-        const stage = setStage(world);
+      async ({ room, waits, ...changing }) => {
         const { lists, wait } = startMemory(room);
-        const history = startHistory(stage, query);
-        const pages = await walk(stage, query, {
-          sizes,
+        await walkWhileChanging(changing, {
           context: { lists },
-          onPage: (_, index) => {
-            history.apply(changes[index] ?? []);
-            wait(waits[index % waits.length]);
-          },
+          onChanged: (index) => wait(waits[index % waits.length]),
         });
-        expectPromise(stage, query, pages, history);
       },
     ),
     runs(70),
@@ -138,30 +132,14 @@ test('after 30 s nothing old is given: a page is exact of the world as it is', a
 });
 
 test('an offset list is as stable with what is kept as without', async () => {
-  const growing = noun.chain((noun) =>
-    fc.record({
-      world: worldOf(noun, offset, 20),
-      query: queryOf(noun),
-      sizes: pageSizes,
-      changes: changesOf(noun, ['insert']),
-      waits,
-    }),
-  );
   await fc.assert(
-    fc.asyncProperty(growing, async ({ world, query, sizes, changes, waits }) => {
-      const stage = setStage(world);
+    fc.asyncProperty(growingOffsetLists, waits, async (changing, waits) => {
       const { lists, wait } = startMemory({ maxItems: 100, maxPages: 10 });
-      const history = startHistory(stage, query);
-      const pages = await walk(stage, query, {
-        sizes,
+      const pages = await walkWhileChanging(changing, {
         context: { lists },
-        onPage: (_, index) => {
-          history.apply(changes[index] ?? []);
-          wait(waits[index % waits.length]);
-        },
+        onChanged: (index) => wait(waits[index % waits.length]),
       });
       expect(excusedAccounts(pages)).toEqual(new Set());
-      expectPromise(stage, query, pages, history);
     }),
     runs(60),
   );
