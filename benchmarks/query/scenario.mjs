@@ -28,7 +28,7 @@ export const SCENARIOS = [
     name: 'S1',
     title: 'one asset by id',
     query: `query S1($asset: ID!) { asset(id: $asset) { vendorId name kind size createdAt } }`,
-    connections: { 0: 16, 20: 2 },
+    connections: { 0: 128, 20: 1 },
     promised: { throughput: 0.2, latency: 1.3 },
     floor: () => ({ calls: 1, formula: 'one read by id' }),
   },
@@ -48,7 +48,7 @@ export const SCENARIOS = [
         }
       }
     }`,
-    connections: { 0: 16, 20: 2 },
+    connections: { 0: 16, 20: 1 },
     promised: { throughput: 0.1, latency: 1.3 },
     floor: () => ({ calls: 2, formula: 'workflow list + job list' }),
   },
@@ -56,7 +56,7 @@ export const SCENARIOS = [
     name: 'S3',
     title: 'one list of each vendor, 50 each',
     query: S3,
-    connections: { 0: 16, 20: 2 },
+    connections: { 0: 16, 20: 1 },
     promised: { throughput: 0.18, latency: 1.3 },
     floor: () => ({ calls: 3, formula: 'one page of each' }),
   },
@@ -68,7 +68,7 @@ export const SCENARIOS = [
         ${LEVEL} folders(first: 50) { nodes { ${LEVEL} folders(first: 50) { nodes { ${LEVEL} } } } }
       }
     }`,
-    connections: { 0: 16, 20: 2 },
+    connections: { 0: 16, 20: 1 },
     promised: { throughput: 0.35, latency: LEVELS / TRIPS_OF_LIMIT },
     floor: ({ folders }) => ({ calls: 1 + folders, formula: `folder list + ${folders} folders` }),
   },
@@ -85,7 +85,7 @@ export const SCENARIOS = [
     name: 'S6',
     title: 'models, assets and jobs of all, 50 each',
     query: merged('S6', ''),
-    connections: { 0: 4, 20: 2 },
+    connections: { 0: 4, 20: 1 },
     promised: {},
     floor: floorOfTurns,
   },
@@ -93,7 +93,7 @@ export const SCENARIOS = [
     name: 'S6N',
     title: 'the same by NAME',
     query: merged('S6N', ', orderBy: { field: NAME, direction: ASC }'),
-    connections: { 0: 4, 20: 2 },
+    connections: { 0: 4, 20: 1 },
     promised: {},
     floor: floorOfOrder,
   },
