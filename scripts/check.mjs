@@ -1,5 +1,5 @@
-// The checks that are not tests: format and lint, types, freshness of generated files. Runs all of
-// them, so that one log tells everything that is wrong.
+// The checks that are not tests: format and lint, types, freshness of generated files, promises
+// of the released graph. Runs all of them, so that one log tells everything that is wrong.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,6 +22,10 @@ const CHECKS = {
       `  ${GENERATED.join(', ')}: stale. Run "npm run generate" and commit the result.`,
     );
     return false;
+  },
+  'the graph against the released one': () => {
+    const command = [join(ROOT, 'scripts', 'schema-care', 'main.mjs'), 'check'];
+    return spawnSync(process.execPath, command, { stdio: 'inherit' }).status === 0;
   },
 };
 
