@@ -6,6 +6,8 @@ export interface DrivenTimers extends Timers {
   readonly pendingCount: () => number;
   /** How long until the next one falls due; infinite where there is none. */
   readonly nextInMs: () => number;
+  /** How many fall due within that time. */
+  readonly countWithin: (ms: number) => number;
 }
 
 interface Pending {
@@ -27,6 +29,7 @@ export function createDrivenTimers(startAt = Date.parse('2026-05-01T12:00:00Z'))
     clearTimeout: (timer) => void pending.delete(timer as Pending),
     pendingCount: () => pending.size,
     nextInMs: () => Math.min(...[...pending].map(({ dueAt }) => dueAt - now)),
+    countWithin: (ms) => [...pending].filter(({ dueAt }) => dueAt - now <= ms).length,
     advance: async (ms) => {
       const until = now + ms;
       await settle();
