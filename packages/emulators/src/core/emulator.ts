@@ -111,8 +111,9 @@ export async function startEmulator({
     const method = env.incoming.method ?? 'GET';
     const [path, query] = splitUrl(env.incoming.url ?? '/');
     if (path === CONTROL_PATH || path.startsWith(`${CONTROL_PATH}/`)) return control.fetch(request);
-    const call = log.receive({ method, path, query, credential: identify(request) });
-    const fault = faults.take(method, path);
+    const credential = identify(request);
+    const call = log.receive({ method, path, query, credential });
+    const fault = faults.take({ method, path, credential });
     if (fault === undefined) {
       const response = await app.fetch(request, env);
       call.status = response.status;

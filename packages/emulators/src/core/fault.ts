@@ -7,6 +7,8 @@ export interface FaultRule {
   method?: string;
   /** The whole path, as sent, without its query; `*` stands for any run of characters, `/` included. */
   path: string;
+  /** Who called, as the call log shows it. Anybody when absent. */
+  credential?: string;
   /** Default 200 when `body` is given. */
   status?: number;
   /** A string is sent as it is (text/plain), anything else as JSON. Default: empty. */
@@ -27,7 +29,13 @@ export interface FaultBox {
   add(rules: readonly FaultRule[]): void;
   clear(): void;
   /** The first rule that matches and is not used up; taking it counts. */
-  take(method: string, path: string): FaultRule | undefined;
+  take(request: FaultedRequest): FaultRule | undefined;
+}
+
+export interface FaultedRequest {
+  method: string;
+  path: string;
+  credential: string;
 }
 
 export function createFaultBox(): FaultBox {
@@ -45,11 +53,12 @@ export function createFaultBox(): FaultBox {
     clear() {
       active = [];
     },
-    take(method, path) {
+    take({ method, path, credential }) {
       const found = active.find(
         ({ rule, pattern, left }) =>
           left > 0 &&
           (rule.method === undefined || rule.method.toUpperCase() === method) &&
+          (rule.credential === undefined || rule.credential === credential) &&
           pattern.test(path),
       );
       if (found === undefined) return undefined;
@@ -68,6 +77,7 @@ export function parseFaultRules(input: unknown): FaultRule[] {
 const FIELD_CHECKS: Record<keyof FaultRule, (value: unknown) => string | undefined> = {
   method: (value) => (typeof value === 'string' ? undefined : 'a string'),
   path: (value) => (typeof value === 'string' && value !== '' ? undefined : 'a path, * allowed'),
+  credential: (value) => (typeof value === 'string' ? undefined : 'a string'),
   status: (value) => (isWhole(value, 100, 999) ? undefined : 'a whole number from 100 to 999'),
   body: () => undefined,
   headers: (value) =>

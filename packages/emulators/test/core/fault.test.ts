@@ -54,6 +54,16 @@ test('the first rule that matches wins, until it is used up', async () => {
   expect(emulator.calls().map(({ status }) => status)).toEqual(statuses);
 });
 
+test('a rule of one credential leaves the others alone', async () => {
+  const { origin, baseUrl } = await startPlain();
+  const statusFor = async (authorization: string) =>
+    (await fetch(`${baseUrl}/notes`, { headers: { authorization } })).status;
+  await postJson(`${origin}/_emulator/faults`, { path: '*', status: 401, credential: 'revoked' });
+  expect(await statusFor('revoked')).toBe(401);
+  expect(await statusFor('other')).toBe(200);
+  expect((await fetch(`${baseUrl}/notes`)).status).toBe(200);
+});
+
 test('faults can be taken away', async () => {
   const emulator = await startPlain();
   emulator.addFaults([{ path: '*', status: 500 }]);
