@@ -18,6 +18,8 @@ const PREFLIGHT_HEADERS = [
   'x-requested-with',
 ];
 
+const RESPONSE_TYPE = 'application/graphql-response+json';
+
 export interface RequestGuardOptions {
   readonly endpoint: string;
   readonly states: RequestStates;
@@ -40,7 +42,7 @@ export function useRequestGuard({ endpoint, states }: RequestGuardOptions): Plug
       endResponse(
         new fetchAPI.Response(body, {
           status: refusal.status,
-          headers: { 'content-type': 'application/json; charset=utf-8' },
+          headers: { 'content-type': `${answerTypeOf(request)}; charset=utf-8` },
         }),
       );
     },
@@ -62,6 +64,12 @@ function refuse(request: Request, url: URL): Refusal | null {
   }
   const isOperation = request.method === 'GET' && url.searchParams.has('query');
   return isOperation && !isJson(contentType) && !isPreflighted ? unasked('a GET') : null;
+}
+
+/** Clients that know the first take the body of an error in the second for that of some proxy. */
+function answerTypeOf({ headers }: Request): string {
+  const accepted = headers.get('accept') ?? '';
+  return accepted.includes(RESPONSE_TYPE) ? RESPONSE_TYPE : 'application/json';
 }
 
 function unasked(request: string): Refusal {

@@ -120,6 +120,21 @@ describe('GraphQL over HTTP', () => {
     });
   });
 
+  it.each([
+    ['application/graphql-response+json, application/json;q=0.9', /graphql-response/],
+    ['application/json', /^application\/json/],
+    ['*/*', /^application\/json/],
+  ])(
+    'refuses a caller who accepts %s in a form that is read as an answer',
+    async (accept, type) => {
+      const { gateway } = createTestServer();
+      const url = `http://localhost/graphql?query=${encodeURIComponent(VALID)}`;
+      const { status, headers } = await gateway.fetch(new Request(url, { headers: { accept } }));
+      expect(status).toBe(400);
+      expect(headers.get('content-type')).toMatch(type);
+    },
+  );
+
   it('runs no mutation by GET', async () => {
     const { gateway } = createTestServer();
     const query = encodeURIComponent('mutation { cancelJob(id: "x") { job { id } } }');
