@@ -1,52 +1,67 @@
-import { GatewayError } from './error.ts';
+import { GatewayError, type GatewayErrorOptions, unexpected } from './error.ts';
 import type { ErrorCode } from './generated/operation.ts';
 
-/** Takes the data out of one GraphQL answer. @throws GatewayError with the partial data in it. */
-export function dataOf(answer: unknown): unknown {
+/** What came: both where a part of it failed. */
+export interface Answer<Result> {
+  /** Null where nothing came. A field that failed is null, with its error below. */
+  readonly data: Result | null;
+  readonly errors: readonly GatewayError[];
+}
+
+/** Reads one GraphQL answer. @throws GatewayError where it is none, or has neither data nor an error. */
+export function toAnswer(answer: unknown): Answer<unknown> {
   if (!isRecord(answer) || (answer.data === undefined && answer.errors === undefined)) {
-    throw new GatewayError({
-      code: 'INTERNAL',
-      message: 'The answer is no GraphQL answer. Is the url that of the gateway’s /graphql?',
-    });
+    throw unexpected('The answer is no GraphQL answer. Is the url that of the gateway’s /graphql?');
   }
-  if (!Array.isArray(answer.errors) || answer.errors.length === 0) return answer.data;
-  throw toGatewayError(answer.errors, answer.data);
+  const { data = null, errors } = answer;
+  return { data, errors: toGatewayErrors(Array.isArray(errors) ? errors : []) };
+}
+
+/** @throws GatewayError with the partial data in it. */
+export function dataOf({ data, errors }: Answer<unknown>): unknown {
+  if (errors.length > 0) throw toOneError(errors, data ?? undefined);
+  return data;
+}
+
+/** The first error, holding the others and what came all the same. */
+export function toOneError(errors: readonly GatewayError[], data?: unknown): GatewayError {
+  const [first, ...rest] = errors;
+  if (first === undefined) return unexpected('The gateway failed and gave no reason.');
+  return new GatewayError({ ...first, message: first.message, errors: rest, data });
 }
 
 /** @param errors What stands under `errors` in an answer, or an error message of a WebSocket. */
-export function toGatewayError(errors: readonly unknown[], data?: unknown): GatewayError {
-  const [first, ...rest] = errors;
-  return new GatewayError({
-    ...readError(first),
-    errors: rest.map((error) => new GatewayError(readError(error))),
-    data,
+export function toGatewayErrors(errors: readonly unknown[]): readonly GatewayError[] {
+  return errors.map((error) => {
+    const { message, path, extensions } = isRecord(error) ? error : {};
+    return new GatewayError({
+      ...readDetails(isRecord(extensions) ? extensions : {}),
+      message: toText(message) ?? 'The gateway answered with an error that has no message.',
+      path: Array.isArray(path) ? path : undefined,
+    });
   });
 }
 
-function readError(error: unknown) {
-  const { message, path, extensions } = isRecord(error) ? error : {};
-  const details = isRecord(extensions) ? extensions : {};
+function readDetails(details: Record<string, unknown>): Omit<GatewayErrorOptions, 'message'> {
   return {
-    code: (optionalString(details.code) ?? 'INTERNAL') as ErrorCode,
-    message: optionalString(message) ?? 'The gateway answered with an error that has no message.',
-    path: Array.isArray(path) ? path : undefined,
-    vendor: optionalString(details.vendor),
-    account: optionalString(details.account),
-    httpStatus: optionalNumber(details.httpStatus),
-    isRetryable: details.retryable === true,
-    retryAfterMs: optionalNumber(details.retryAfterMs),
-    requestId: optionalString(details.requestId),
+    code: (toText(details.code) ?? 'INTERNAL') as ErrorCode,
+    vendor: toText(details.vendor),
+    account: toText(details.account),
+    httpStatus: toNumber(details.httpStatus),
+    retryable: details.retryable === true,
+    retryAfterMs: toNumber(details.retryAfterMs),
+    requestId: toText(details.requestId),
   };
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function optionalString(value: unknown): string | undefined {
+export function toText(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function optionalNumber(value: unknown): number | undefined {
+function toNumber(value: unknown): number | undefined {
   return typeof value === 'number' ? value : undefined;
 }

@@ -1,3 +1,6 @@
+import type { RetryOptions } from './backoff.ts';
+import type { GatewayError } from './error.ts';
+
 /** Ties a document to the types of its result and variables; exists for the compiler only. */
 export interface DocumentTypeDecoration<Result, Variables> {
   __apiType?: (variables: Variables) => Result;
@@ -11,12 +14,22 @@ export type TypedDocument<Result, Variables> = DocumentTypeDecoration<Result, Va
 export interface CallOptions {
   /** Stops the call, or the stream of events, at once. */
   readonly signal?: AbortSignal | undefined;
-  /** Sent beside the client's own headers, and before them where both name one. */
+  /** Sent beside the client's own headers, and before them where both name one. Not over a WebSocket, which all share. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
+export interface SubscribeOptions extends CallOptions {
+  /** When and how often to come back after the line was lost. `false`: never. Default: the client's. */
+  readonly retry?: RetryOptions | false | undefined;
+  /**
+   * Takes the errors of an event of which a part came all the same; the event follows. Default:
+   * the stream throws a `GatewayError` that holds the event.
+   */
+  readonly onPartial?: ((error: GatewayError) => void) | undefined;
+}
+
 /** What follows the document: variables may be left out where none is required. */
-export type CallArguments<Variables> =
+export type CallArguments<Variables, Options = CallOptions> =
   Record<string, never> extends Variables
-    ? [variables?: Variables, options?: CallOptions]
-    : [variables: Variables, options?: CallOptions];
+    ? [variables?: Variables, options?: Options]
+    : [variables: Variables, options?: Options];

@@ -1,3 +1,5 @@
+import { unreachable } from './error.ts';
+
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
@@ -6,16 +8,18 @@ export interface ServerSentEvent {
 /**
  * Splits a byte stream into server-sent events, as far as GraphQL over SSE uses them: `event` and
  * `data` lines, a blank line between events, comments for heartbeats.
+ * @throws GatewayError GATEWAY_UNREACHABLE when nothing comes for `idleTimeoutMs`, not even a heartbeat.
  */
 export async function* readServerSentEvents(
   stream: ReadableStream<Uint8Array>,
+  idleTimeoutMs: number,
 ): AsyncGenerator<ServerSentEvent, void, undefined> {
   const reader = stream.getReader();
   const decoder = new TextDecoder();
   let rest = '';
   try {
     for (;;) {
-      const { done, value } = await reader.read();
+      const { done, value } = await within(idleTimeoutMs, reader.read());
       if (done) return;
       rest += decoder.decode(value, { stream: true });
       const blocks = rest.split(/\r?\n\r?\n/);
@@ -28,6 +32,14 @@ export async function* readServerSentEvents(
   } finally {
     await reader.cancel().catch(() => {});
   }
+}
+
+function within<T>(timeoutMs: number, result: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const expire = () => reject(unreachable(`Nothing came from the gateway for ${timeoutMs} ms.`));
+    const timer = setTimeout(expire, timeoutMs);
+    result.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 function parseBlock(block: string): ServerSentEvent | null {

@@ -55,7 +55,7 @@ describe('query', () => {
       vendor: 'metafold',
       account: 'lab',
       httpStatus: 401,
-      isRetryable: false,
+      retryable: false,
       path: ['accounts', 0],
       requestId: 'r1',
       data: { accounts: null },
@@ -63,7 +63,7 @@ describe('query', () => {
     expect(error.errors).toHaveLength(2);
     expect(error.errors[1]).toMatchObject({
       code: 'RATE_LIMITED',
-      isRetryable: true,
+      retryable: true,
       retryAfterMs: 500,
     });
   });
@@ -73,7 +73,7 @@ describe('query', () => {
     await expect(createClient({ url }).query(AccountsDocument)).rejects.toMatchObject({
       code: 'INTERNAL',
       message: 'The gateway answered 502 with something that is not JSON.',
-      isRetryable: true,
+      retryable: true,
     });
   });
 

@@ -28,7 +28,7 @@ describe('readServerSentEvents', () => {
           },
         });
         const events = [];
-        for await (const event of readServerSentEvents(stream)) events.push(event);
+        for await (const event of readServerSentEvents(stream, 5_000)) events.push(event);
         expect(events).toEqual(EVENTS);
       }),
     );

@@ -71,6 +71,19 @@ export type Change =
   | 'NONE'
   | 'UPDATED';
 
+export type CreateUploadInput = {
+  /** The id of an account, or its name. */
+  readonly accountId: string;
+  /** Whether other services of the vendor may resize the model. 3DIAX. */
+  readonly allowResize?: boolean | null | undefined;
+  /** Whether other services of the vendor may turn the model. 3DIAX. */
+  readonly allowRotation?: boolean | null | undefined;
+  /** As many as the vendor takes as one upload: 3dverse several, others one. */
+  readonly files: ReadonlyArray<UploadFileInput>;
+  /** A folder of that account. */
+  readonly folderId?: string | null | undefined;
+};
+
 /** Every code that an error of this graph can carry, here and in `errors[].extensions.code`. */
 export type ErrorCode =
   | 'CONFLICT'
@@ -217,6 +230,17 @@ export type OrderDirection =
   | 'ASC'
   | 'DESC';
 
+export type RunJobInput = {
+  readonly files?: ReadonlyArray<JobFileInput> | null | undefined;
+  /** Where it runs: a Metafold project. */
+  readonly folderId: string;
+  readonly name?: string | null | undefined;
+  /** An object; by default empty. */
+  readonly parameters?: unknown;
+  /** The vendor's own name for this sort of work. */
+  readonly type: string;
+};
+
 export type RunWorkflowInput = {
   /** The steps, in the vendor's own workflow language. */
   readonly definition: string;
@@ -238,6 +262,14 @@ export type SourceState =
   /** The vendor failed; this is its last good page. */
   | 'STALE';
 
+export type UploadFileInput = {
+  /** SHA-256 in hex, with or without `sha256:` before it; bytes that differ fail. */
+  readonly checksum?: string | null | undefined;
+  readonly filename: string;
+  /** Bytes. Better said: some vendors need it. */
+  readonly size?: number | null | undefined;
+};
+
 export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
@@ -255,6 +287,13 @@ export type AssetsQueryVariables = Exact<{
 
 export type AssetsQuery = { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
+export type AssetQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type AssetQuery = { readonly asset: { readonly createdAt: string | null, readonly updatedAt: string | null, readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
 export type FolderLineFragment = { readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
 export type FoldersQueryVariables = Exact<{
@@ -267,7 +306,14 @@ export type FoldersQueryVariables = Exact<{
 
 export type FoldersQuery = { readonly folders: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
-export type JobLineFragment = { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+export type FolderQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type FolderQuery = { readonly folder: { readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly parent: { readonly id: string, readonly name: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
+export type JobLineFragment = { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
 export type JobsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -277,28 +323,42 @@ export type JobsQueryVariables = Exact<{
 }>;
 
 
-export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
 export type JobQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type JobQuery = { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+export type JobQuery = { readonly job: { readonly isCancelable: boolean, readonly results: unknown, readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly outputs: ReadonlyArray<{ readonly role: string, readonly resource:
+        | { readonly __typename: 'Asset', readonly name: string, readonly kind: string, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+        | { readonly __typename: 'Folder', readonly id: string }
+        | { readonly __typename: 'Group', readonly id: string }
+        | { readonly __typename: 'Job', readonly id: string }
+        | { readonly __typename: 'Model', readonly name: string, readonly status: ModelStatus, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+        | { readonly __typename: 'User', readonly id: string }
+       | null }>, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type RunWorkflowMutationVariables = Exact<{
   input: RunWorkflowInput;
 }>;
 
 
-export type RunWorkflowMutation = { readonly runWorkflow: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
+export type RunWorkflowMutation = { readonly runWorkflow: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
+
+export type RunJobMutationVariables = Exact<{
+  input: RunJobInput;
+}>;
+
+
+export type RunJobMutation = { readonly runJob: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
 
 export type CancelJobMutationVariables = Exact<{
   id: string;
 }>;
 
 
-export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
+export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
 
 export type JobUpdatedSubscriptionVariables = Exact<{
   id: string;
@@ -306,7 +366,7 @@ export type JobUpdatedSubscriptionVariables = Exact<{
 }>;
 
 
-export type JobUpdatedSubscription = { readonly jobUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+export type JobUpdatedSubscription = { readonly jobUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
 
 export type JobsUpdatedSubscriptionVariables = Exact<{
   filter?: JobFilter | null | undefined;
@@ -315,7 +375,7 @@ export type JobsUpdatedSubscriptionVariables = Exact<{
 }>;
 
 
-export type JobsUpdatedSubscription = { readonly jobsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
+export type JobsUpdatedSubscription = { readonly jobsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
 
 export type ModelLineFragment = { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
@@ -334,7 +394,7 @@ export type ModelQueryVariables = Exact<{
 }>;
 
 
-export type ModelQuery = { readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+export type ModelQuery = { readonly model: { readonly checksum: string | null, readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type ModelUpdatedSubscriptionVariables = Exact<{
   id: string;
@@ -355,6 +415,20 @@ export type ModelsUpdatedSubscription = { readonly modelsUpdated: { readonly cur
 
 export type SourceLineFragment = { readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null };
 
+export type CreateUploadMutationVariables = Exact<{
+  input: CreateUploadInput;
+}>;
+
+
+export type CreateUploadMutation = { readonly createUpload: { readonly uploadId: string, readonly expiresAt: string, readonly files: ReadonlyArray<{ readonly filename: string, readonly url: string, readonly method: string, readonly headers: unknown }> } | null };
+
+export type CompleteUploadMutationVariables = Exact<{
+  uploadId: string;
+}>;
+
+
+export type CompleteUploadMutation = { readonly completeUpload: { readonly models: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly assets: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } | null };
+
 export class TypedDocumentString<TResult, TVariables>
   extends String
   implements DocumentTypeDecoration<TResult, TVariables>
@@ -373,7 +447,7 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
-export const AssetLineFragmentDoc = new TypedDocumentString(`
+export const AssetLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AssetLine on Asset {
   id
   name
@@ -390,7 +464,7 @@ export const AssetLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"AssetLine"}) as unknown as TypedDocumentString<AssetLineFragment, unknown>;
-export const FolderLineFragmentDoc = new TypedDocumentString(`
+export const FolderLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FolderLine on Folder {
   id
   name
@@ -406,7 +480,7 @@ export const FolderLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"FolderLine"}) as unknown as TypedDocumentString<FolderLineFragment, unknown>;
-export const JobLineFragmentDoc = new TypedDocumentString(`
+export const JobLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment JobLine on Job {
   id
   kind
@@ -420,6 +494,7 @@ export const JobLineFragmentDoc = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -431,7 +506,7 @@ export const JobLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"JobLine"}) as unknown as TypedDocumentString<JobLineFragment, unknown>;
-export const ModelLineFragmentDoc = new TypedDocumentString(`
+export const ModelLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ModelLine on Model {
   id
   name
@@ -451,7 +526,7 @@ export const ModelLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"ModelLine"}) as unknown as TypedDocumentString<ModelLineFragment, unknown>;
-export const SourceLineFragmentDoc = new TypedDocumentString(`
+export const SourceLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment SourceLine on Source {
   state
   returned
@@ -470,7 +545,7 @@ export const SourceLineFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"SourceLine"}) as unknown as TypedDocumentString<SourceLineFragment, unknown>;
-export const AccountsDocument = new TypedDocumentString(`
+export const AccountsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Accounts {
   accounts {
     id
@@ -485,7 +560,7 @@ export const AccountsDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
-export const AssetsDocument = new TypedDocumentString(`
+export const AssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Assets($first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
   assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes {
@@ -533,7 +608,36 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<AssetsQuery, AssetsQueryVariables>;
-export const FoldersDocument = new TypedDocumentString(`
+export const AssetDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Asset($id: ID!) {
+  asset(id: $id) {
+    ...AssetLine
+    createdAt
+    updatedAt
+    download {
+      url
+    }
+    thumbnail {
+      url
+    }
+  }
+}
+    fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<AssetQuery, AssetQueryVariables>;
+export const FoldersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Folders($first: Int, $after: String, $filter: FolderFilter, $orderBy: FolderOrder) {
   folders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes {
@@ -580,7 +684,31 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<FoldersQuery, FoldersQueryVariables>;
-export const JobsDocument = new TypedDocumentString(`
+export const FolderDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query Folder($id: ID!) {
+  folder(id: $id) {
+    ...FolderLine
+    parent {
+      id
+      name
+    }
+  }
+}
+    fragment FolderLine on Folder {
+  id
+  name
+  path
+  createdAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<FolderQuery, FolderQueryVariables>;
+export const JobsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Jobs($first: Int, $after: String, $filter: JobFilter, $orderBy: JobOrder) {
   jobs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes {
@@ -609,6 +737,7 @@ export const JobsDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -636,10 +765,35 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
-export const JobDocument = new TypedDocumentString(`
+export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {
     ...JobLine
+    isCancelable
+    results
+    outputs {
+      role
+      resource {
+        __typename
+        id
+        ... on Asset {
+          name
+          kind
+          size
+          download {
+            url
+          }
+        }
+        ... on Model {
+          name
+          status
+          size
+          download {
+            url
+          }
+        }
+      }
+    }
   }
 }
     fragment JobLine on Job {
@@ -655,6 +809,7 @@ export const JobDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -665,7 +820,7 @@ export const JobDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;
-export const RunWorkflowDocument = new TypedDocumentString(`
+export const RunWorkflowDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation RunWorkflow($input: RunWorkflowInput!) {
   runWorkflow(input: $input) {
     job {
@@ -686,6 +841,7 @@ export const RunWorkflowDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -696,7 +852,39 @@ export const RunWorkflowDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<RunWorkflowMutation, RunWorkflowMutationVariables>;
-export const CancelJobDocument = new TypedDocumentString(`
+export const RunJobDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation RunJob($input: RunJobInput!) {
+  runJob(input: $input) {
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<RunJobMutation, RunJobMutationVariables>;
+export const CancelJobDocument = /*#__PURE__*/ new TypedDocumentString(`
     mutation CancelJob($id: ID!) {
   cancelJob(id: $id) {
     job {
@@ -717,6 +905,7 @@ export const CancelJobDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -727,7 +916,7 @@ export const CancelJobDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
-export const JobUpdatedDocument = new TypedDocumentString(`
+export const JobUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription JobUpdated($id: ID!, $after: String) {
   jobUpdated(id: $id, after: $after) {
     cursor
@@ -755,6 +944,7 @@ export const JobUpdatedDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -765,7 +955,7 @@ export const JobUpdatedDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<JobUpdatedSubscription, JobUpdatedSubscriptionVariables>;
-export const JobsUpdatedDocument = new TypedDocumentString(`
+export const JobsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription JobsUpdated($filter: JobFilter, $folderId: ID, $after: String) {
   jobsUpdated(filter: $filter, folderId: $folderId, after: $after) {
     cursor
@@ -793,6 +983,7 @@ export const JobsUpdatedDocument = new TypedDocumentString(`
   finishedAt
   error {
     message
+    vendorCode
   }
   account {
     id
@@ -803,7 +994,7 @@ export const JobsUpdatedDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<JobsUpdatedSubscription, JobsUpdatedSubscriptionVariables>;
-export const ModelsDocument = new TypedDocumentString(`
+export const ModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Models($first: Int, $after: String, $filter: ModelFilter, $orderBy: ModelOrder) {
   models(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
     nodes {
@@ -854,10 +1045,17 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
-export const ModelDocument = new TypedDocumentString(`
+export const ModelDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Model($id: ID!) {
   model(id: $id) {
     ...ModelLine
+    checksum
+    download {
+      url
+    }
+    thumbnail {
+      url
+    }
     geometry {
       sizeMm {
         x
@@ -890,7 +1088,7 @@ export const ModelDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
-export const ModelUpdatedDocument = new TypedDocumentString(`
+export const ModelUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ModelUpdated($id: ID!, $after: String) {
   modelUpdated(id: $id, after: $after) {
     cursor
@@ -923,7 +1121,7 @@ export const ModelUpdatedDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ModelUpdatedSubscription, ModelUpdatedSubscriptionVariables>;
-export const ModelsUpdatedDocument = new TypedDocumentString(`
+export const ModelsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ModelsUpdated($filter: ModelFilter, $folderId: ID, $after: String) {
   modelsUpdated(filter: $filter, folderId: $folderId, after: $after) {
     cursor
@@ -956,3 +1154,88 @@ export const ModelsUpdatedDocument = new TypedDocumentString(`
     }
   }
 }`) as unknown as TypedDocumentString<ModelsUpdatedSubscription, ModelsUpdatedSubscriptionVariables>;
+export const CreateUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CreateUpload($input: CreateUploadInput!) {
+  createUpload(input: $input) {
+    uploadId
+    expiresAt
+    files {
+      filename
+      url
+      method
+      headers
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<CreateUploadMutation, CreateUploadMutationVariables>;
+export const CompleteUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
+    mutation CompleteUpload($uploadId: ID!) {
+  completeUpload(uploadId: $uploadId) {
+    models {
+      ...ModelLine
+    }
+    assets {
+      ...AssetLine
+    }
+    job {
+      ...JobLine
+    }
+  }
+}
+    fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}`) as unknown as TypedDocumentString<CompleteUploadMutation, CompleteUploadMutationVariables>;

@@ -1,0 +1,120 @@
+import type { CallOptions } from './document.ts';
+import { GatewayError } from './error.ts';
+import type { ErrorCode, SourceLineFragment } from './generated/operation.ts';
+
+/** How one account fared in a list. */
+export type Source = SourceLineFragment;
+
+/** What every list of the graph answers a page with. */
+export interface Connection {
+  readonly nodes: readonly unknown[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null };
+  readonly totalCount: number | null;
+  readonly sources: readonly Source[];
+}
+
+export interface ListOptions extends CallOptions {
+  /** How many a page, 1 to 100. Default: the gateway's, 50. */
+  readonly first?: number | undefined;
+  /**
+   * Takes each account that failed, when it failed; the loop over the items then ends as if it were
+   * whole. Default: the loop gives all that the others have and then throws an `IncompleteListError`.
+   */
+  readonly onFailedSource?: ((source: Source) => void) | undefined;
+}
+
+export interface PageOptions extends CallOptions {
+  /** `pageInfo.endCursor` of the page before. Default: the first page. */
+  readonly after?: string | null | undefined;
+  readonly first?: number | undefined;
+}
+
+/** A list that reads its pages as they are asked for. Each loop over it begins anew. */
+export interface List<Page extends Connection> extends AsyncIterable<Page['nodes'][number]> {
+  /** One page as it is: `nodes`, `pageInfo`, `totalCount` and `sources`. An account that failed is in `sources`, and throws nothing. */
+  page(options?: PageOptions): Promise<Page>;
+  /** Page by page. An account that failed is in the `sources` of the page, and throws nothing. */
+  pages(): AsyncIterable<Page>;
+  /** How each account has fared in the last loop so far; `returned` counts over all of its pages. */
+  readonly sources: readonly Source[];
+}
+
+/** Some accounts of a list failed. It comes after all that the others have. */
+export class IncompleteListError extends GatewayError {
+  /** Those that failed. */
+  readonly sources: readonly Source[];
+
+  constructor(sources: readonly Source[]) {
+    const [first] = sources;
+    const code = first?.error?.code ?? 'INTERNAL';
+    const reasons = sources.map(({ account, error }) => `${account.name}: ${error?.message}`);
+    super({
+      code,
+      message: `The list is not whole. ${reasons.join('; ')}`,
+      account: first?.account.name,
+      retryable: RETRYABLE.has(code),
+      retryAfterMs: first?.error?.retryAfterMs ?? undefined,
+    });
+    this.name = 'IncompleteListError';
+    this.sources = sources;
+  }
+}
+
+const RETRYABLE: ReadonlySet<ErrorCode> = new Set([
+  'OVERLOADED',
+  'RATE_LIMITED',
+  'SHUTTING_DOWN',
+  'VENDOR_BAD_RESPONSE',
+  'VENDOR_TIMEOUT',
+  'VENDOR_UNAVAILABLE',
+]);
+
+export function createList<Page extends Connection>(
+  read: (options: PageOptions) => Promise<Page>,
+  { onFailedSource, ...options }: ListOptions = {},
+): List<Page> {
+  let sources: readonly Source[] = [];
+
+  async function* pages(): AsyncGenerator<Page, void, undefined> {
+    sources = [];
+    let after: string | null = null;
+    do {
+      const page: Page = await read({ ...options, after });
+      sources = mergeSources(sources, page.sources);
+      yield page;
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after !== null);
+  }
+
+  async function* items(): AsyncGenerator<unknown, void, undefined> {
+    const failed: Source[] = [];
+    for await (const page of pages()) {
+      yield* page.nodes;
+      for (const source of page.sources) {
+        if (source.state !== 'FAILED') continue;
+        if (onFailedSource === undefined) failed.push(source);
+        else onFailedSource(source);
+      }
+    }
+    if (failed.length > 0) throw new IncompleteListError(failed);
+  }
+
+  return {
+    page: (own) => read({ ...options, ...own }),
+    pages,
+    [Symbol.asyncIterator]: items as () => AsyncGenerator<Page['nodes'][number]>,
+    get sources() {
+      return sources;
+    },
+  };
+}
+
+/** An account that failed is skipped from then on: what it failed with stays. */
+function mergeSources(known: readonly Source[], page: readonly Source[]): readonly Source[] {
+  return page.map((source) => {
+    const earlier = known.find(({ account }) => account.id === source.account.id);
+    if (earlier === undefined) return source;
+    const { state, error } = earlier.state === 'FAILED' ? earlier : source;
+    return { ...source, state, error, returned: earlier.returned + source.returned };
+  });
+}

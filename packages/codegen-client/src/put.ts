@@ -1,0 +1,125 @@
+import { isRecord, toText } from './answer.ts';
+import { GatewayError, unreachable } from './error.ts';
+import type { ErrorCode } from './generated/operation.ts';
+import { send } from './http.ts';
+import { readStream, type UploadFile } from './upload-file.ts';
+
+/** Where the bytes of one file go. */
+export interface Slot {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: unknown;
+}
+
+export interface PutOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  /** How many bytes have been sent. */
+  readonly onSent: (bytes: number) => void;
+}
+
+/** @throws GatewayError with the gateway's code where it does not take the bytes. */
+export async function putFile(file: UploadFile, slot: Slot, options: PutOptions): Promise<void> {
+  const { content } = file;
+  const isBrowser = typeof XMLHttpRequest === 'function';
+  const put =
+    isBrowser && content instanceof Blob
+      ? putByXhr(content, slot, options)
+      : putByFetch(file, slot, options);
+  const { status, text } = await put;
+  if (status < 200 || status >= 300) throw toRefusal(status, text);
+}
+
+interface PutAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Bytes are counted as they are taken from their source. */
+async function putByFetch(
+  { content, size }: UploadFile,
+  { url, method, headers }: Slot,
+  { signal, fetch, onSent }: PutOptions,
+): Promise<PutAnswer> {
+  const source = content instanceof Blob ? readStream(content.stream()) : content;
+  const response = await send(fetch, url, {
+    method,
+    headers: {
+      ...(headers as Record<string, string>),
+      ...(size !== undefined && { 'content-length': String(size) }),
+    },
+    body: toCountedStream(source, onSent),
+    duplex: 'half',
+    ...(signal && { signal }),
+  } as RequestInit);
+  return { status: response.status, text: await response.text().catch(() => '') };
+}
+
+function toCountedStream(
+  source: AsyncIterable<Uint8Array>,
+  onSent: (bytes: number) => void,
+): ReadableStream<Uint8Array> {
+  const chunks = source[Symbol.asyncIterator]();
+  let sentBytes = 0;
+  return new ReadableStream(
+    {
+      pull: async (controller) => {
+        const { done, value } = await chunks.next();
+        if (done) {
+          controller.close();
+          return;
+        }
+        controller.enqueue(value);
+        sentBytes += value.byteLength;
+        onSent(sentBytes);
+      },
+      cancel: async () => {
+        await chunks.return?.();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+/** Browsers tell this way only how far they are. */
+function putByXhr(
+  content: Blob,
+  { url, method, headers }: Slot,
+  { signal, onSent }: PutOptions,
+): Promise<PutAnswer> {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    const stop = () => request.abort();
+    request.open(method, url);
+    for (const [name, value] of Object.entries(headers as Record<string, string>)) {
+      request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = ({ loaded }) => onSent(loaded);
+    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    request.onerror = () =>
+      reject(unreachable(`The upload to ${new URL(url).origin} was cut off.`));
+    request.onabort = () => reject(signal?.reason);
+    request.onloadend = () => signal?.removeEventListener('abort', stop);
+    signal?.addEventListener('abort', stop);
+    request.send(content);
+    if (signal?.aborted) stop();
+  });
+}
+
+function toRefusal(status: number, text: string): GatewayError {
+  const { code, message } = parse(text);
+  return new GatewayError({
+    code: (toText(code) ?? 'INTERNAL') as ErrorCode,
+    message: toText(message) ?? `The gateway answered the upload with ${status}.`,
+    retryable: status >= 500,
+  });
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isRecord(body) ? body : {};
+  } catch {
+    return {};
+  }
+}

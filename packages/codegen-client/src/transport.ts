@@ -1,0 +1,13 @@
+import type { Answer } from './answer.ts';
+import type { OperationBody } from './http.ts';
+
+/** Runs one subscription over one line. Ends when the gateway completes it; throws when the line is lost. */
+export type Transport = (
+  body: OperationBody,
+  options: TransportOptions,
+) => AsyncGenerator<Answer<unknown>, void, undefined>;
+
+export interface TransportOptions {
+  readonly signal: AbortSignal;
+  readonly resolveHeaders: () => Promise<Readonly<Record<string, string>>>;
+}
