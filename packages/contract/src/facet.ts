@@ -149,6 +149,12 @@ export interface PolledFacet<T extends 'Job' | 'Model'> {
    * each, whichever is fewer calls.
    */
   readonly pollGroup: (ref: Ref<T>) => string;
+  /**
+   * The folders whose lists are together the list of the account. Absent where the vendor has one
+   * list of the whole account. One who watches the account reads these lists in turn, not all at
+   * once, and asks now and then which there are.
+   */
+  readonly getListFolders?: (context: ReadContext) => Promise<readonly Ref<'Folder'>[]>;
 }
 
 export interface UserFacet extends ChangeFacet<User> {

@@ -1,13 +1,13 @@
 import type { Timers } from './timers.ts';
 
 /**
- * How many calls of one account polls may make in all. Ticks wait for their turn in the order in
- * which they fall due; what a poll really cost is known only afterwards, and the next turn waits
- * the longer for it.
+ * How many calls of one account polls may make in all. Shares take turns, and within a share polls
+ * have theirs in the order in which they fell due. What a poll really cost is known only
+ * afterwards, and the next turn waits the longer for it.
  */
 export interface Budget {
   /** Calls `go` at once or as soon as it is this one's turn. Returns what gives the turn up. */
-  readonly acquire: (go: () => void) => () => void;
+  readonly acquire: (go: () => void, share: unknown) => () => void;
   /** A poll begins. Returns what is to be called when it is over. */
   readonly begin: (poll: BudgetedPoll) => () => void;
 }
@@ -29,20 +29,24 @@ const MAX_UNASKED_DEBT_MS = 30_000;
 
 export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOptions): Budget {
   const spacingMs = 1_000 / callsPerSecond;
-  const queue = new Set<() => void>();
+  /** Those who wait, by share; the share whose turn is next comes first. */
+  const queues = new Map<unknown, Set<() => void>>();
   let freeAt = 0;
   let timer: unknown;
   let activeCount = 0;
   let settledCount = 0;
 
   return {
-    acquire: (go) => {
+    acquire: (go, share) => {
       const turn = () => go();
+      const queue = queues.get(share) ?? new Set();
       queue.add(turn);
+      queues.set(share, queue);
       serve();
       return () => {
         queue.delete(turn);
-        if (queue.size > 0) return;
+        if (queue.size === 0 && queues.get(share) === queue) queues.delete(share);
+        if (queues.size > 0) return;
         timers.clearTimeout(timer);
         timer = undefined;
       };
@@ -69,16 +73,26 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
   }
 
   function serve(): void {
-    for (const turn of queue) {
+    for (let next = first(); next !== undefined; next = first()) {
       const now = timers.now();
       if (freeAt > now) {
         timer ??= timers.setTimeout(resume, freeAt - now);
         return;
       }
       charge(1, Number.POSITIVE_INFINITY);
+      const { share, queue, turn } = next;
       queue.delete(turn);
+      // Behind all others.
+      queues.delete(share);
+      if (queue.size > 0) queues.set(share, queue);
       turn();
     }
+  }
+
+  function first() {
+    const [[share, queue] = []] = queues;
+    const [turn] = queue ?? [];
+    return queue === undefined || turn === undefined ? undefined : { share, queue, turn };
   }
 
   function resume(): void {

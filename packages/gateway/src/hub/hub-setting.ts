@@ -12,6 +12,8 @@ export interface HubOptions {
   readonly readDeadlineMs?: number | undefined;
   /** Calls of one account that all polls of it may make together. Default 2. */
   readonly callsPerSecond?: number | undefined;
+  /** How often the folders of an account are listed that is watched as a whole. Default 1 min. */
+  readonly folderIntervalMs?: number | undefined;
   /** The shortest time between two reads of one thing that callbacks or event streams wake. Default 500 ms. */
   readonly hintGapMs?: number | undefined;
   /** How long a watch goes on to be polled after its last subscriber has left. Default 0. */
@@ -24,9 +26,9 @@ export interface HubOptions {
   readonly maxEventsPerWatch?: number | undefined;
   /** Events kept of all watches of jobs, and as many of models. Default 100,000. */
   readonly maxEvents?: number | undefined;
-  /** Unfinished matches that a watch of many may begin with. Default 1,000. */
+  /** Unfinished matches that a watch of many may begin with at one account. Default 1,000. */
   readonly maxSnapshot?: number | undefined;
-  /** Matches of any status that a watch of many may follow. Default 10,000. */
+  /** Matches of any status that a watch of many may follow at one account. Default 10,000. */
   readonly maxMatches?: number | undefined;
   /** In [0, 1). */
   readonly random?: (() => number) | undefined;
@@ -39,6 +41,7 @@ export interface HubSettings {
   readonly maxIntervalMs: number;
   readonly readDeadlineMs: number;
   readonly callsPerSecond: number;
+  readonly folderIntervalMs: number;
   readonly hintGapMs: number;
   readonly lingerMs: number;
   readonly keepLogMs: number;
@@ -56,6 +59,7 @@ export function toHubSettings({
   maxIntervalMs = 30_000,
   readDeadlineMs = 30_000,
   callsPerSecond = 2,
+  folderIntervalMs = 60_000,
   hintGapMs = 500,
   lingerMs = 0,
   keepLogMs = 600_000,
@@ -72,6 +76,7 @@ export function toHubSettings({
     maxIntervalMs,
     readDeadlineMs,
     callsPerSecond,
+    folderIntervalMs,
     hintGapMs,
     lingerMs,
     keepLogMs,

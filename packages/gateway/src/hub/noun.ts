@@ -11,6 +11,7 @@ import {
   type ModelStatus,
   type Page,
   type ReadContext,
+  type Ref,
   type Slot,
 } from '@fabgraph/contract';
 import type { LiveEvent } from '@fabgraph/schema';
@@ -57,6 +58,7 @@ export interface WatchedFacet<E extends Watchable, Filter> {
     context: ReadContext,
   ) => Promise<readonly Slot<E>[]>;
   readonly pollGroup: (ref: E['ref']) => string;
+  readonly getListFolders?: (context: ReadContext) => Promise<readonly Ref<'Folder'>[]>;
 }
 
 const JOB_RANK: Readonly<Record<JobStatus, number>> = {

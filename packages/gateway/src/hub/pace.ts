@@ -1,7 +1,7 @@
 /** What a poll found, as far as it decides when the next one goes out. */
 export interface PollOutcome {
   readonly result: 'changed' | 'unchanged' | 'failed';
-  /** The next poll waits at least this long: the vendor asked for it. */
+  /** The next poll waits at least this long: the vendor asked for it, or it is not needed sooner. */
   readonly waitAtLeastMs?: number | undefined;
 }
 

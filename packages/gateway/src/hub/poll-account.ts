@@ -17,7 +17,8 @@ export interface PollAccounts {
 export function createPollAccounts({
   timers,
   callsPerSecond,
-}: Pick<HubSettings, 'timers' | 'callsPerSecond'>): PollAccounts {
+  folderIntervalMs,
+}: Pick<HubSettings, 'timers' | 'callsPerSecond' | 'folderIntervalMs'>): PollAccounts {
   const accounts = new Map<string, PollAccount>();
 
   return {
@@ -25,7 +26,7 @@ export function createPollAccounts({
       const key = credentialKey(adapter);
       const account = accounts.get(key) ?? {
         budget: createBudget({ timers, callsPerSecond, callsMade: adapter.callsMade }),
-        slowMemory: createSlowMemory(timers),
+        slowMemory: createSlowMemory({ timers, keepMs: folderIntervalMs }),
       };
       accounts.set(key, account);
       return account;

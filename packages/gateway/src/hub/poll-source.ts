@@ -8,6 +8,8 @@ import { createReadCalls, type ReadCalls } from './read-call.ts';
 /** The polling side of a poll group or of a watched list. */
 export interface PollSource {
   readonly wake: () => void;
+  /** As `wake`, when it is this one's turn in the account's budget. */
+  readonly ask: () => void;
   /** Somebody new is watching: back to the shortest interval. */
   readonly quicken: () => void;
   readonly stop: () => void;
@@ -21,6 +23,8 @@ export interface PollSourceOptions {
   readonly adapter: Adapter;
   readonly settings: HubSettings;
   readonly account: PollAccount;
+  /** Sources of one share have one share of the account's budget together. Default: one of its own. */
+  readonly share?: (() => unknown) | undefined;
   /** Never rejects. */
   readonly poll: (reason: PollReason, calls: ReadCalls) => Promise<PollOutcome>;
 }
@@ -29,6 +33,7 @@ export function createPollSource({
   adapter,
   settings,
   account: { budget, slowMemory },
+  share,
   poll,
 }: PollSourceOptions): PollSource {
   const { timers, maxIntervalMs, readDeadlineMs, random } = settings;
@@ -38,6 +43,7 @@ export function createPollSource({
     timers,
     pace,
     budget,
+    share: share ?? (() => pace),
     heldUntil: adapter.heldUntil,
     poll: (reason, signal) => {
       const end = budget.begin({ hasTurn: reason === 'tick' });
@@ -49,6 +55,7 @@ export function createPollSource({
 
   return {
     wake: poller.wake,
+    ask: poller.ask,
     quicken: pace.reset,
     stop: poller.stop,
     isRunning: poller.isRunning,

@@ -2,13 +2,15 @@ import type { Budget } from './budget.ts';
 import type { Pace, PollOutcome } from './pace.ts';
 import type { Timers } from './timers.ts';
 
-/** `tick`: the interval is over, read all. `wake`: read only what somebody waits for. */
+/** `tick`: its turn has come, read all. `wake`: read only what somebody waits for. */
 export type PollReason = 'tick' | 'wake';
 
 export interface Poller {
   /** Reads as soon as no read is under way; several calls before that are one read. */
   readonly wake: () => void;
-  /** Whether it was ever woken. */
+  /** Reads when it is this one's turn, without waiting for the interval to be over. */
+  readonly ask: () => void;
+  /** Whether it was ever woken or asked. */
   readonly isRunning: () => boolean;
   /** Ends the read under way and starts no other. */
   readonly stop: () => void;
@@ -19,6 +21,8 @@ export interface PollerOptions {
   readonly pace: Pace;
   /** Every tick waits for its turn in it. */
   readonly budget: Budget;
+  /** Whose turn that is. */
+  readonly share: () => unknown;
   /** Ticks wait until then. */
   readonly heldUntil: () => Date | null;
   /** Never rejects. */
@@ -26,12 +30,20 @@ export interface PollerOptions {
 }
 
 /** One read at a time, at the pace's intervals, from the first `wake` to `stop`. */
-export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOptions): Poller {
+export function createPoller({
+  timers,
+  pace,
+  budget,
+  share,
+  heldUntil,
+  poll,
+}: PollerOptions): Poller {
   const stopped = new AbortController();
   let isPolling = false;
   let isWoken = false;
   let isRunning = false;
   let isTickDue = false;
+  let isQueued = false;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
   let giveUpTurn = () => {};
@@ -42,6 +54,12 @@ export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOp
       isRunning = true;
       // The others who subscribe in this turn of the event loop are read by the same call.
       queueMicrotask(start);
+    },
+    ask: () => {
+      isRunning = true;
+      queueMicrotask(() => {
+        if (!stopped.signal.aborted && !isQueued && !isTickDue) schedule(timers.now());
+      });
     },
     isRunning: () => isRunning,
     stop: () => {
@@ -69,14 +87,20 @@ export function createPoller({ timers, pace, budget, heldUntil, poll }: PollerOp
   function schedule(at: number): void {
     dueAt = Math.max(Math.min(at, dueAt), heldUntil()?.getTime() ?? 0);
     timers.clearTimeout(timer);
-    timer = timers.setTimeout(fallDue, Math.max(0, dueAt - timers.now()));
+    const waitMs = dueAt - timers.now();
+    if (waitMs > 0) timer = timers.setTimeout(fallDue, waitMs);
+    else fallDue();
   }
 
   function fallDue(): void {
     dueAt = Number.POSITIVE_INFINITY;
+    // What it waits for reads all.
+    if (isQueued) return;
+    isQueued = true;
     giveUpTurn = budget.acquire(() => {
+      isQueued = false;
       isTickDue = true;
       start();
-    });
+    }, share());
   }
 }

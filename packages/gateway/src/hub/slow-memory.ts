@@ -8,15 +8,20 @@ export interface SlowMemory {
   readonly forget: () => void;
 }
 
+export interface SlowMemoryOptions {
+  readonly timers: Pick<Timers, 'now'>;
+  /** How long a read counts as what there is. */
+  readonly keepMs: number;
+}
+
 interface Kept {
   readonly value: unknown;
   readonly until: number;
 }
 
-const KEPT_MS = 60_000;
-
 /** Reads under way are not shared: one caller's leaving must not fail another's. */
-export function createSlowMemory({ now }: Pick<Timers, 'now'>): SlowMemory {
+export function createSlowMemory({ timers, keepMs }: SlowMemoryOptions): SlowMemory {
+  const { now } = timers;
   let kept = new Map<string, Kept>();
 
   return {
@@ -25,7 +30,7 @@ export function createSlowMemory({ now }: Pick<Timers, 'now'>): SlowMemory {
       if (known !== undefined && known.until > now()) return known.value as T;
       // What was being read while it was forgotten goes into a map that nobody looks at.
       const current = kept;
-      const until = now() + KEPT_MS;
+      const until = now() + keepMs;
       const value = await read();
       current.set(key, { value, until });
       return value;

@@ -1,4 +1,4 @@
-import { type ReadContext, SLOW_KEY } from '@fabgraph/contract';
+import { type ReadContext, type Ref, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
@@ -8,7 +8,7 @@ import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
 import { toNewestFirst } from './item-list.ts';
 import { createListChoice } from './list-choice.ts';
-import type { CollectionName } from './ref.ts';
+import { type CollectionName, folderRef } from './ref.ts';
 import { METAFOLD } from './vendor.ts';
 import {
   type AssetJson,
@@ -49,6 +49,8 @@ export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
     context: ReadContext,
     q?: string | null,
   ) => Promise<readonly Fetched<ProjectJson>[]>;
+  /** The folders that jobs and models are in: every project. */
+  readonly listFolders: (context: ReadContext) => Promise<readonly Ref<'Folder'>[]>;
   readonly isProjectListCheaper: (count: number, context: ReadContext) => Promise<boolean>;
   readonly getProject: (id: string, context: ReadContext) => Promise<Fetched<ProjectJson>>;
   readonly assets: Collection<AssetJson>;
@@ -116,12 +118,15 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       },
     };
   };
-  const listProjects = createList(projectJson, 'projects');
+  const projectList = createList(projectJson, 'projects');
+  const listProjects: MetafoldApi['listProjects'] = (context, q = null) =>
+    projectList(PROJECTS, context, q, `${SLOW_KEY}${PROJECTS}`);
 
   return {
     account,
-    listProjects: (context, q = null) =>
-      listProjects(PROJECTS, context, q, `${SLOW_KEY}${PROJECTS}`),
+    listProjects,
+    listFolders: async (context) =>
+      (await listProjects(context)).map(({ json }) => folderRef(account, json.id)),
     isProjectListCheaper: (count, context) => choice.isListCheaper(PROJECTS, count, context),
     getProject: (id, context) => {
       const url = path`/projects/${id}`;

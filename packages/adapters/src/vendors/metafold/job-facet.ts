@@ -83,6 +83,7 @@ export function createJobFacet(api: MetafoldApi, lists: JobLists, profile: Profi
       const place = parseItemRef(ref);
       return place === null ? ref.path : `${place.project}/${place.collection}`;
     },
+    getListFolders: api.listFolders,
   };
 }
 

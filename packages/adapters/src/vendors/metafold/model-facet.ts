@@ -75,6 +75,7 @@ export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
     delete: (refs, context) => deleteItems(api, refs, context),
 
     pollGroup: (ref) => `${parseItemRef(ref)?.project ?? ref.path}/assets`,
+    getListFolders: api.listFolders,
   };
 }
 
