@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vendorDefinitions } from '../packages/adapters/dist/index.js';
@@ -6,31 +8,54 @@ import { DEMO_ACCOUNTS } from '../packages/emulators/dist/index.js';
 import { tuneEngine } from '../packages/gateway/dist/command/engine.js';
 import { createGateway } from '../packages/gateway/dist/index.js';
 
-/** The gateway as it is built and `npm start` runs it, with the limits it has in production and no log, over the demo accounts. */
-export async function startDemoGateway(baseUrls) {
+/**
+ * The gateway as it is built and `npm start` runs it, with the limits it has in production and no log,
+ * over the demo accounts. `settings`: over the demo's, by vendor. `live`: as the gateway's own.
+ * `hasCallbacks`: whether vendors are given an address to report to.
+ */
+export async function startDemoGateway(
+  baseUrls,
+  { settings = {}, live = {}, hasCallbacks = false } = {},
+) {
   tuneEngine();
   const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-bench-'));
+  const port = hasCallbacks ? await findFreePort() : 0;
+  const accounts = DEMO_ACCOUNTS.map(({ vendor, account, settings: given, baseUrlSetting }) =>
+    vendorDefinitions
+      .find((definition) => definition.vendor.id === vendor)
+      .create(account, { ...given, [baseUrlSetting]: baseUrls[vendor], ...settings[vendor] }),
+  );
   const gateway = createGateway({
     dataDir,
     secret: 'a secret of at least thirty-two bytes',
+    publicUrl: hasCallbacks ? `http://127.0.0.1:${port}` : undefined,
+    live,
     registry: {
       vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
         info: vendor,
         capabilities,
       })),
-      accounts: DEMO_ACCOUNTS.map(({ vendor, account, settings, baseUrlSetting }) =>
-        vendorDefinitions
-          .find((definition) => definition.vendor.id === vendor)
-          .create(account, { ...settings, [baseUrlSetting]: baseUrls[vendor] }),
-      ),
+      accounts,
     },
   });
-  const { url } = await gateway.listen({ port: 0 });
+  const { url } = await gateway.listen({ port });
   return {
     url,
+    accounts,
+    hub: gateway.hub,
     close: async () => {
       await gateway.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Its own address is what a gateway gives to vendors, so it must be known before it listens. */
+async function findFreePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
 }

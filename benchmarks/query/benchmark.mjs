@@ -1,10 +1,11 @@
+import { startChild } from '../child.mjs';
+import { median } from '../median.mjs';
+import { describeMachine, writeResult } from '../report.mjs';
 import { ask, differenceOf } from './answer.mjs';
-import { startChild } from './child.mjs';
 import { load } from './load.mjs';
-import { median } from './median.mjs';
 import { describeLimit, promisedOf, shortfallsOf } from './promise.mjs';
 import { bodyOf, SCENARIOS, variablesOf } from './scenario.mjs';
-import { describeMachine, formatFloors, formatTable, writeResult } from './table.mjs';
+import { formatFloors, formatTable } from './table.mjs';
 
 const DELAYS_MS = [0, 20];
 const SERVERS = ['gateway', 'limit', 'naive'];
@@ -15,7 +16,7 @@ const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 250 };
 export async function runBenchmark({ isQuick, names }) {
   const { rounds, windowMs, warmUpMs } = isQuick ? QUICK : FULL;
   const scenarios = SCENARIOS.filter(({ name }) => names?.includes(name) ?? true);
-  const vendor = await startChild('vendor.mjs');
+  const vendor = await startChild(scriptAt('vendor.mjs'));
   const { baseUrls, places, lengths, known } = vendor;
   const environment = { VENDOR: JSON.stringify({ baseUrls, places }) };
   const variables = variablesOf(places);
@@ -36,7 +37,8 @@ export async function runBenchmark({ isQuick, names }) {
   async function run(scenario) {
     const names = serversOf(scenario, 0);
     const servers = {};
-    for (const name of names) servers[name] = await startChild(`${name}.mjs`, environment);
+    for (const name of names)
+      servers[name] = await startChild(scriptAt(`${name}.mjs`), { environment });
     await check(scenario, servers);
     for (const name of names) await measure(scenario, name, servers[name], 0, warmUpMs);
     for (let round = 1; round <= rounds; round += 1) {
@@ -122,7 +124,7 @@ export async function runBenchmark({ isQuick, names }) {
     ].join('\n\n');
     console.log(text);
     for (const problem of new Set(problems)) console.log(`NOT as promised: ${problem}`);
-    if (!isQuick && names === null) writeResult(text);
+    if (!isQuick && names === null) writeResult({ name: 'query', command: 'npm run bench' }, text);
   }
 
   function runsOf(scenario, delayMs, server) {
@@ -162,6 +164,10 @@ export async function runBenchmark({ isQuick, names }) {
 /** The bare reply is the measure of S1 without a delay alone, and right after the limit, which it measures. */
 function serversOf({ name }, delayMs) {
   return name === 'S1' && delayMs === 0 ? ['gateway', 'limit', 'bare', 'naive'] : SERVERS;
+}
+
+function scriptAt(name) {
+  return new URL(name, import.meta.url);
 }
 
 function sum(values) {

@@ -1,5 +1,5 @@
 import autocannon from 'autocannon';
-import { median } from './median.mjs';
+import { median } from '../median.mjs';
 
 /** However slow an answer is, a window without any would tell nothing. */
 const MAX_WAIT_MS = 10_000;

@@ -3,7 +3,7 @@
 // gateway's memory against what is promised.
 import { parseArgs } from 'node:util';
 import { prepare } from '../../scripts/prepare.mjs';
-import { median } from '../query/median.mjs';
+import { median } from '../median.mjs';
 import { namesByDate } from './catalog.mjs';
 
 const WALKS = {
@@ -19,10 +19,10 @@ const WARM_PAGE = 50;
 const { values } = parseArgs({ options: { only: { type: 'string' } } });
 prepare();
 // What these need is there only now.
-const { startChild } = await import('../query/child.mjs');
+const { startChild } = await import('../child.mjs');
 const { walk } = await import('./walk.mjs');
 
-const vendor = await startChild('../walk/vendor.mjs');
+const vendor = await startChild(new URL('vendor.mjs', import.meta.url));
 const environment = { VENDOR: JSON.stringify({ baseUrls: vendor.baseUrls }) };
 const problems = [];
 for (const name of values.only?.split(',') ?? Object.keys(WALKS)) await measure(name);
@@ -34,7 +34,9 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 /** Each walk has a gateway of its own, started without any flags. */
 async function measure(name) {
   console.log(`${name}:`);
-  const gateway = await startChild('gateway.mjs', environment);
+  const gateway = await startChild(new URL('../query/gateway.mjs', import.meta.url), {
+    environment,
+  });
   await vendor.ask();
   const lookAround = async () => {
     const [{ calls }, { rss }] = await Promise.all([vendor.ask(), gateway.ask()]);

@@ -1,10 +1,13 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 
-/** A script of this folder in a process of its own, once it has said where it answers. */
-export async function startChild(file, environment = {}) {
+/**
+ * A script in a process of its own, once it has said where it answers. `file`: its URL. `flags`: for
+ * its Node.
+ */
+export async function startChild(file, { environment = {}, flags = [] } = {}) {
   const env = { ...process.env, NODE_ENV: 'production', ...environment };
-  const child = fork(new URL(file, import.meta.url), { env });
+  const child = fork(file, { env, execArgv: flags });
   child.once('exit', (code) => {
     if (code !== 0) process.exit(1);
   });
