@@ -19,6 +19,16 @@ export async function readMany<E extends Watchable>(
   return fillNeeded(facet, slots, calls);
 }
 
+/** The slots with what became of the entities in them. */
+export function withEntities<E extends Watchable>(
+  slots: readonly Slot<E>[],
+  before: readonly E[],
+  after: readonly E[],
+): readonly Slot<E>[] {
+  const afterOf = new Map(before.map((entity, index) => [entity, after[index]]));
+  return slots.map((slot) => (slot instanceof Error ? slot : (afterOf.get(slot) ?? slot)));
+}
+
 export interface ListScope<Filter> {
   readonly folder?: Ref<'Folder'> | undefined;
   readonly filter: Filter;

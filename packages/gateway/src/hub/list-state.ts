@@ -10,6 +10,8 @@ import type { ThingBook } from './thing-book.ts';
 export interface ListState<E extends Watchable> {
   /** Matches that can still change by themselves. */
   readonly open: () => readonly E[];
+  /** Whether this one is known as a match that can still change by itself. */
+  readonly isOpen: (ref: E['ref']) => boolean;
   /** Known matches that a read of the list did not bring: they have to be read by themselves. */
   readonly missingFrom: (items: readonly E[]) => readonly E['ref'][];
   /** Takes in a read of the list and of what it did not bring; whether anything of it was news. */
@@ -64,11 +66,8 @@ export function createListState<E extends Watchable>({
   }
 
   return {
-    open: () =>
-      [...known.values()].flatMap(({ thing }) => {
-        const entity = thing.entity();
-        return entity === undefined || thing.isOver() || thing.isDoubtful() ? [] : [entity];
-      }),
+    open: () => [...known.values()].flatMap(({ thing }) => openEntity(thing) ?? []),
+    isOpen: (ref) => openEntity(known.get(refKey(ref))?.thing) !== undefined,
     missingFrom: (items) => {
       const brought = new Set(items.map(({ ref }) => refKey(ref)));
       return [...known].filter(([key]) => !brought.has(key)).map(([, { thing }]) => thing.ref);
@@ -167,6 +166,10 @@ export function createListState<E extends Watchable>({
     past.set(key, entity);
     const [oldest] = past.keys();
     if (past.size > MAX_PAST && oldest !== undefined) past.delete(oldest);
+  }
+
+  function openEntity(thing: Thing<E> | undefined): E | undefined {
+    return thing?.isOver() || thing?.isDoubtful() ? undefined : thing?.entity();
   }
 
   function howOf({ originOf, stamp, readAtMs }: ListRead<E>, ref: E['ref']): Observation {

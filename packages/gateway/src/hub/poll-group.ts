@@ -1,5 +1,5 @@
 import { type Adapter, type GatewayError, refKey, type Slot } from '@fabgraph/contract';
-import { readMany, toGatewayError } from './entity-read.ts';
+import { readMany, toGatewayError, withEntities } from './entity-read.ts';
 import type { EventMaker } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
 import type { EventLog } from './event-log.ts';
@@ -160,8 +160,11 @@ export function createPollGroup<E extends Watchable>({
       slot instanceof Error ? [] : [{ entity: slot, wants: asked[index]?.wants() ?? new Set() }],
     );
     const entities = await noun.addExtras(adapter, wanted, calls);
-    const entityOf = new Map(wanted.map(({ entity }, index) => [entity, entities[index]]));
-    return slots.map((slot) => (slot instanceof Error ? slot : (entityOf.get(slot) ?? slot)));
+    return withEntities(
+      slots,
+      wanted.map(({ entity }) => entity),
+      entities,
+    );
   }
 
   function drop(member: Member<E>): void {

@@ -1,6 +1,6 @@
-import { type Adapter, type GatewayError, type Ref, refKey } from '@fabgraph/contract';
+import { type Adapter, type GatewayError, type Ref, refKey, type Slot } from '@fabgraph/contract';
 import type { EventOrigin } from '@fabgraph/schema';
-import { readMany, readWholeList, toGatewayError, tooMany } from './entity-read.ts';
+import { readMany, readWholeList, toGatewayError, tooMany, withEntities } from './entity-read.ts';
 import type { EventMaker, SnapshotOptions } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
 import type { EventLog, Logged } from './event-log.ts';
@@ -176,7 +176,7 @@ export function createWatchedList<E extends Watchable, Filter>({
     calls: ReadCalls,
   ): Promise<boolean> {
     const refs = known.missingFrom(read.items);
-    const slots = refs.length === 0 ? [] : await readMany(facet, refs, calls);
+    const slots = refs.length === 0 ? [] : await readMissing(refs, calls);
     if (source === undefined) return false;
     const missing = refs.map((ref, index) => ({ ref, slot: slots[index] }));
     const isNews = known.observe({ ...read, missing });
@@ -184,15 +184,28 @@ export function createWatchedList<E extends Watchable, Filter>({
     return isNews;
   }
 
-  /** Costly fields are read for what can still change. */
+  async function readMissing(
+    refs: readonly E['ref'][],
+    calls: ReadCalls,
+  ): Promise<readonly Slot<E>[]> {
+    const slots = await readMany(facet, refs, calls);
+    const found = slots.filter((slot): slot is E => !(slot instanceof Error));
+    return withEntities(slots, found, await addExtras(found, calls));
+  }
+
+  /** Costly fields are read for what can still change, and once more for how it ended. */
   async function addExtras(items: readonly E[], calls: ReadCalls): Promise<readonly E[]> {
     const wants = new Set(subscribers().flatMap((subscriber) => [...subscriber.wants]));
     if (noun.addExtras === undefined || wants.size === 0) return items;
     const wanted = items.map((entity) => ({
       entity,
-      wants: noun.isTerminal(noun.statusOf(entity)) ? NOTHING : wants,
+      wants: canStillChange(entity) || state?.isOpen(entity.ref) ? wants : NOTHING,
     }));
     return noun.addExtras(adapter, wanted, calls);
+  }
+
+  function canStillChange(entity: E): boolean {
+    return !noun.isTerminal(noun.statusOf(entity));
   }
 
   function fail(error: GatewayError): void {

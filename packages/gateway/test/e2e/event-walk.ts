@@ -6,7 +6,10 @@ import { type Transport, until, type Watch, watch } from './live-client.ts';
 
 export const TRANSPORTS: readonly Transport[] = ['WebSocket', 'SSE'];
 
-/** A gateway that polls when the test says so, over vendors whose time passes when it says so. */
+/**
+ * A gateway that polls when the test says so, over vendors whose time passes when it says
+ * so and that have nothing yet but one folder each.
+ */
 export interface EventWalk extends TestGateway {
   /** Lets time pass at the vendors; then all that is watched is read, and once more, as nothing is told twice. */
   readonly step: (ms: number) => Promise<void>;
@@ -36,7 +39,7 @@ export async function startEventWalk({
   const timers = createDrivenTimers();
   const test = await startTestGateway({
     // A snapshot that the vendor began long ago is given up.
-    emulators: { startAt: Date.now(), ...emulators },
+    emulators: { sample: 'empty', startAt: Date.now(), ...emulators },
     settings,
     gateway: {
       live: {
@@ -44,17 +47,37 @@ export async function startEventWalk({
         random: () => 0,
         minIntervalMs: POLL_MS,
         maxIntervalMs: POLL_MS,
-        callsPerSecond: 1_000,
+        callsPerSecond: Number.POSITIVE_INFINITY,
       },
     },
   });
   const { hub } = test.gateway;
   // A read that is under way falls due later than any poll.
-  const areReadsOver = () => timers.countWithin(POLL_MS) === hub.getStats().sources;
+  const areReadsOver = () => {
+    const { sources } = hub.getStats();
+    return timers.countWithin(POLL_MS) === sources && timers.pendingCount() === sources;
+  };
   const readsToEnd = () => until(areReadsOver, 'the reads to end');
+
+  const ask: EventWalk['ask'] = async <T>(
+    document: string,
+    variables?: Record<string, unknown>,
+  ) => {
+    const { data, errors } = await test.query<T>(document, variables);
+    expect(errors).toBeUndefined();
+    return data;
+  };
+  // The one folder of 3DIAX is there from the start.
+  for (const accountId of ['metafold-demo', '3dverse-demo']) {
+    await ask(
+      'mutation ($input: CreateFolderInput!) { createFolder(input: $input) { folder { id } } }',
+      { input: { accountId, name: 'watched' } },
+    );
+  }
 
   return {
     ...test,
+    ask,
     step: async (ms) => {
       await readsToEnd();
       test.advance(ms);
@@ -62,11 +85,6 @@ export async function startEventWalk({
         await timers.advance(POLL_MS);
         await readsToEnd();
       }
-    },
-    ask: async <T>(document: string, variables?: Record<string, unknown>) => {
-      const { data, errors } = await test.query<T>(document, variables);
-      expect(errors).toBeUndefined();
-      return data;
     },
   };
 }
@@ -158,6 +176,32 @@ export async function follow(
     await walk.step(ms);
     await watching.received(before + 1);
   }
+}
+
+/** The events that one step of the vendor's time makes. */
+export async function hear(
+  walk: EventWalk,
+  watching: Watch<Told>,
+  { afterMs = 0, count }: { readonly afterMs?: number; readonly count: number },
+): Promise<void> {
+  const before = watching.events.length;
+  await walk.step(afterMs);
+  await watching.received(before + count);
+}
+
+/** All that is watched has been read, so that what comes from now on is new. */
+export async function begun({ gateway, step }: EventWalk, subscribers = 1): Promise<void> {
+  await until(() => gateway.hub.getStats().subscribers === subscribers, 'the subscribers');
+  await step(0);
+}
+
+/** With the place of its first event for each id: the first one is 1. */
+export function numbered<E extends Told>(
+  events: readonly E[],
+  key: 'jobId' | 'modelId',
+): readonly object[] {
+  const ids = [...new Set(events.map((event) => event[key as keyof E]))];
+  return events.map((event) => ({ ...event, [key]: ids.indexOf(event[key as keyof E]) + 1 }));
 }
 
 /** It told exactly these, and is over. */
