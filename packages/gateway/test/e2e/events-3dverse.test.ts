@@ -123,7 +123,8 @@ describe.each(TRANSPORTS)('an UPLOAD, over %s', (transport) => {
     await follow(walk, watching, [STAGE_MS]);
     walk.emulators['3dverse'].addFaults([
       { path: '*/upload-tasks', body: [] },
-      { path: '*/upload-tasks/*', status: 404, body: { errorCode: 1, message: 'gone' } },
+      // Not 404, which of something new is asked again for a while.
+      { path: '*/upload-tasks/*', status: 410, body: { errorCode: 1, message: 'gone' } },
     ]);
     await walk.step(0);
     await expectWhole(watching, [

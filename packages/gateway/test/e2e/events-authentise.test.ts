@@ -89,7 +89,7 @@ describe.each(TRANSPORTS)('a TRANSFORMATION, over %s', (transport) => {
     { what: 'grows too large', maxFacets: 12, end: FAILED, fields: [...ENDED_FIELDS, 'error'] },
   ])('that $what is told to $end.status', async ({ maxFacets, end, fields }) => {
     const walk = await startEventWalk({
-      emulators: { authentise: { sample: 'empty', maxFacets } },
+      emulators: { authentise: { maxFacets } },
     });
     const modelId = await processed(walk);
     const steps = [{ bracket: { widthMm: 2, gapMm: 1, thicknessMm: 1 } }];
