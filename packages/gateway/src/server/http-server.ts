@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import { requestTargetOf } from './request-target.ts';
 import { codeOf, HttpError, sendError } from './route-answer.ts';
@@ -12,7 +13,10 @@ const LAST_WORDS_TIMEOUT_MS = 1_000;
 
 export interface HttpServer {
   readonly server: Server;
-  /** Ends every event stream with these bytes, cut off so that its client comes back. */
+  /**
+   * Once no new connection is accepted: ends every event stream with these bytes, cut off so that its
+   * client comes back, and those connections that nothing has been asked over yet.
+   */
   readonly cutStreams: (lastWords: string) => Promise<void>;
 }
 
@@ -29,6 +33,8 @@ export interface HttpServerOptions {
 /** A node:http server that does not wait for ever, and knows which of its answers are streams. */
 export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
+  /** Browsers and pools connect ahead; node:http takes such a connection for a busy one. */
+  const unasked = new Set<Socket>();
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -37,6 +43,7 @@ export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOpti
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
     },
     (request, response) => {
+      unasked.delete(request.socket);
       const target = requestTargetOf(request);
       if (target === null) {
         limitBodyTime(request, response);
@@ -53,9 +60,16 @@ export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOpti
     },
   );
 
+  server.on('connection', (socket) => {
+    unasked.add(socket);
+    socket.once('close', () => unasked.delete(socket));
+  });
+  server.on('upgrade', ({ socket }) => unasked.delete(socket));
+
   return {
     server,
     cutStreams: async (lastWords) => {
+      for (const socket of unasked) socket.destroy();
       const open = [...streams].filter(({ headersSent }) => headersSent);
       await Promise.all(open.map((response) => cutOff(response, lastWords)));
     },
