@@ -30,27 +30,44 @@ export function watch<Event>(
   query: string,
   variables: Record<string, unknown> = {},
 ): Watch<Event> {
+  const client = createClient(transport, url);
+  onTestFinished(async () => client.dispose());
+  return collect(field, (sink) => client.subscribe({ query, variables }, sink));
+}
+
+/** What both libraries give their messages to. */
+export interface Sink {
+  readonly next: (message: Message) => void;
+  readonly error: (error: unknown) => void;
+  readonly complete: () => void;
+}
+
+/** `open` subscribes and returns what ends it; `onEvent` is told each event before anybody else. */
+export function collect<Event>(
+  field: string,
+  open: (sink: Sink) => () => void,
+  onEvent: (event: Event) => void = () => {},
+): Watch<Event> {
   const events: Event[] = [];
   const errors: Watch<Event>['errors'] = [];
   let isComplete = false;
   const take = (error: unknown) => errors.push(error as (typeof errors)[number]);
-  const sink = {
-    next: ({ data, errors: failed = [] }: Message) => {
-      for (const error of failed) take(error);
+  const stop = open({
+    next: ({ data, errors: failed }) => {
+      for (const error of failed ?? []) take(error);
       const event = (data as Record<string, Event | null> | null | undefined)?.[field];
-      if (event != null) events.push(event);
+      if (event == null) return;
+      onEvent(event);
+      events.push(event);
     },
-    error: (error: unknown) => {
+    error: (error) => {
       for (const each of Array.isArray(error) ? error : [error]) take(each);
       isComplete = true;
     },
     complete: () => {
       isComplete = true;
     },
-  };
-  const client = createClient(transport, url);
-  onTestFinished(async () => client.dispose());
-  const stop = client.subscribe({ query, variables }, sink);
+  });
 
   return {
     events,
