@@ -44,6 +44,8 @@ export interface TestGatewayOptions {
   readonly settings?: Partial<Record<VendorId, Record<string, string>>>;
   /** Vendors without an account. */
   readonly without?: readonly VendorId[];
+  /** Accounts beside the demo's. */
+  readonly accounts?: (emulators: Emulators) => readonly Adapter[];
   readonly gateway?: Partial<GatewayOptions>;
 }
 
@@ -59,6 +61,7 @@ export async function openTestGateway({
   emulators: emulatorOptions = {},
   settings = {},
   without = [],
+  accounts = () => [],
   gateway: options = {},
 }: TestGatewayOptions = {}): Promise<OpenedGateway> {
   const emulators = await startEmulators({ clock: 'manual', ...emulatorOptions });
@@ -70,7 +73,7 @@ export async function openTestGateway({
         info: vendor,
         capabilities,
       })),
-      accounts: createDemoAdapters(emulators, settings, without),
+      accounts: [...createDemoAdapters(emulators, settings, without), ...accounts(emulators)],
     },
     secret: '0123456789abcdef0123456789abcdef',
     live: { minIntervalMs: 10, maxIntervalMs: 20, callsPerSecond: 1_000 },
