@@ -7,7 +7,7 @@ import { heavinessOf, lateOf, slownessOf } from './promise.mjs';
 import { formatFanOut, formatLatency, formatPolls } from './table.mjs';
 
 const SUBSCRIBERS = [1_000, 5_000];
-const FULL = { rounds: 9, warmUps: 5, windowMs: 60_000, changes: 30 };
+const FULL = { rounds: 7, warmUps: 4, windowMs: 60_000, changes: 30 };
 const QUICK = { rounds: 1, warmUps: 2, windowMs: 6_000, changes: 5 };
 /** All subscribers of all servers at once, by twos; and some for what a process has open anyway. */
 const NEEDED_FILES = 8_000;

@@ -12,7 +12,7 @@ const FAN_OUT = [
   ['to bare’s', 'right'],
   ['kB a subscriber', 'right'],
   ['promised', 'left'],
-  ['of it heap', 'right'],
+  ['heap kB', 'right'],
 ];
 const POLLS = [
   ['watched', 'left'],
