@@ -6,16 +6,22 @@ import type { EventOf, Watchable } from './noun.ts';
 import type { Listener, Observation, Thing } from './thing.ts';
 import type { ThingBook } from './thing-book.ts';
 
-/** What is known of the matches of a watched list. */
+/** What is known of the matches of a watched list, each of which came with one of its parts. */
 export interface ListState<E extends Watchable> {
-  /** Matches that can still change by themselves. */
-  readonly open: () => readonly E[];
+  /** Matches of these parts that can still change by themselves. */
+  readonly open: (parts: ReadonlySet<string>) => readonly E[];
   /** Whether this one is known as a match that can still change by itself. */
   readonly isOpen: (ref: E['ref']) => boolean;
-  /** Known matches that a read of the list did not bring: they have to be read by themselves. */
-  readonly missingFrom: (items: readonly E[]) => readonly E['ref'][];
-  /** Takes in a read of the list and of what it did not bring; whether anything of it was news. */
-  readonly observe: (read: ListRead<E>) => boolean;
+  readonly isKnown: (ref: E['ref']) => boolean;
+  readonly knownOf: (part: string) => readonly E['ref'][];
+  /** Known matches that a read of their part did not bring: they have to be read by themselves. */
+  readonly missingFrom: (items: readonly E[], part: string) => readonly E['ref'][];
+  /** Takes in what was there at the beginning; it makes no event. */
+  readonly begin: (read: ListRead<E>, part: string) => void;
+  /** Takes in a read of a part and of what it did not bring; whether anything of it was news. */
+  readonly observe: (read: ListRead<E>, part: string) => boolean;
+  /** As `observe`, for the last time: there is no such part any more. */
+  readonly drop: (read: ListRead<E>, part: string) => void;
   /** Nobody watches the list any more: its matches are only overheard. */
   readonly pause: () => void;
   readonly resume: () => void;
@@ -36,14 +42,13 @@ export interface ListStateOptions<E extends Watchable> {
   readonly adapter: Adapter;
   readonly book: ThingBook<E>;
   readonly events: EventMaker<E>;
-  /** What matched at the beginning; it makes no event. */
-  readonly first: ListRead<E>;
-  /** What happens to a match, whichever read has found it. */
-  readonly tell: (told: Logged<EventOf<E>>) => void;
+  /** What happens to a match of this part, whichever read has found it. */
+  readonly tell: (told: Logged<EventOf<E>>, part: string) => void;
 }
 
 interface Known<E extends Watchable> {
   readonly thing: Thing<E>;
+  readonly part: string;
   readonly leave: () => void;
   /** How many reads in a row have not brought it although it had not changed. */
   readonly absentCount: number;
@@ -56,26 +61,33 @@ export function createListState<E extends Watchable>({
   adapter,
   book,
   events,
-  first,
   tell,
 }: ListStateOptions<E>): ListState<E> {
   const known = new Map<string, Known<E>>();
   const past = new Map<string, E>();
-  for (const entity of first.items) {
-    follow(entity.ref).observe(entity, howOf(first, entity.ref));
-  }
 
   return {
-    open: () => [...known.values()].flatMap(({ thing }) => openEntity(thing) ?? []),
+    open: (parts) =>
+      [...known.values()].flatMap(({ thing, part }) =>
+        parts.has(part) ? (openEntity(thing) ?? []) : [],
+      ),
     isOpen: (ref) => openEntity(known.get(refKey(ref))?.thing) !== undefined,
-    missingFrom: (items) => {
+    isKnown: (ref) => known.has(refKey(ref)),
+    knownOf,
+    missingFrom: (items, part) => {
       const brought = new Set(items.map(({ ref }) => refKey(ref)));
-      return [...known].filter(([key]) => !brought.has(key)).map(([, { thing }]) => thing.ref);
+      return knownOf(part).filter((ref) => !brought.has(refKey(ref)));
     },
-    observe: (read) => {
-      const taken = read.items.map((entity) => take(entity, howOf(read, entity.ref)));
-      const left = read.missing.map(({ ref, slot }) => letGo(ref, slot, howOf(read, ref)));
-      return [...taken, ...left].includes(true);
+    begin: (read, part) => {
+      for (const entity of read.items) {
+        const thing = known.get(refKey(entity.ref))?.thing ?? follow(entity.ref, part);
+        thing.observe(entity, howOf(read, entity.ref));
+      }
+    },
+    observe,
+    drop: (read, part) => {
+      observe(read, part);
+      for (const ref of knownOf(part)) forget(refKey(ref));
     },
     pause: () => {
       for (const [key, match] of known) {
@@ -84,10 +96,10 @@ export function createListState<E extends Watchable>({
       }
     },
     resume: () => {
-      for (const { leave, thing } of [...known.values()]) {
+      for (const { leave, thing, part } of [...known.values()]) {
         leave();
         const entity = thing.entity();
-        if (entity !== undefined) followFrom(entity);
+        if (entity !== undefined) followFrom(entity, part);
       }
     },
     release: () => {
@@ -96,16 +108,26 @@ export function createListState<E extends Watchable>({
     },
   };
 
-  function follow(ref: E['ref']): Thing<E> {
+  function observe(read: ListRead<E>, part: string): boolean {
+    const taken = read.items.map((entity) => take(entity, part, howOf(read, entity.ref)));
+    const left = read.missing.map(({ ref, slot }) => letGo(ref, slot, howOf(read, ref)));
+    return [...taken, ...left].includes(true);
+  }
+
+  function knownOf(part: string): readonly E['ref'][] {
+    return [...known.values()].flatMap(({ thing, part: own }) => (own === part ? thing.ref : []));
+  }
+
+  function follow(ref: E['ref'], part: string): Thing<E> {
     const thing = book.get(adapter, ref);
     const key = refKey(ref);
-    known.set(key, { thing, leave: thing.listen(listenerOf(key)), absentCount: 0 });
+    known.set(key, { thing, part, leave: thing.listen(listenerOf(key)), absentCount: 0 });
     return thing;
   }
 
   /** From its last state on, whether or not anybody but this list still knows it. */
-  function followFrom(entity: E): Thing<E> {
-    const thing = follow(entity.ref);
+  function followFrom(entity: E, part: string): Thing<E> {
+    const thing = follow(entity.ref, part);
     if (thing.entity() === undefined) {
       thing.observe(entity, { origin: 'POLL', stamp: 0, readAtMs: 0 });
     }
@@ -114,28 +136,30 @@ export function createListState<E extends Watchable>({
 
   function listenerOf(key: string): Listener<E> {
     return (told) => {
+      const match = known.get(key);
+      if (match === undefined) return;
       if (told.event.change === 'DELETED') forget(key);
-      tell(told);
+      tell(told, match.part);
     };
   }
 
-  function take(entity: E, how: Observation): boolean {
+  function take(entity: E, part: string, how: Observation): boolean {
     const key = refKey(entity.ref);
     const ended = past.get(key);
     past.delete(key);
     const before = known.get(key);
     if (before !== undefined) {
-      known.set(key, { ...before, absentCount: 0 });
+      known.set(key, { ...before, part, absentCount: 0 });
       return before.thing.observe(entity, how);
     }
     if (ended === undefined) {
       const thing = book.get(adapter, entity.ref);
       thing.observe(entity, how);
-      follow(entity.ref);
-      tell(events.created(thing.entity() ?? entity, how.origin));
+      follow(entity.ref, part);
+      tell(events.created(thing.entity() ?? entity, how.origin), part);
       return true;
     }
-    return followFrom(ended).observe(entity, how);
+    return followFrom(ended, part).observe(entity, how);
   }
 
   /** One last event for what stopped matching. */

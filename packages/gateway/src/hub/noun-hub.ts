@@ -13,7 +13,7 @@ import { createPollGroup, type PollGroup } from './poll-group.ts';
 import { mergeEvents, type Subscriber } from './subscriber.ts';
 import type { Observation } from './thing.ts';
 import { createThingBook } from './thing-book.ts';
-import { createWatchedLists } from './watched-lists.ts';
+import { createWatchedLists, ofCredential } from './watched-lists.ts';
 
 /** The hub's half for one noun. */
 export interface NounHub<E extends Watchable, Filter> {
@@ -37,7 +37,7 @@ export interface NounHub<E extends Watchable, Filter> {
 }
 
 export interface HubStats {
-  /** Poll groups and watched lists, each with one timer. */
+  /** Poll groups and lists of the vendors', each with one timer. */
   readonly sources: number;
   readonly subscribers: number;
 }
@@ -99,27 +99,25 @@ export function createNounHub<E extends Watchable, Filter>({
       }),
     publish: (adapter, entity) => {
       accounts.of(adapter).slowMemory.forget();
+      lists.publish(adapter, entity.ref, entity.folder);
       book.find(adapter, entity.ref)?.observe(entity, justNow('MUTATION'));
-      for (const list of lists.heldOf(adapter)) list.publish(entity.ref);
     },
     publishDeleted: (adapter, ref) => {
       accounts.of(adapter).slowMemory.forget();
+      lists.publish(adapter, ref, undefined);
       book.find(adapter, ref)?.observeGone('MUTATION');
-      for (const list of lists.heldOf(adapter)) list.publish(ref);
     },
     hint: (adapter, ref, origin) => {
       const hinted = ref === null ? ofCredential(groups, adapter) : [knownGroupOf(adapter, ref)];
       for (const group of hinted) group?.hint(ref, origin);
-      for (const list of lists.heldOf(adapter)) list.hint(ref, origin);
+      lists.hint(adapter, ref, origin);
     },
     observe: (adapter, entity, readAtMs) => {
       const thing = book.find(adapter, entity.ref);
       if (thing === undefined || readAtMs < thing.readAtMs()) return;
       thing.observe(entity, { ...justNow('POLL'), readAtMs });
     },
-    isWatched: (adapter) =>
-      groups.size + lists.heldCount() > 0 &&
-      (ofCredential(groups, adapter).length > 0 || lists.heldOf(adapter).length > 0),
+    isWatched: (adapter) => ofCredential(groups, adapter).length > 0 || lists.isHeld(adapter),
     close: (error) => {
       closedBy = error;
       for (const queue of [...queues]) queue.fail(error);
@@ -129,7 +127,7 @@ export function createNounHub<E extends Watchable, Filter>({
       }
       lingering.clear();
     },
-    getStats: () => ({ sources: groups.size + lists.heldCount(), subscribers: queues.size }),
+    getStats: () => ({ sources: groups.size + lists.sourceCount(), subscribers: queues.size }),
   };
 
   function justNow(origin: EventOrigin): Observation {
@@ -235,10 +233,4 @@ export function createNounHub<E extends Watchable, Filter>({
   function groupKey(adapter: Adapter, facet: WatchedFacet<E, Filter>, ref: E['ref']): string {
     return `${credentialKey(adapter)}${facet.pollGroup(ref)}`;
   }
-}
-
-/** Those of equal credentials, by keys that begin with them. */
-function ofCredential<T>(sources: ReadonlyMap<string, T>, adapter: Adapter): readonly T[] {
-  const prefix = credentialKey(adapter);
-  return [...sources].flatMap(([key, source]) => (key.startsWith(prefix) ? [source] : []));
 }

@@ -1,22 +1,18 @@
-import { type Adapter, type GatewayError, type Ref, refKey, type Slot } from '@fabgraph/contract';
-import type { EventOrigin } from '@fabgraph/schema';
-import { readMany, readWholeList, toGatewayError, tooMany, withEntities } from './entity-read.ts';
+import type { Adapter, GatewayError, Ref } from '@fabgraph/contract';
+import { tooMany } from './entity-read.ts';
 import type { EventMaker, SnapshotOptions } from './event.ts';
 import type { SeenState } from './event-cursor.ts';
 import type { EventLog, Logged } from './event-log.ts';
-import { createHintGate, type HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
+import { createListParts, FOLDERS, MAX_AT_ONCE } from './list-part.ts';
+import type { ListSource } from './list-source.ts';
 import { createListState, type ListRead, type ListState } from './list-state.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
-import type { PollOutcome } from './pace.ts';
 import type { PollAccount } from './poll-account.ts';
-import { createPollSource, type PollSource } from './poll-source.ts';
-import type { PollReason } from './poller.ts';
-import type { ReadCalls } from './read-call.ts';
 import { eventFor, type Subscriber } from './subscriber.ts';
 import type { ThingBook } from './thing-book.ts';
 
-/** Every match of one filter at one account, watched by polling its list. */
+/** Every match of one filter at one account, watched by polling its list, or one list a folder. */
 export interface WatchedList<E extends Watchable> {
   /** Its name in the event log. */
   readonly watch: string;
@@ -24,13 +20,12 @@ export interface WatchedList<E extends Watchable> {
   readonly add: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
   /** Goes on where this subscriber was cut off; it has been told all that it missed. */
   readonly resume: (subscriber: ListSubscriber<E>) => () => void;
-  /** Whether matches are known, and their events kept. */
+  /** Whether matches are known. */
   readonly isKnown: () => boolean;
-  readonly isHeld: () => boolean;
-  /** A mutation made, changed or deleted this one. The list is read again: whether it matches is the vendor's word. */
-  readonly publish: (ref: E['ref']) => void;
-  /** Something may have changed, of this one or of any (null). */
-  readonly hint: (ref: E['ref'] | null, origin: HintOrigin) => void;
+  /** Whether it polls which folders there are. */
+  readonly pollsFolders: () => boolean;
+  /** Something was made there: the folder may be one that is not watched yet. */
+  readonly notice: (folder: Ref<'Folder'>) => void;
   /** Forgets what it knows. */
   readonly release: () => void;
 }
@@ -40,7 +35,7 @@ export interface ListSubscriber<E extends Watchable> extends Subscriber<E> {
   readonly placeOf: (snapshot: { readonly isLast: boolean }) => SnapshotOptions['place'];
   /** It has had the snapshots, if there are any. */
   readonly welcomed: () => void;
-  /** The list could not be read before the first event. It is tried again unless the subscriber leaves. */
+  /** Nothing could be read before the first event. It is tried again unless the subscriber leaves. */
   readonly stumble: (error: GatewayError) => void;
 }
 
@@ -49,8 +44,9 @@ export interface WatchedListOptions<E extends Watchable, Filter> {
   readonly facet: WatchedFacet<E, Filter>;
   readonly adapter: Adapter;
   readonly watch: string;
-  readonly filter: Filter;
+  /** Undefined: the whole account. */
   readonly folder: Ref<'Folder'> | undefined;
+  readonly sourceOf: (folder: Ref<'Folder'> | undefined) => ListSource<E>;
   readonly events: EventMaker<E>;
   readonly book: ThingBook<E>;
   readonly log: EventLog<EventOf<E>>;
@@ -62,21 +58,25 @@ export interface WatchedListOptions<E extends Watchable, Filter> {
   readonly onIdle: () => void;
 }
 
+/** How far one subscriber has been told what matches. */
+interface Welcome {
+  readonly seen: SeenState | undefined;
+  /** Parts whose snapshots are still to come, and how their reads went. */
+  readonly awaited: Map<string, 'due' | 'read' | 'failed'>;
+  /** `begun`: the snapshots of some parts have come, if they have any. */
+  progress: 'none' | 'begun' | 'whole';
+  snapshotCount: number;
+}
+
 const NOTHING: ReadonlySet<string> = new Set();
-
-/** Who made the list be read again, by the key of the thing that it was about. */
-type Causes = ReadonlyMap<string, EventOrigin>;
-
-/** The key of what was about no thing in particular. */
-const ANY = '';
 
 export function createWatchedList<E extends Watchable, Filter>({
   noun,
   facet,
   adapter,
   watch,
-  filter,
   folder,
+  sourceOf,
   events,
   book,
   log,
@@ -85,192 +85,202 @@ export function createWatchedList<E extends Watchable, Filter>({
   onHeld,
   onIdle,
 }: WatchedListOptions<E, Filter>): WatchedList<E> {
-  const { timers, maxSnapshot, maxMatches } = settings;
-  const waiting = new Map<ListSubscriber<E>, SeenState | undefined>();
-  const following = new Set<ListSubscriber<E>>();
-  let source: PollSource | undefined;
+  const { maxSnapshot } = settings;
+  const subscribers = new Map<ListSubscriber<E>, Welcome>();
+  /** Parts that were read, now or before the last subscriber left. */
+  const begun = new Set<string>();
   let state: ListState<E> | undefined;
-  let readAtMs = 0;
-  let causes: Causes = new Map();
-  const gate = createHintGate({
-    timers,
-    gapMs: settings.hintGapMs,
-    onReady: () => source?.wake(),
+  /** Of all subscribers together. */
+  let wants: ReadonlySet<string> | undefined;
+  const parts = createListParts({
+    adapter,
+    facet,
+    folder,
+    sourceOf,
+    book,
+    settings,
+    account,
+    owner: {
+      wantsOf,
+      isKnown: (ref) => state?.isKnown(ref) === true,
+      knownOf: (part) => state?.knownOf(part) ?? [],
+      missingFrom: (items, part) => state?.missingFrom(items, part) ?? [],
+      take,
+      fail,
+      onListed,
+      drop,
+    },
   });
 
   return {
     watch,
     add: (subscriber, seen) => {
-      waiting.set(subscriber, seen);
-      const isIdle = source === undefined;
-      const polling = hold();
-      polling.quicken();
-      if (state !== undefined && !isIdle && polling.isFresh(readAtMs)) welcome(state);
-      if (waiting.size > 0) polling.wake();
+      hold();
+      const reads = parts
+        .refresh()
+        .map(({ part, isDue }) => [part, isDue ? 'due' : 'read'] as const);
+      enter(subscriber, { seen, awaited: new Map(reads), progress: 'none', snapshotCount: 0 });
+      welcome();
       return () => leave(subscriber);
     },
     resume: (subscriber) => {
-      following.add(subscriber);
-      const isIdle = source === undefined;
-      const polling = hold();
-      polling.quicken();
-      if (isIdle) polling.wake();
+      const awaited: Welcome['awaited'] = new Map();
+      enter(subscriber, { seen: undefined, awaited, progress: 'whole', snapshotCount: 0 });
+      if (hold()) parts.refresh();
       return () => leave(subscriber);
     },
     isKnown: () => state !== undefined,
-    isHeld: () => source !== undefined,
-    publish: (ref) => {
-      causes = new Map([...causes, [refKey(ref), 'MUTATION']]);
-      source?.wake();
-    },
-    hint: (ref, origin) => {
-      causes = new Map([[ref === null ? ANY : refKey(ref), origin], ...causes]);
-      gate.pass([ANY], origin);
-    },
+    pollsFolders: parts.arePolled,
+    notice: parts.notice,
     release: () => {
       state?.release();
       state = undefined;
+      begun.clear();
       log.forget(watch);
     },
   };
 
-  function hold(): PollSource {
-    if (source !== undefined) return source;
-    source = createPollSource({ adapter, settings, account, poll });
-    state?.resume();
-    onHeld();
-    return source;
-  }
-
-  async function poll(_reason: PollReason, calls: ReadCalls): Promise<PollOutcome> {
-    const ofThis = causes;
-    causes = new Map();
-    const stamp = book.stamp();
-    try {
-      const scope = { filter, folder, maxItems: maxMatches };
-      const items = await addExtras(await readWholeList(facet, scope, calls), calls);
-      const originOf = (ref: E['ref']) => ofThis.get(refKey(ref)) ?? ofThis.get(ANY) ?? 'POLL';
-      const read = { items, missing: [], originOf, stamp, readAtMs: timers.now() };
-      const isNews = state === undefined ? begin(read) : await follow(state, read, calls);
-      readAtMs = timers.now();
-      return { result: isNews ? 'changed' : 'unchanged' };
-    } catch (error) {
-      causes = new Map([...ofThis, ...causes]);
-      const failure = toGatewayError(error, adapter);
-      fail(failure);
-      return { result: 'failed', waitAtLeastMs: failure.retryAfterMs };
+  /** Whether nobody had held it. */
+  function hold(): boolean {
+    const isFirst = !parts.isHeld();
+    if (isFirst) {
+      parts.hold();
+      state?.resume();
+      onHeld();
     }
+    parts.quicken();
+    return isFirst;
   }
 
-  function begin(first: ListRead<E>): boolean {
-    if (source === undefined) return false;
-    state = createListState({ adapter, book, events, first, tell });
-    log.begin(watch, events.position());
-    welcome(state);
-    return true;
-  }
-
-  async function follow(
-    known: ListState<E>,
-    read: ListRead<E>,
-    calls: ReadCalls,
-  ): Promise<boolean> {
-    const refs = known.missingFrom(read.items);
-    const slots = refs.length === 0 ? [] : await readMissing(refs, calls);
-    if (source === undefined) return false;
-    const missing = refs.map((ref, index) => ({ ref, slot: slots[index] }));
-    const isNews = known.observe({ ...read, missing });
-    welcome(known);
+  function take(read: ListRead<E>, part: string, isLate: boolean): boolean {
+    state ??= createListState({ adapter, book, events, tell });
+    const isNews = isLate || begun.has(part) ? state.observe(read, part) : begin(state, read, part);
+    begun.add(part);
+    keepEvents();
+    settle(part, 'read');
+    welcome();
     return isNews;
   }
 
-  async function readMissing(
-    refs: readonly E['ref'][],
-    calls: ReadCalls,
-  ): Promise<readonly Slot<E>[]> {
-    const slots = await readMany(facet, refs, calls);
-    const found = slots.filter((slot): slot is E => !(slot instanceof Error));
-    return withEntities(slots, found, await addExtras(found, calls));
+  function begin(known: ListState<E>, read: ListRead<E>, part: string): true {
+    known.begin(read, part);
+    return true;
+  }
+
+  /** Once all has been read: from then on the events are all that happened. */
+  function keepEvents(): void {
+    if (parts.areListed() && begun.size >= parts.count()) log.begin(watch, events.position());
+  }
+
+  function onListed(added: readonly string[]): void {
+    for (const { awaited } of subscribers.values()) {
+      if (!awaited.delete(FOLDERS)) continue;
+      for (const part of added) awaited.set(part, 'due');
+    }
+    if (parts.count() === 0) state ??= createListState({ adapter, book, events, tell });
+    keepEvents();
+    welcome();
+  }
+
+  function drop(last: ListRead<E>, part: string): void {
+    state?.drop(last, part);
+    begun.delete(part);
+    for (const { awaited } of subscribers.values()) awaited.delete(part);
+    keepEvents();
+    welcome();
   }
 
   /** Costly fields are read for what can still change, and once more for how it ended. */
-  async function addExtras(items: readonly E[], calls: ReadCalls): Promise<readonly E[]> {
-    const wants = new Set(subscribers().flatMap((subscriber) => [...subscriber.wants]));
-    if (noun.addExtras === undefined || wants.size === 0) return items;
-    const wanted = items.map((entity) => ({
-      entity,
-      wants: canStillChange(entity) || state?.isOpen(entity.ref) ? wants : NOTHING,
-    }));
-    return noun.addExtras(adapter, wanted, calls);
+  function wantsOf(entity: E): ReadonlySet<string> {
+    const canChange = !noun.isTerminal(noun.statusOf(entity));
+    if (!canChange && state?.isOpen(entity.ref) !== true) return NOTHING;
+    wants ??= new Set([...subscribers.keys()].flatMap((subscriber) => [...subscriber.wants]));
+    return wants;
   }
 
-  function canStillChange(entity: E): boolean {
-    return !noun.isTerminal(noun.statusOf(entity));
-  }
-
-  function fail(error: GatewayError): void {
+  function fail(error: GatewayError, part: string): void {
     const isOver = error.code === 'UNAUTHENTICATED' || isTooMany(error);
     if (isOver) {
-      const all = subscribers();
-      waiting.clear();
-      following.clear();
+      const all = [...subscribers.keys()];
+      subscribers.clear();
       for (const subscriber of all) subscriber.fail(error);
       stopIfEmpty();
       return;
     }
-    if (state !== undefined) {
-      // The vendor will be back; until then the last state is the best there is.
-      welcome(state);
-      return;
+    // The vendor will be back; until then the last state is the best there is.
+    const isKnown = part === FOLDERS ? parts.areListed() : begun.has(part);
+    settle(part, isKnown ? 'read' : 'failed');
+    welcome();
+    for (const [subscriber, { awaited, progress }] of [...subscribers]) {
+      const isHopeless = [...awaited.values()].every((result) => result === 'failed');
+      if (progress === 'none' && awaited.has(part) && isHopeless) subscriber.stumble(error);
     }
-    for (const subscriber of [...waiting.keys()]) subscriber.stumble(error);
   }
 
-  function welcome(known: ListState<E>): void {
-    const open = known.open();
-    const newcomers = [...waiting];
-    waiting.clear();
-    for (const [subscriber, seen] of newcomers) {
-      if (open.length > maxSnapshot) {
-        subscriber.fail(tooMany(maxSnapshot));
-        continue;
-      }
-      following.add(subscriber);
-      for (const [index, entity] of open.entries()) {
-        const place = subscriber.placeOf({ isLast: index === open.length - 1 });
-        subscriber.send(events.snapshot(entity, { seen, place }));
-      }
-      subscriber.welcomed();
+  function settle(part: string, result: 'read' | 'failed'): void {
+    for (const { awaited } of subscribers.values()) {
+      if (awaited.has(part)) awaited.set(part, result);
+    }
+  }
+
+  /** Tells newcomers what matches: of few parts all at once, of many each when it has been read. */
+  function welcome(): void {
+    for (const [subscriber, { awaited, progress }] of [...subscribers]) {
+      const results = [...awaited.values()];
+      const isDue = results.includes('due') && parts.count() <= MAX_AT_ONCE;
+      const hasNews = results.length === 0 || results.includes('read');
+      if (progress !== 'whole' && !isDue && hasNews) tellReady(subscriber);
     }
     stopIfEmpty();
   }
 
-  function tell(told: Logged<EventOf<E>>): void {
+  function tellReady(subscriber: ListSubscriber<E>): void {
+    const progress = subscribers.get(subscriber);
+    if (progress === undefined) return;
+    const { awaited, seen } = progress;
+    const ready = new Set([...awaited].flatMap(([part, how]) => (how === 'read' ? [part] : [])));
+    for (const part of ready) awaited.delete(part);
+    const open = state?.open(ready) ?? [];
+    progress.snapshotCount += open.length;
+    progress.progress = awaited.size === 0 ? 'whole' : 'begun';
+    if (progress.snapshotCount > maxSnapshot) {
+      subscribers.delete(subscriber);
+      subscriber.fail(tooMany(maxSnapshot));
+      return;
+    }
+    for (const [index, entity] of open.entries()) {
+      const isLast = awaited.size === 0 && index === open.length - 1;
+      subscriber.send(events.snapshot(entity, { seen, place: subscriber.placeOf({ isLast }) }));
+    }
+    if (awaited.size === 0) subscriber.welcomed();
+  }
+
+  function tell(told: Logged<EventOf<E>>, part: string): void {
     log.append(watch, told);
-    for (const subscriber of following) {
-      const visible = eventFor(subscriber, told.event);
-      if (visible !== null) subscriber.send(visible);
+    for (const [subscriber, { awaited }] of subscribers) {
+      const visible = awaited.has(part) ? null : eventFor(subscriber, told.event);
+      if (visible === null) continue;
+      // Who comes back with its cursor would never hear what the awaited parts knew before it.
+      subscriber.send(awaited.size > 0 ? events.toPartial(visible) : visible);
     }
   }
 
+  function enter(subscriber: ListSubscriber<E>, welcoming: Welcome): void {
+    subscribers.set(subscriber, welcoming);
+    wants = undefined;
+  }
+
   function leave(subscriber: ListSubscriber<E>): void {
-    waiting.delete(subscriber);
-    following.delete(subscriber);
+    subscribers.delete(subscriber);
+    wants = undefined;
     stopIfEmpty();
   }
 
   function stopIfEmpty(): void {
-    if (source === undefined || waiting.size + following.size > 0) return;
-    gate.close();
-    source.stop();
-    source = undefined;
-    causes = new Map();
+    if (!parts.isHeld() || subscribers.size > 0) return;
+    parts.release();
     state?.pause();
     onIdle();
-  }
-
-  function subscribers(): readonly ListSubscriber<E>[] {
-    return [...waiting.keys(), ...following];
   }
 }
 

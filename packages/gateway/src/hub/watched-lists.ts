@@ -1,7 +1,9 @@
 import type { Adapter, Ref } from '@fabgraph/contract';
 import type { EventMaker } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
+import { createListSource, type ListSource } from './list-source.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import { credentialKey, type PollAccounts } from './poll-account.ts';
 import type { ThingBook } from './thing-book.ts';
@@ -12,10 +14,26 @@ export interface WatchedLists<E extends Watchable, Filter> {
   readonly get: (
     adapter: Adapter,
     facet: WatchedFacet<E, Filter>,
-    scope: { readonly filter: Filter; readonly folder: Ref<'Folder'> | undefined },
+    scope: ListScope<Filter>,
   ) => WatchedList<E>;
-  readonly heldOf: (adapter: Adapter) => readonly WatchedList<E>[];
-  readonly heldCount: () => number;
+  /**
+   * A mutation made, changed or deleted this one. To be told before it is known to be gone.
+   * `folder`: where it lies, if that is known.
+   */
+  readonly publish: (
+    adapter: Adapter,
+    ref: E['ref'],
+    folder: Ref<'Folder'> | null | undefined,
+  ) => void;
+  readonly hint: (adapter: Adapter, ref: E['ref'] | null, origin: HintOrigin) => void;
+  readonly isHeld: (adapter: Adapter) => boolean;
+  /** How many of the vendor's lists are polled, those of folders among them. */
+  readonly sourceCount: () => number;
+}
+
+export interface ListScope<Filter> {
+  readonly filter: Filter;
+  readonly folder: Ref<'Folder'> | undefined;
 }
 
 export interface WatchedListsOptions<E extends Watchable, Filter> {
@@ -39,14 +57,16 @@ export function createWatchedLists<E extends Watchable, Filter>({
 }: WatchedListsOptions<E, Filter>): WatchedLists<E, Filter> {
   const { timers, keepLogMs } = settings;
   const lists = new Map<string, WatchedList<E>>();
+  /** By the key of the list that they are; one is there as long as it is held. */
+  const sources = new Map<string, ListSource<E>>();
   const held = new Set<string>();
   /** When the last subscriber left; the earliest first. */
   const idleSince = new Map<string, number>();
 
   return {
-    get: (adapter, facet, { filter, folder }) => {
+    get: (adapter, facet, scope) => {
       dropOld();
-      const key = `${credentialKey(adapter)}${folder?.path ?? ''} ${JSON.stringify(filter)}`;
+      const key = keyOf(adapter, scope);
       const known = lists.get(key);
       if (known !== undefined) return known;
       const made = createWatchedList({
@@ -54,8 +74,8 @@ export function createWatchedLists<E extends Watchable, Filter>({
         facet,
         adapter,
         watch: key,
-        filter,
-        folder,
+        folder: scope.folder,
+        sourceOf: (folder) => sourceOf(adapter, facet, { ...scope, folder }),
         events,
         book,
         log,
@@ -77,13 +97,46 @@ export function createWatchedLists<E extends Watchable, Filter>({
       lists.set(key, made);
       return made;
     },
-    heldOf: (adapter) => {
-      if (held.size === 0) return [];
-      const prefix = credentialKey(adapter);
-      return [...held].flatMap((key) => (key.startsWith(prefix) ? (lists.get(key) ?? []) : []));
+    publish: (adapter, ref, folder) => {
+      for (const source of ofCredential(sources, adapter)) source.publish(ref, folder);
+      if (!folder) return;
+      for (const list of ofCredential(lists, adapter)) list.notice(folder);
     },
-    heldCount: () => held.size,
+    hint: (adapter, ref, origin) => {
+      for (const source of ofCredential(sources, adapter)) source.hint(ref, origin);
+    },
+    isHeld: (adapter) =>
+      held.size > 0 && [...held].some((key) => key.startsWith(credentialKey(adapter))),
+    sourceCount: () =>
+      sources.size + [...lists.values()].filter((list) => list.pollsFolders()).length,
   };
+
+  function sourceOf(
+    adapter: Adapter,
+    facet: WatchedFacet<E, Filter>,
+    { filter, folder }: ListScope<Filter>,
+  ): ListSource<E> {
+    const key = keyOf(adapter, { filter, folder });
+    const known = sources.get(key);
+    if (known !== undefined) return known;
+    const made = createListSource({
+      noun,
+      facet,
+      adapter,
+      filter,
+      folder,
+      book,
+      settings,
+      account: accounts.of(adapter),
+      onEmpty: () => sources.delete(key),
+    });
+    sources.set(key, made);
+    return made;
+  }
+
+  function keyOf(adapter: Adapter, { filter, folder }: ListScope<Filter>): string {
+    return `${credentialKey(adapter)}${folder?.path ?? ''} ${JSON.stringify(filter)}`;
+  }
 
   function dropOld(): void {
     const oldestAt = timers.now() - keepLogMs;
@@ -94,4 +147,11 @@ export function createWatchedLists<E extends Watchable, Filter>({
       lists.delete(key);
     }
   }
+}
+
+/** Those of equal credentials, by keys that begin with them. */
+export function ofCredential<T>(keyed: ReadonlyMap<string, T>, adapter: Adapter): readonly T[] {
+  if (keyed.size === 0) return [];
+  const prefix = credentialKey(adapter);
+  return [...keyed].flatMap(([key, each]) => (key.startsWith(prefix) ? [each] : []));
 }

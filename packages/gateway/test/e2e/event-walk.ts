@@ -47,6 +47,7 @@ export async function startEventWalk({
         random: () => 0,
         minIntervalMs: POLL_MS,
         maxIntervalMs: POLL_MS,
+        folderIntervalMs: POLL_MS,
         callsPerSecond: Number.POSITIVE_INFINITY,
       },
     },
