@@ -45,7 +45,8 @@ const payloadSchema = z.object({
 
 /** Opaque, signed and increasing, also over a restart: the count begins at the time of day. */
 export function createEventCursors(signer: CursorSigner, now: () => number): EventCursors {
-  let last = 0;
+  // A watch that begins now knows nothing of what was before, in a former run of the program either.
+  let last = now() * 1_000;
 
   return {
     position: () => last,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { settle } from './driven-timers.ts';
+import { createDrivenTimers, settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
 import { createMemoryVendor } from './memory-vendor.ts';
 
@@ -57,6 +57,30 @@ describe('resuming after a cursor', () => {
     await settle();
     expect(resumed.events).toHaveLength(1);
     expect(resumed.ending()).toBe('open');
+  });
+
+  it('gives the state now after a restart where others have come back before', async () => {
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a', { status: 'QUEUED' });
+    const startAt = Date.parse('2026-05-01T12:00:00Z');
+    const [before, after] = [startAt, startAt + 60_000].map(
+      (at) => createTestHub({ timers: createDrivenTimers(at) }).hub,
+    );
+    const open = (hub = before, cursor?: string) =>
+      collect((options) =>
+        hub!.watchJob(vendor.adapter, vendor.ref('p1/a'), { ...options, after: cursor }),
+      );
+    const first = open();
+    await settle();
+    vendor.put('p1/a', { status: 'RUNNING' });
+    const other = open(after);
+    await settle();
+    const resumed = open(after, first.events[0]?.cursor);
+    await settle();
+    expect(other.events).toHaveLength(1);
+    expect(resumed.events).toMatchObject([
+      { origin: 'SNAPSHOT', change: 'UPDATED', previousStatus: 'QUEUED' },
+    ]);
   });
 
   it.each(['', 'x', 'AAAA', '☃', 'A'.repeat(100_000)])(
