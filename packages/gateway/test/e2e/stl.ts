@@ -25,7 +25,7 @@ export function cube(edgeMm: number, faces = 12): Buffer {
 }
 
 /** The first folder of an account, and the account. */
-export async function folderOf(test: TestGateway, vendor: VendorId) {
+export async function folderOf(test: Pick<TestGateway, 'query'>, vendor: VendorId) {
   const { data } = await test.query<{
     folders: { nodes: { id: string; account: { id: string } }[] };
   }>(

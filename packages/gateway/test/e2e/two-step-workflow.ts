@@ -14,7 +14,10 @@ const DEFINITION = `jobs:
 export const CHANGES_AFTER_MS = [2_000, 4_000, 2_000, 4_000] as const;
 
 /** Starts a workflow at Metafold, in the first folder unless another is named; resolves to its id. */
-export async function startTwoSteps(test: TestGateway, folderId?: string): Promise<string> {
+export async function startTwoSteps(
+  test: Pick<TestGateway, 'query'>,
+  folderId?: string,
+): Promise<string> {
   const { data, errors } = await test.query<{ runWorkflow: { job: { id: string } } }>(
     'mutation ($input: RunWorkflowInput!) { runWorkflow(input: $input) { job { id } } }',
     {
