@@ -31,6 +31,8 @@ export interface Told {
 }
 
 const POLL_MS = 1_000;
+/** Later than anything else falls due. */
+const READ_DEADLINE_MS = 3_600_000;
 
 export async function startEventWalk({
   emulators = {},
@@ -47,18 +49,13 @@ export async function startEventWalk({
         random: () => 0,
         minIntervalMs: POLL_MS,
         maxIntervalMs: POLL_MS,
-        folderIntervalMs: POLL_MS,
+        readDeadlineMs: READ_DEADLINE_MS,
         callsPerSecond: Number.POSITIVE_INFINITY,
       },
     },
   });
-  const { hub } = test.gateway;
-  // A read that is under way falls due later than any poll.
-  const areReadsOver = () => {
-    const { sources } = hub.getStats();
-    return timers.countWithin(POLL_MS) === sources && timers.pendingCount() === sources;
-  };
-  const readsToEnd = () => until(areReadsOver, 'the reads to end');
+  const readCount = () => timers.pendingCount() - timers.countWithin(READ_DEADLINE_MS / 2);
+  const readsToEnd = () => until(() => readCount() === 0, 'the reads to end');
 
   const ask: EventWalk['ask'] = async <T>(
     document: string,

@@ -53,6 +53,7 @@ const FAILED = { status: 'FAILED', vendorStatus: 'error', progress: null };
 const STATUS_FIELDS = ['status', 'vendorStatus'];
 const ENDED_FIELDS = [...STATUS_FIELDS, 'finishedAt'];
 const SELECTION = 'kind model { id }';
+const SHIFT = { translate: { x: 1, y: 0, z: 0 } };
 
 describe.each(TRANSPORTS)('an ANALYSIS, over %s', (transport) => {
   it.each([
@@ -70,16 +71,6 @@ describe.each(TRANSPORTS)('an ANALYSIS, over %s', (transport) => {
       now(job(RUNNING)),
       changed('RUNNING', [...ENDED_FIELDS, changedField], job(end)),
     ]);
-  });
-
-  it('that vanishes is told DELETED', async () => {
-    const walk = await startEventWalk();
-    const { jobId } = await upload(walk, cube(5));
-    const watching = watchJob(walk, transport, jobId);
-    await watching.received(1);
-    walk.emulators.authentise.addFaults([{ path: '/model/*', status: 404, body: {} }]);
-    await walk.step(0);
-    await expectWhole(watching, [now({ job: RUNNING }), deleted('RUNNING', { job: null })]);
   });
 });
 
@@ -157,6 +148,30 @@ describe.each(TRANSPORTS)('a SLICE, over %s', (transport) => {
     await expectWhole(watching, [
       now(job(RUNNING)),
       changed('RUNNING', [...ENDED_FIELDS, ...fields], job(end)),
+    ]);
+  });
+});
+
+describe.each(TRANSPORTS)('work that vanishes, over %s', (transport) => {
+  it.each([
+    { kind: 'ANALYSIS' },
+    { kind: 'TRANSFORMATION', mutation: 'transformModel', input: { steps: [SHIFT] } },
+    { kind: 'SNAPSHOT', mutation: 'createSnapshot', input: {} },
+    { kind: 'SLICE', mutation: 'sliceModel', input: { engine: 'slic3r' } },
+  ] as const)('is told DELETED where it is a $kind', async ({ mutation, input, kind }) => {
+    const walk = await startEventWalk();
+    const jobId =
+      mutation === undefined
+        ? (await upload(walk, cube(5))).jobId
+        : await begin(walk, mutation, { modelId: await processed(walk), ...input });
+    const watching = watchJob(walk, transport, jobId);
+    await watching.received(1);
+    walk.emulators.authentise.addFaults([{ path: '*', status: 404, body: {} }]);
+    await walk.step(0);
+    const vendorStatus = kind === 'SNAPSHOT' ? 'snapshot_rendering' : 'processing';
+    await expectWhole(watching, [
+      now({ job: { ...RUNNING, vendorStatus } }),
+      deleted('RUNNING', { job: null }),
     ]);
   });
 });

@@ -71,10 +71,15 @@ async function runJob(walk: EventWalk): Promise<string> {
 }
 
 /** Somebody else does something at the vendor. */
-async function callVendor({ emulators }: EventWalk, method: string, path: string): Promise<void> {
+async function callVendor({ emulators }: EventWalk, method: string, path: string) {
   const { baseUrl } = emulators.metafold;
   const response = await fetch(`${baseUrl}${path}`, { method, headers: AUTHORIZATION });
   expect(response.ok).toBe(true);
+  return response;
+}
+
+async function readAtVendor(walk: EventWalk, path: string): Promise<object> {
+  return (await (await callVendor(walk, 'GET', path)).json()) as object;
 }
 
 const QUEUED = { status: 'QUEUED', vendorStatus: 'pending' };
@@ -127,6 +132,33 @@ describe.each(TRANSPORTS)('a COMPUTE job, over %s', (transport) => {
       now(step(QUEUED)),
       changed('QUEUED', STARTED_FIELDS, step(RUNNING)),
       changed('RUNNING', ['status', 'vendorStatus', 'finishedAt', 'results'], step(SUCCEEDED)),
+    ]);
+  });
+
+  it('is told to be in a state that nobody knows, and on to its end', async () => {
+    const walk = await startEventWalk();
+    const { steps } = await runWorkflow(walk);
+    const watching = watchJob(walk, transport, steps[0]!.id);
+    await follow(walk, watching, [2_000]);
+    const body = { ...(await readAtVendor(walk, steps[0]!.path)), state: 'paused' };
+    walk.emulators.metafold.addFaults([{ path: steps[0]!.path, body }]);
+    await follow(walk, watching, [0]);
+    walk.emulators.metafold.clearFaults();
+    await follow(walk, watching, [0, 4_000]);
+    await expectWhole(watching, [
+      now(job(QUEUED)),
+      changed('QUEUED', STARTED_FIELDS, job(RUNNING)),
+      changed(
+        'RUNNING',
+        ['status', 'vendorStatus'],
+        job({ status: 'UNKNOWN', vendorStatus: 'paused' }),
+      ),
+      changed('UNKNOWN', ['status', 'vendorStatus'], job(RUNNING)),
+      changed(
+        'RUNNING',
+        ['status', 'vendorStatus', 'finishedAt', 'results', 'outputs'],
+        job(SUCCEEDED),
+      ),
     ]);
   });
 
