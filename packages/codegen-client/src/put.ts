@@ -48,7 +48,7 @@ async function putByFetch(
       ...(headers as Record<string, string>),
       ...(size !== undefined && { 'content-length': String(size) }),
     },
-    body: toCountedStream(source, onSent),
+    body: toCountedStream(source, onSent, signal),
     duplex: 'half',
     ...(signal && { signal }),
   } as RequestInit);
@@ -58,12 +58,19 @@ async function putByFetch(
 function toCountedStream(
   source: AsyncIterable<Uint8Array>,
   onSent: (bytes: number) => void,
+  signal: AbortSignal | undefined,
 ): ReadableStream<Uint8Array> {
   const chunks = source[Symbol.asyncIterator]();
   let sentBytes = 0;
   return new ReadableStream(
     {
       pull: async (controller) => {
+        if (signal?.aborted) {
+          // Not every fetch leaves its body when it is aborted.
+          await chunks.return?.();
+          controller.error(signal.reason);
+          return;
+        }
         const { done, value } = await chunks.next();
         if (done) {
           controller.close();

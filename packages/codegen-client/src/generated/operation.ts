@@ -292,7 +292,7 @@ export type AssetQueryVariables = Exact<{
 }>;
 
 
-export type AssetQuery = { readonly asset: { readonly createdAt: string | null, readonly updatedAt: string | null, readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+export type AssetQuery = { readonly asset: { readonly createdAt: string | null, readonly updatedAt: string | null, readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly folder: { readonly id: string, readonly name: string } | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type FolderLineFragment = { readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
@@ -394,7 +394,7 @@ export type ModelQueryVariables = Exact<{
 }>;
 
 
-export type ModelQuery = { readonly model: { readonly checksum: string | null, readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+export type ModelQuery = { readonly model: { readonly checksum: string | null, readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly folder: { readonly id: string, readonly name: string } | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type ModelUpdatedSubscriptionVariables = Exact<{
   id: string;
@@ -614,6 +614,10 @@ export const AssetDocument = /*#__PURE__*/ new TypedDocumentString(`
     ...AssetLine
     createdAt
     updatedAt
+    folder {
+      id
+      name
+    }
     download {
       url
     }
@@ -1050,6 +1054,10 @@ export const ModelDocument = /*#__PURE__*/ new TypedDocumentString(`
   model(id: $id) {
     ...ModelLine
     checksum
+    folder {
+      id
+      name
+    }
     download {
       url
     }
