@@ -285,7 +285,7 @@ export type AssetsQueryVariables = Exact<{
 }>;
 
 
-export type AssetsQuery = { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+export type AssetsQuery = { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
 export type AssetQueryVariables = Exact<{
   id: string;
@@ -304,7 +304,7 @@ export type FoldersQueryVariables = Exact<{
 }>;
 
 
-export type FoldersQuery = { readonly folders: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+export type FoldersQuery = { readonly folders: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
 export type FolderQueryVariables = Exact<{
   id: string;
@@ -323,7 +323,7 @@ export type JobsQueryVariables = Exact<{
 }>;
 
 
-export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
 export type JobQueryVariables = Exact<{
   id: string;
@@ -387,7 +387,7 @@ export type ModelsQueryVariables = Exact<{
 }>;
 
 
-export type ModelsQuery = { readonly models: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+export type ModelsQuery = { readonly models: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
 export type ModelQueryVariables = Exact<{
   id: string;
@@ -413,7 +413,7 @@ export type ModelsUpdatedSubscriptionVariables = Exact<{
 
 export type ModelsUpdatedSubscription = { readonly modelsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: ModelStatus | null, readonly observedAt: string, readonly modelId: string, readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
 
-export type SourceLineFragment = { readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null };
+export type SourceLineFragment = { readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null };
 
 export type CreateUploadMutationVariables = Exact<{
   input: CreateUploadInput;
@@ -537,6 +537,10 @@ export const SourceLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   account {
     id
     name
+    vendor {
+      id
+      name
+    }
   }
   error {
     code
@@ -601,6 +605,10 @@ fragment SourceLine on Source {
   account {
     id
     name
+    vendor {
+      id
+      name
+    }
   }
   error {
     code
@@ -681,6 +689,10 @@ fragment SourceLine on Source {
   account {
     id
     name
+    vendor {
+      id
+      name
+    }
   }
   error {
     code
@@ -762,6 +774,10 @@ fragment SourceLine on Source {
   account {
     id
     name
+    vendor {
+      id
+      name
+    }
   }
   error {
     code
@@ -1042,6 +1058,10 @@ fragment SourceLine on Source {
   account {
     id
     name
+    vendor {
+      id
+      name
+    }
   }
   error {
     code
