@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
+import {
+  type OpenedGateway,
+  openTestGateway,
+  startTestGateway,
+  type TestGateway,
+} from '../e2e/gateway-setup.ts';
 import { until } from '../e2e/live-client.ts';
 import { startCutLine } from '../e2e/stream-cut.ts';
 import { type DocPrograms, openDocPrograms } from './doc-program.ts';
@@ -9,13 +14,19 @@ const WATCH = `subscription Watch($id: ID!, $after: String) {
   jobUpdated(id: $id, after: $after) { cursor change previousStatus job { id status } }
 }`;
 
+/** One whose time stands still. */
+let still: OpenedGateway;
 let programs: DocPrograms;
 let resuming: Resuming;
 beforeAll(async () => {
+  still = await openTestGateway();
   programs = openDocPrograms('http://unused/graphql');
   ({ resuming } = await programs.run<{ resuming: Resuming }>('resume.ts'));
 });
-afterAll(() => programs.remove());
+afterAll(async () => {
+  programs.remove();
+  await still.close();
+});
 
 const open = (name: string, url: string, id: string) =>
   watch(name, { url, resuming, document: WATCH, variables: { id } });
@@ -39,8 +50,7 @@ describe.each(watchingClients)('%s', (name) => {
   });
 
   it('is told by code why a job cannot be watched', async () => {
-    const { url } = await startTestGateway();
-    const watching = open(name, url, 'nonsense');
+    const watching = open(name, still.url, 'nonsense');
     await until(() => watching.isComplete, 'the end');
     expect(watching.errors).toMatchObject([
       { extensions: { code: 'INVALID_INPUT', retryable: false } },
@@ -49,11 +59,10 @@ describe.each(watchingClients)('%s', (name) => {
   });
 
   it('leaves nothing behind at the gateway when its user stops', async () => {
-    const test = await startTestGateway();
-    const watching = open(name, test.url, await queuedJob(test));
+    const watching = open(name, still.url, await queuedJob(still));
     await until(() => watching.events.length === 1, 'the state');
     watching.stop();
-    await until(() => test.gateway.hub.getStats().subscribers === 0, 'the watch to end');
+    await until(() => still.gateway.hub.getStats().subscribers === 0, 'the watch to end');
   });
 
   it('hears after a break what it has missed, and nothing twice', async () => {
