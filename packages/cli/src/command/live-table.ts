@@ -1,0 +1,91 @@
+import type { JobLine, JobStatus } from '@fabgraph/codegen-client';
+import { formatRow, formatTitles, layOut } from '../screen/columns.ts';
+import type { Screen } from '../screen/screen.ts';
+import { watchColumns } from './noun-columns.ts';
+import type { EventView } from './watch.ts';
+
+/** Changes that come within this time are drawn at once. */
+const DRAW_DELAY_MS = 50;
+/** So many jobs are kept that are over; the oldest are forgotten. */
+const MAX_OVER = 500;
+
+const OVER: ReadonlySet<JobStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
+
+/** A table of jobs that keeps itself up to date. Undefined where no terminal would show it. */
+export function createLiveTable(screen: Screen): EventView | undefined {
+  const live = screen.openLive('results');
+  if (live === undefined) return undefined;
+  const jobs = new Map<string, JobLine>();
+  let remark = '';
+  let timer: NodeJS.Timeout | undefined;
+
+  const draw = () => {
+    timer = undefined;
+    // A line less than fits, for the cursor.
+    live.show(toLines(live.height() - 1));
+  };
+  const drawSoon = () => {
+    timer ??= setTimeout(draw, DRAW_DELAY_MS);
+  };
+  const stopListening = live.onResize(drawSoon);
+
+  return {
+    begin: (text) => {
+      remark = text;
+      draw();
+    },
+    add: ({ jobId, job }) => {
+      if (job === null) jobs.delete(jobId);
+      else jobs.set(jobId, job);
+      forgetOldest(jobs);
+      drawSoon();
+    },
+    end: () => {
+      clearTimeout(timer);
+      stopListening();
+      live.end(toLines(live.height() - 2));
+    },
+  };
+
+  function toLines(height: number): readonly string[] {
+    const width = live?.width() ?? 80;
+    if (jobs.size === 0) return remark === '' ? [] : [screen.colors.dim(remark)];
+    const all = [...jobs.values()];
+    const room = Math.max(1, height - 3);
+    const rows = all.length <= room ? all : chooseRows(all, room);
+    const layout = layOut(watchColumns, rows, width);
+    const hidden = all.length - rows.length;
+    return [
+      formatTitles(layout, screen.colors, width),
+      ...rows.map((row) => formatRow(layout, row, screen.colors, width)),
+      screen.colors.dim(
+        `${count(all)}${hidden === 0 ? '' : ` (${hidden} more than fit)`}`.slice(0, width),
+      ),
+    ];
+  }
+}
+
+/** Those under way before those that are over, of these the latest; each where it stood. */
+function chooseRows(jobs: readonly JobLine[], room: number): readonly JobLine[] {
+  const underWay = jobs.filter(({ status }) => !OVER.has(status)).slice(0, room);
+  const over = jobs.filter(({ status }) => OVER.has(status)).reverse();
+  const chosen = new Set([...underWay, ...over.slice(0, room - underWay.length)]);
+  return jobs.filter((job) => chosen.has(job));
+}
+
+function count(jobs: readonly JobLine[]): string {
+  const counts = new Map<string, number>();
+  for (const { status } of jobs) counts.set(status, (counts.get(status) ?? 0) + 1);
+  return [...counts].map(([status, number]) => `${number} ${status.toLowerCase()}`).join(', ');
+}
+
+function forgetOldest(jobs: Map<string, JobLine>): void {
+  let over = 0;
+  for (const { status } of jobs.values()) if (OVER.has(status)) over += 1;
+  for (const [id, { status }] of jobs) {
+    if (over <= MAX_OVER) return;
+    if (!OVER.has(status)) continue;
+    jobs.delete(id);
+    over -= 1;
+  }
+}
