@@ -7,7 +7,7 @@ import type { Timers } from './timers.ts';
  */
 export interface Budget {
   /** Calls `go` at once or as soon as it is this one's turn. Returns what gives the turn up. */
-  readonly acquire: (go: () => void, share: unknown) => () => void;
+  readonly acquire: (go: () => void, share: object) => () => void;
   /** A poll begins. Returns what is to be called when it is over. */
   readonly begin: (poll: BudgetedPoll) => () => void;
 }
@@ -29,12 +29,16 @@ const MAX_UNASKED_DEBT_MS = 30_000;
 
 export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOptions): Budget {
   const spacingMs = 1_000 / callsPerSecond;
-  /** Those who wait, by share; the share whose turn is next comes first. */
-  const queues = new Map<unknown, Set<() => void>>();
+  const queues = new Map<object, Set<() => void>>();
+  /** Higher for a later turn. */
+  const lastTurnOf = new WeakMap<object, number>();
+  let turnCount = 0;
   let freeAt = 0;
   let timer: unknown;
   let activeCount = 0;
   let settledCount = 0;
+  /** Calls of polls under way that are charged and not made. */
+  let paidCount = 0;
 
   return {
     acquire: (go, share) => {
@@ -55,13 +59,18 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
       // Calls between polls are not theirs.
       if (activeCount === 0) settledCount = callsMade();
       activeCount += 1;
+      paidCount += 1;
+      // A turn has been charged already.
+      if (!hasTurn) charge(1, MAX_UNASKED_DEBT_MS);
       return () => {
         activeCount -= 1;
         const count = callsMade() - settledCount;
         settledCount += count;
-        // Its turn has paid for one.
-        if (hasTurn) charge(count - 1, Number.POSITIVE_INFINITY);
-        else charge(count, MAX_UNASKED_DEBT_MS);
+        paidCount -= count;
+        // What others paid for in advance is theirs until the last of them is over.
+        if (paidCount > 0 && activeCount > 0) return;
+        charge(-paidCount, hasTurn ? Number.POSITIVE_INFINITY : MAX_UNASKED_DEBT_MS);
+        paidCount = 0;
       };
     },
   };
@@ -81,18 +90,22 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
       }
       charge(1, Number.POSITIVE_INFINITY);
       const { share, queue, turn } = next;
+      turnCount += 1;
+      lastTurnOf.set(share, turnCount);
       queue.delete(turn);
-      // Behind all others.
-      queues.delete(share);
-      if (queue.size > 0) queues.set(share, queue);
+      if (queue.size === 0) queues.delete(share);
       turn();
     }
   }
 
+  /** Of the share that has waited longest since its last turn. */
   function first() {
-    const [[share, queue] = []] = queues;
-    const [turn] = queue ?? [];
-    return queue === undefined || turn === undefined ? undefined : { share, queue, turn };
+    const waitedOf = ([share]: readonly [object, unknown]) => lastTurnOf.get(share) ?? 0;
+    const [entry] = [...queues].sort((left, right) => waitedOf(left) - waitedOf(right));
+    const [turn] = entry?.[1] ?? [];
+    return entry === undefined || turn === undefined
+      ? undefined
+      : { share: entry[0], queue: entry[1], turn };
   }
 
   function resume(): void {

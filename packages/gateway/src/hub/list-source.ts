@@ -28,7 +28,7 @@ export interface ListSource<E extends Watchable>
 /** Whoever follows the matches of a list. */
 export interface ListHolder<E extends Watchable> {
   /** With others of this share it waits for one turn in the budget. Undefined: it has turns of its own. */
-  readonly share: unknown;
+  readonly share: object | undefined;
   /** Costly fields that are to be read of it. */
   readonly wantsOf: (entity: E) => ReadonlySet<string>;
   readonly isKnown: (ref: E['ref']) => boolean;
@@ -113,9 +113,9 @@ export function createListSource<E extends Watchable, Filter>({
     );
   }
 
-  function shareOf(): unknown {
-    const shares = [...holders].map(({ share }) => share);
-    return shares.includes(undefined) ? source : shares[0];
+  function shareOf(): object {
+    const [first, ...others] = [...holders].map(({ share }) => share);
+    return first === undefined || others.includes(undefined) ? source : first;
   }
 
   async function poll(_reason: unknown, calls: ReadCalls): Promise<PollOutcome> {

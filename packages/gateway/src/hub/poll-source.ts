@@ -24,7 +24,7 @@ export interface PollSourceOptions {
   readonly settings: HubSettings;
   readonly account: PollAccount;
   /** Sources of one share have one share of the account's budget together. Default: one of its own. */
-  readonly share?: (() => unknown) | undefined;
+  readonly share?: (() => object) | undefined;
   /** Never rejects. */
   readonly poll: (reason: PollReason, calls: ReadCalls) => Promise<PollOutcome>;
 }

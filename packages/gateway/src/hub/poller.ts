@@ -22,7 +22,7 @@ export interface PollerOptions {
   /** Every tick waits for its turn in it. */
   readonly budget: Budget;
   /** Whose turn that is. */
-  readonly share: () => unknown;
+  readonly share: () => object;
   /** Ticks wait until then. */
   readonly heldUntil: () => Date | null;
   /** Never rejects. */

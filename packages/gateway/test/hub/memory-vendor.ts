@@ -17,6 +17,14 @@ export interface MemoryVendor {
   /** Bulk reads, each with the paths asked. */
   readonly reads: string[][];
   readonly listCalls: () => number;
+  /** The folders whose lists were read, in turn. */
+  readonly lists: string[];
+  readonly folderCalls: () => number;
+  readonly addFolder: (path: string) => void;
+  /** With all that is in it. */
+  readonly removeFolder: (path: string) => void;
+  /** Reads of this folder's list fail with it until it is null. */
+  readonly failFolder: (path: string, error: VendorError | null) => void;
   readonly progressCalls: () => number;
   readonly ref: (path: string) => Ref<'Job'>;
   readonly put: (path: string, change?: Partial<Job>) => Job;
@@ -34,6 +42,8 @@ export interface MemoryVendorOptions {
   readonly minPollIntervalMs?: number;
   readonly pageSize?: number;
   readonly pollGroup?: (ref: Ref<'Job'>) => string;
+  /** The vendor has a list of each of these, and none of the whole account. */
+  readonly folders?: readonly string[];
   /** What one page of a list costs. Default 1. */
   readonly callsPerList?: number;
 }
@@ -44,11 +54,16 @@ export function createMemoryVendor({
   minPollIntervalMs = 1_000,
   pageSize = 100,
   pollGroup = ({ path }) => path.split('/')[0] ?? '',
+  folders: firstFolders,
   callsPerList = 1,
 }: MemoryVendorOptions = {}): MemoryVendor {
   const jobs = new Map<string, Job>();
   const reads: string[][] = [];
+  const folders = new Set(firstFolders);
+  const folderFailures = new Map<string, VendorError>();
+  const lists: string[] = [];
   let listCount = 0;
+  let folderCount = 0;
   let progressCount = 0;
   let failure: VendorError | null = null;
   let heldUntil: Date | null = null;
@@ -64,13 +79,23 @@ export function createMemoryVendor({
     },
     list: async (query) => {
       listCount += 1;
+      lists.push(query.parent?.path ?? '');
       await gate;
-      if (failure !== null) throw failure;
+      const cause = failure ?? folderFailure(query.parent?.path);
+      if (cause !== null) throw cause;
       return pageOf(
         [...jobs.values()].filter((job) => isMatch(job, query)),
         query,
       );
     },
+    ...(firstFolders && {
+      getListFolders: async () => {
+        folderCount += 1;
+        await gate;
+        if (failure !== null) throw failure;
+        return [...folders].map((path) => ({ account, type: 'Folder' as const, path }));
+      },
+    }),
     getProgress: async (asked) => {
       progressCount += 1;
       return asked.map(({ parameters }) => Number(parameters?.done ?? 0));
@@ -87,11 +112,22 @@ export function createMemoryVendor({
       isRef: () => true,
       getState: () => 'HEALTHY',
       heldUntil: () => heldUntil,
-      callsMade: () => reads.length + listCount * callsPerList + progressCount,
+      callsMade: () => reads.length + listCount * callsPerList + folderCount + progressCount,
       close: async () => {},
     },
     reads,
     listCalls: () => listCount,
+    lists,
+    folderCalls: () => folderCount,
+    addFolder: (path) => void folders.add(path),
+    removeFolder: (path) => {
+      folders.delete(path);
+      for (const key of [...jobs.keys()]) if (key.startsWith(`${path}/`)) jobs.delete(key);
+    },
+    failFolder: (path, error) => {
+      if (error === null) folderFailures.delete(path);
+      else folderFailures.set(path, error);
+    },
     progressCalls: () => progressCount,
     ref,
     put: (path, change = {}) => {
@@ -114,6 +150,12 @@ export function createMemoryVendor({
       return open;
     },
   };
+
+  function folderFailure(path: string | undefined): VendorError | null {
+    if (firstFolders === undefined) return null;
+    if (path === undefined || !folders.has(path)) return vendorError('NOT_FOUND', { account });
+    return folderFailures.get(path) ?? null;
+  }
 
   function ref(path: string): Ref<'Job'> {
     return { account, type: 'Job', path };

@@ -59,9 +59,10 @@ const isOver = ({ entity }: JobEvent) =>
   entity === null || entity.status === 'SUCCEEDED' || entity.status === 'FAILED';
 
 /** What one hears who stays, and what one hears in all who is cut off and comes back. */
-async function run(watched: 'one' | 'many', steps: readonly Step[]) {
+async function run(watched: 'one' | 'many' | 'many by folders', steps: readonly Step[]) {
   const { hub, timers } = createTestHub();
-  const vendor = createMemoryVendor();
+  const folders = watched === 'many by folders' && { folders: ['p1', 'p2'] };
+  const vendor = createMemoryVendor({ ...folders });
   for (const each of PATHS) vendor.put(each, { status: 'RUNNING' });
   const open = (after?: string) =>
     collect((options) =>
@@ -99,7 +100,7 @@ async function run(watched: 'one' | 'many', steps: readonly Step[]) {
   return { stayed: stayed.events, heard };
 }
 
-it.each(['one', 'many'] as const)(
+it.each(['one', 'many', 'many by folders'] as const)(
   'whoever is cut off and comes back hears what they hear who stayed: a watch of %s',
   async (watched) => {
     await fc.assert(
