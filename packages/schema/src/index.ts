@@ -1,5 +1,6 @@
 export * from './context.ts';
 export { ACCOUNT_NAME, decodeGlobalId, encodeGlobalId, type GlobalId } from './global-id.ts';
+export { eventOf } from './live.ts';
 export { callerOf } from './load/caller.ts';
 export { type ErrorExtensions, type MaskOptions, maskError } from './mask.ts';
 export {

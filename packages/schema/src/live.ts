@@ -53,6 +53,12 @@ export function heard<Event>(told: Told<Event>): Event {
   return told.event;
 }
 
+/** The event in a subscription's root value, which is the same object for all who hear of one change; null where there is none. */
+export function eventOf(rootValue: unknown): object | null {
+  const { event } = rootValue as { readonly event?: unknown };
+  return typeof event === 'object' ? (event ?? null) : null;
+}
+
 /** What the watch is asked for, from the arguments and what the document selects of the thing. */
 export function watchOptions(
   { signal }: GraphContext,

@@ -16,6 +16,7 @@ import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
 import { createEventStreams } from '../push/event-stream.ts';
+import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
@@ -38,6 +39,8 @@ export interface GatewayOptions {
   readonly live?: Omit<HubOptions, 'cursors'> | undefined;
   /** What lists keep between requests. */
   readonly lists?: ListMemoryOptions | undefined;
+  /** How event streams are kept, over WebSocket and SSE alike. */
+  readonly streams?: StreamOptions | undefined;
   /** A query or mutation as a whole. Default 30 s. */
   readonly operationDeadlineMs?: number | undefined;
   /** Body of a request, files apart. Default 1 MB. */
@@ -67,6 +70,7 @@ export function createGateway({
   logger = pino({ level: 'silent' }),
   live = {},
   lists: listOptions,
+  streams: streamOptions = {},
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
   timers,
@@ -75,9 +79,9 @@ export function createGateway({
   const hub = createLiveHub({
     ...live,
     cursors,
-    onWatchChange: (adapter) => streams.update(adapter),
+    onWatchChange: (adapter) => vendorStreams.update(adapter),
   });
-  const streams = createEventStreams({
+  const vendorStreams = createEventStreams({
     isWatched: hub.isWatched,
     onHint: (adapter, ref) => hub.hint(adapter, ref, 'STREAM'),
     onFailure: ({ account }, error) =>
@@ -106,9 +110,11 @@ export function createGateway({
     },
   });
   const { uploads, files, reportAddressFor, routes } = exchange;
+  const streams = toStreamSettings(streamOptions);
   const yoga = createYogaServer({
     graph: { registry, hub, cursors, lists, uploads, files, reportAddressFor },
     logger,
+    streams,
     timers,
     operationDeadlineMs,
     maxBodyBytes,
@@ -129,6 +135,7 @@ export function createGateway({
         yoga,
         answer,
         routes,
+        streams,
         logger,
         publicUrl,
         ...options,
@@ -146,7 +153,7 @@ export function createGateway({
     const closing = [...listening].map(({ close }) => close());
     // First the transports, which know how to make a client come back; then what is left.
     await Promise.all([...listening].map(({ endStreams }) => endStreams(shutdownError())));
-    streams.close();
+    vendorStreams.close();
     hub.close();
     exchange.close();
     await Promise.all(closing);

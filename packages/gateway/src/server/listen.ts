@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
+import type { StreamSettings } from '../stream/stream-setting.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
 import { createHttpServer, type RequestHandler } from './http-server.ts';
 import { createRouter, type Route } from './route.ts';
@@ -22,6 +23,7 @@ export interface ListenParts {
   readonly answer: RequestHandler;
   /** What is answered before GraphQL is asked. */
   readonly routes: readonly Route[];
+  readonly streams: StreamSettings;
   readonly logger: Logger;
   /** Where clients reach this server, if not at its own address. */
   readonly publicUrl: string | undefined;
@@ -45,6 +47,7 @@ export async function listen({
   yoga,
   answer,
   routes,
+  streams,
   logger,
   publicUrl,
   host = '127.0.0.1',
@@ -60,6 +63,7 @@ export async function listen({
   const sockets = attachWebSocket({
     server,
     yoga,
+    settings: streams,
     logger,
     isAllowedOrigin: (origin) => origins.has(origin),
   });

@@ -6,15 +6,17 @@ import type {
   GraphQLFormattedError,
 } from 'graphql';
 import type { Context, OperationResult, ServerOptions, SubscribePayload } from 'graphql-ws';
-import type { Extra } from 'graphql-ws/use/ws';
+import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { textOf } from '../stream/result-text.ts';
 import { type CallTally, withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
 import { type ErrorView, showError } from './show-error.ts';
+import type { WebSocketConnection } from './websocket-connection.ts';
 import type { GatewayYoga } from './yoga.ts';
 
-type Protocol = ServerOptions<undefined, Extra>;
-type Connection = Context<undefined, Extra>;
+type Protocol = ServerOptions<undefined, WebSocketConnection>;
+type Connection = Context<undefined, WebSocketConnection>;
 
 export interface WebSocketProtocolOptions {
   readonly yoga: GatewayYoga;
@@ -30,10 +32,14 @@ interface ConnectionState {
 interface Runner {
   readonly execute: (args: ExecutionArgs) => OperationResult;
   readonly subscribe: (args: ExecutionArgs) => OperationResult;
+  /** Sends one result of this operation. */
+  readonly tell: (result: ExecutionResult) => Promise<void> | undefined;
 }
 
 export interface WebSocketProtocol {
-  readonly protocol: Protocol;
+  readonly options: Protocol;
+  /** Ends every operation of this client, without a word to it. */
+  readonly abandon: (client: WebSocketConnection) => void;
   /** Gives every operation under way this error as an event; none of them ends by it. */
   readonly announce: (error: GraphQLFormattedError) => void;
 }
@@ -46,20 +52,27 @@ export function createWebSocketProtocol({
   const states = new Map<Connection, ConnectionState>();
   const runners = new WeakMap<ExecutionArgs, Runner>();
 
-  const protocol: Protocol = {
+  const options: Protocol = {
     onSubscribe: async (connection, id, payload) => {
       const { leaving, records } = stateOf(connection);
       const record = createOperationRecord(logger, payload);
       records.set(id, record);
       try {
-        return await prepare(payload, leaving.signal, record.calls);
+        const { extra } = connection;
+        const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
+        return await prepare(payload, leaving.signal, record.calls, tell);
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.
         return [showError(error, record.errorView)];
       }
     },
     execute: (args) => runnerOf(args).execute(args),
-    subscribe: (args) => runnerOf(args).subscribe(args),
+    subscribe: async (args) => {
+      const { subscribe, tell } = runnerOf(args);
+      const results = await subscribe(args);
+      if (!isAsyncIterable(results)) return results;
+      return telling(results as AsyncIterable<ExecutionResult>, tell);
+    },
     onNext: (connection, id, _payload, _args, result) => {
       const record = states.get(connection)?.records.get(id);
       return record && toMessage(result, record);
@@ -80,11 +93,14 @@ export function createWebSocketProtocol({
   };
 
   return {
-    protocol,
+    options,
+    abandon: (client) => {
+      for (const [{ extra }, { leaving }] of states) if (extra === client) leaving.abort();
+    },
     announce: (error) => {
       for (const [{ extra }, { records }] of states) {
         for (const id of records.keys()) {
-          extra.socket.send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
+          void extra.send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
         }
       }
     },
@@ -94,6 +110,7 @@ export function createWebSocketProtocol({
     payload: SubscribePayload,
     leaving: AbortSignal,
     calls: CallTally,
+    tell: Runner['tell'],
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
       params: payload,
@@ -110,7 +127,7 @@ export function createWebSocketProtocol({
       variableValues: payload.variables,
       contextValue: await contextFactory(),
     };
-    runners.set(args, { execute, subscribe });
+    runners.set(args, { execute, subscribe, tell });
     return args;
   }
 
@@ -131,6 +148,43 @@ export function createWebSocketProtocol({
     records?.get(id)?.finish();
     records?.delete(id);
   }
+}
+
+/**
+ * A stream that gives nothing, and ends when the one within does, whose results it has sent by then:
+ * one by one, each once the client has taken the one before.
+ */
+function telling(
+  results: AsyncIterable<ExecutionResult>,
+  tell: Runner['tell'],
+): AsyncIterableIterator<never> {
+  const inner = results[Symbol.asyncIterator]();
+  const over = { done: true, value: undefined } as const;
+  let isOver = false;
+  const outer: AsyncIterableIterator<never> = {
+    next: async () => {
+      for (;;) {
+        const { done, value } = await inner.next();
+        if (done || isOver) return over;
+        const pending = tell(value);
+        if (pending !== undefined) await pending;
+      }
+    },
+    return: async () => {
+      isOver = true;
+      await inner.return?.();
+      return over;
+    },
+    [Symbol.asyncIterator]: () => outer,
+  };
+  return outer;
+}
+
+/** One result of a stream as a message. */
+function toNext(id: string, result: ExecutionResult, record: OperationRecord): string {
+  const isSame = result.errors === undefined && !record.wantsCalls;
+  const payload = isSame ? textOf(result) : JSON.stringify(toMessage(result, record));
+  return `{"id":${JSON.stringify(id)},"type":"next","payload":${payload}}`;
 }
 
 /** What goes over the wire: without the hints for an HTTP layer, which there is none of here. */

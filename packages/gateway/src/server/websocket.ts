@@ -1,16 +1,19 @@
 import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { GraphQLFormattedError } from 'graphql';
-import { useServer } from 'graphql-ws/use/ws';
+import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import type { StreamSettings } from '../stream/stream-setting.ts';
 import { requestTargetOf } from './request-target.ts';
+import { serveConnection } from './websocket-connection.ts';
 import { createWebSocketProtocol } from './websocket-protocol.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
 export interface WebSocketOptions {
   readonly server: Server;
   readonly yoga: GatewayYoga;
+  readonly settings: StreamSettings;
   readonly logger: Logger;
   /** Browsers name the page that opens a socket; programs do not. */
   readonly isAllowedOrigin: (origin: string) => boolean;
@@ -24,22 +27,29 @@ export interface WebSocketTransport {
 }
 
 const MAX_FRAME_BYTES = 64 * 1_024;
-const HEARTBEAT_MS = 15_000;
+/** How long a client that is told to go may take to say goodbye. */
+const CLOSE_TIMEOUT_MS = 5_000;
+const GOING_AWAY = 1_001;
+
+const SOCKET_OPTIONS = {
+  noServer: true,
+  maxPayload: MAX_FRAME_BYTES,
+  closeTimeout: CLOSE_TIMEOUT_MS,
+  handleProtocols,
+};
 
 /** The same operations as over HTTP, on the same port and path. */
 export function attachWebSocket({
   server,
   yoga,
+  settings,
   logger,
   isAllowedOrigin,
 }: WebSocketOptions): WebSocketTransport {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES });
-  const { protocol, announce } = createWebSocketProtocol({ yoga, logger });
-  const transport = useServer(protocol, sockets, HEARTBEAT_MS);
-  let markClosed = () => {};
-  const allClosed = new Promise<void>((resolve) => {
-    markClosed = resolve;
-  });
+  const sockets = new WebSocketServer(SOCKET_OPTIONS);
+  const { options, announce, abandon } = createWebSocketProtocol({ yoga, logger });
+  const protocol = makeServer(options);
+  const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));
 
   server.on('upgrade', (request, socket, head) => {
     const status = refusalOf(request);
@@ -48,14 +58,15 @@ export function attachWebSocket({
       return;
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
-      sockets.emit('connection', connection, request);
+      serveConnection({ socket: connection, protocol, settings, logger, onStall: abandon });
     });
   });
 
   return {
     endStreams: (error) => {
       announce(error);
-      void Promise.resolve(transport.dispose()).finally(markClosed);
+      for (const socket of sockets.clients) socket.close(GOING_AWAY, 'Going away');
+      sockets.close();
     },
     closed: () => allClosed,
   };

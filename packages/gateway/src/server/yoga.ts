@@ -1,10 +1,15 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
-import { createYoga } from 'graphql-yoga';
+import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
+import { useEventSharing } from '../stream/event-sharing.ts';
+import { createSharedRuns } from '../stream/shared-run.ts';
+import { useEventStreams } from '../stream/stream-plugin.ts';
+import type { StreamSettings } from '../stream/stream-setting.ts';
 import { useAcceptable } from './acceptable.ts';
 import { useBodyLimit } from './body-limit.ts';
+import { asksForCalls } from './call-tally.ts';
 import { useDocumentLimits } from './document-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
@@ -29,6 +34,7 @@ export interface YogaOptions {
   readonly isStopping: () => boolean;
   /** Told when a mutation is over, whatever came of it. */
   readonly onWritten: () => void;
+  readonly streams: StreamSettings;
   readonly timers?: Timers | undefined;
 }
 
@@ -44,9 +50,14 @@ export function createYogaServer({
   maxBodyBytes,
   isStopping,
   onWritten,
+  streams,
   timers = systemTimers,
 }: YogaOptions) {
   const states = createRequestStates();
+  const wantsCalls = (context: GraphContext) => {
+    const { request, params } = context as GraphContext & Partial<YogaInitialContext>;
+    return request === undefined ? asksForCalls(params ?? {}) : states.of(request).wantsCalls;
+  };
 
   return createYoga<TransportContext, GraphContext>({
     schema,
@@ -74,6 +85,7 @@ export function createYogaServer({
       useHealth({ registry: graph.registry, isStopping }),
       useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
       useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
+      useEventStreams({ states, settings: streams }),
       useAcceptable(states),
       useRequestParams(),
       useBodyLimit(maxBodyBytes),
@@ -87,6 +99,7 @@ export function createYogaServer({
       }),
       useShownErrors({ states, logger }),
       useDocumentLimits(),
+      useEventSharing({ runs: createSharedRuns(streams.timers), wantsCalls }),
       useOperationSignal(operationDeadlineMs),
       useWriteEnd(onWritten),
     ],

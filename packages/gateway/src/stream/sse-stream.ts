@@ -1,0 +1,89 @@
+import type { ServerResponse } from 'node:http';
+import type { ExecutionResult } from 'graphql';
+import { toJsonAnswer } from '../server/json-answer.ts';
+import { textOf } from './result-text.ts';
+import { createStallWatch } from './stall-watch.ts';
+import type { StreamSettings } from './stream-setting.ts';
+
+const HEARTBEAT_MS = 12_000;
+/** A comment. Clients and what is between take a silent stream for a dead one. */
+const COMMENT = ':\n\n';
+const COMPLETE = 'event: complete\ndata:\n\n';
+
+/**
+ * Writes results as server-sent events, each once the client has taken the one before. Resolves when
+ * the answer is over, whoever ended it; then the results are ended, too.
+ */
+export function sendEventStream(
+  response: ServerResponse,
+  results: AsyncIterable<ExecutionResult>,
+  settings: StreamSettings,
+): Promise<void> {
+  const { timers } = settings;
+  const iterator = results[Symbol.asyncIterator]();
+  const stall = createStallWatch(settings, () => response.destroy());
+  let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+  let onTaken: (() => void) | undefined;
+  const closed = new Promise<void>((resolve) => {
+    response.once('close', () => {
+      timers.clearTimeout(heartbeat);
+      stall.stop();
+      onTaken?.();
+      void iterator.return?.();
+      resolve();
+    });
+  });
+  response.socket?.setNoDelay(true);
+  void pump();
+  return closed;
+
+  async function pump(): Promise<void> {
+    try {
+      await write(COMMENT);
+      for (;;) {
+        const { done, value } = await iterator.next();
+        if (response.destroyed) return;
+        if (done) break;
+        const pending = write(eventOf(value));
+        if (pending !== undefined) await pending;
+      }
+      response.end(COMPLETE);
+    } catch {
+      // Results do not throw; if they do, the client had better come back.
+      response.destroy();
+    }
+  }
+
+  /** Nothing to wait for where the system has taken it all at once. */
+  function write(chunk: string): Promise<void> | undefined {
+    const { socket } = response;
+    if (socket === null || response.destroyed) return;
+    socket.cork();
+    response.write(chunk, taken);
+    socket.uncork();
+    if (response.writableLength === 0) return;
+    stall.waiting();
+    return new Promise((resolve) => {
+      onTaken = resolve;
+    });
+  }
+
+  function taken(): void {
+    if (onTaken === undefined) return;
+    const resolve = onTaken;
+    onTaken = undefined;
+    stall.taken();
+    resolve();
+  }
+
+  function beat(): void {
+    if (response.writableLength === 0) response.write(COMMENT);
+    heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+  }
+}
+
+function eventOf(result: ExecutionResult): string {
+  const text =
+    result.errors === undefined ? textOf(result) : toJsonAnswer(result, 'application/json').body;
+  return `event: next\ndata: ${text}\n\n`;
+}
