@@ -31,5 +31,5 @@ export interface SubscribeOptions extends CallOptions {
 /** What follows the document: variables may be left out where none is required. */
 export type CallArguments<Variables, Options = CallOptions> =
   Record<string, never> extends Variables
-    ? [variables?: Variables, options?: Options]
-    : [variables: Variables, options?: Options];
+    ? [variables?: NoInfer<Variables>, options?: Options]
+    : [variables: NoInfer<Variables>, options?: Options];
