@@ -28,6 +28,11 @@ function openings({ emulators }: TestGateway): number {
   return callsOf(emulators, 'authentise').filter((call) => call === 'GET /').length;
 }
 
+function modelReads({ emulators }: TestGateway): number {
+  const isModelRead = ({ path = '', status = 0 }) => /^\/model\/.+/.test(path) && status === 200;
+  return emulators.authentise.calls().filter(isModelRead).length;
+}
+
 async function watchModel(test: TestGateway, id: string) {
   const watching = watch<ModelEvent>('WebSocket', test.url, 'modelUpdated', WATCH, { id });
   await watching.received(1);
@@ -61,8 +66,11 @@ it('is opened again when it was cut, and what was missed is made good', async ()
   const line = await startCutLine();
   const { test, modelId } = await start({ eventsUrl: line.url });
   line.leadTo(test.emulators.authentise.origin);
+  test.emulators.authentise.clearCalls();
   const watching = await watchModel(test, modelId);
   await until(() => openings(test) === 1, 'the stream');
+  // As the watch begins and as the stream is opened; what is read from now on was made good.
+  await until(() => modelReads(test) === 2, 'what follows an opening');
   line.cut();
   test.advance(10_000);
   line.mend();
