@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type {
   ExecutionArgs,
   ExecutionResult,
@@ -138,7 +139,11 @@ export function createWebSocketProtocol({
   }
 
   function stateOf(connection: Connection): ConnectionState {
-    const state = states.get(connection) ?? { leaving: new AbortController(), records: new Map() };
+    const known = states.get(connection);
+    if (known !== undefined) return known;
+    const state = { leaving: new AbortController(), records: new Map() };
+    // Each operation listens, and a socket may have any number of them.
+    setMaxListeners(0, state.leaving.signal);
     states.set(connection, state);
     return state;
   }
