@@ -73,6 +73,17 @@ test('one thing costs one call, several of a project one list', async () => {
   expect(pathsOf(emulator)).toEqual([`GET /${refs[0]?.path}`, 'GET /projects/43/assets']);
 });
 
+test('the folders whose lists are the account’s are its projects, for one call', async () => {
+  const { emulator, adapter } = await connect();
+  const { folders, jobs, models } = facetsOf(adapter);
+  const page = await folders.list({ first: 100 }, createContext());
+  emulator.clearCalls();
+  const listed = await jobs.getListFolders?.(createContext());
+  expect(pathsOf(emulator)).toEqual(['GET /projects']);
+  expect(listed).toEqual(page.items.map(({ ref }) => ref));
+  expect(await models.getListFolders?.(createContext())).toEqual(listed);
+});
+
 test('a list that several fields need is read once for one request', async () => {
   const { emulator, adapter } = await connect();
   const { assets, models } = facetsOf(adapter);
