@@ -35,7 +35,7 @@ export declare function defineOutput(options?: OutputOptions): Output;
 export interface CodegenOptions {
   /** Your documents: a glob of `.graphql` files. */
   readonly documents: string | string[];
-  /** The file to write: `src/generated.ts`. */
+  /** The file to write: `src/generated/operation.ts`. */
   readonly output: string;
 }
 

@@ -31,7 +31,7 @@ export function packClient(): PackedClient {
     process.execPath,
     TYPESCRIPT,
     '-p',
-    PACKAGE + 'tsconfig.build.json',
+    `${PACKAGE}tsconfig.build.json`,
     '--outDir',
     join(build, 'dist'),
   );

@@ -315,6 +315,15 @@ export type FolderQuery = { readonly folder: { readonly id: string, readonly nam
 
 export type JobLineFragment = { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
+export type JobOutputFragment = { readonly role: string, readonly resource:
+    | { readonly __typename: 'Asset', readonly name: string, readonly kind: string, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+    | { readonly __typename: 'Folder', readonly id: string }
+    | { readonly __typename: 'Group', readonly id: string }
+    | { readonly __typename: 'Job', readonly id: string }
+    | { readonly __typename: 'Model', readonly name: string, readonly status: ModelStatus, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+    | { readonly __typename: 'User', readonly id: string }
+   | null };
+
 export type JobsQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -337,7 +346,14 @@ export type JobQuery = { readonly job: { readonly isCancelable: boolean, readonl
         | { readonly __typename: 'Job', readonly id: string }
         | { readonly __typename: 'Model', readonly name: string, readonly status: ModelStatus, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
         | { readonly __typename: 'User', readonly id: string }
-       | null }>, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+       | null }>, readonly steps: ReadonlyArray<{ readonly id: string, readonly name: string | null, readonly type: string, readonly status: JobStatus, readonly outputs: ReadonlyArray<{ readonly role: string, readonly resource:
+          | { readonly __typename: 'Asset', readonly name: string, readonly kind: string, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+          | { readonly __typename: 'Folder', readonly id: string }
+          | { readonly __typename: 'Group', readonly id: string }
+          | { readonly __typename: 'Job', readonly id: string }
+          | { readonly __typename: 'Model', readonly name: string, readonly status: ModelStatus, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
+          | { readonly __typename: 'User', readonly id: string }
+         | null }> }> | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type RunWorkflowMutationVariables = Exact<{
   input: RunWorkflowInput;
@@ -506,6 +522,31 @@ export const JobLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"JobLine"}) as unknown as TypedDocumentString<JobLineFragment, unknown>;
+export const JobOutputFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment JobOutput on JobFile {
+  role
+  resource {
+    __typename
+    id
+    ... on Asset {
+      name
+      kind
+      size
+      download {
+        url
+      }
+    }
+    ... on Model {
+      name
+      status
+      size
+      download {
+        url
+      }
+    }
+  }
+}
+    `, {"fragmentName":"JobOutput"}) as unknown as TypedDocumentString<JobOutputFragment, unknown>;
 export const ModelLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ModelLine on Model {
   id
@@ -792,26 +833,15 @@ export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     isCancelable
     results
     outputs {
-      role
-      resource {
-        __typename
-        id
-        ... on Asset {
-          name
-          kind
-          size
-          download {
-            url
-          }
-        }
-        ... on Model {
-          name
-          status
-          size
-          download {
-            url
-          }
-        }
+      ...JobOutput
+    }
+    steps {
+      id
+      name
+      type
+      status
+      outputs {
+        ...JobOutput
       }
     }
   }
@@ -837,6 +867,29 @@ export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendor {
       id
       name
+    }
+  }
+}
+fragment JobOutput on JobFile {
+  role
+  resource {
+    __typename
+    id
+    ... on Asset {
+      name
+      kind
+      size
+      download {
+        url
+      }
+    }
+    ... on Model {
+      name
+      status
+      size
+      download {
+        url
+      }
     }
   }
 }`) as unknown as TypedDocumentString<JobQuery, JobQueryVariables>;

@@ -10,6 +10,7 @@ import {
 } from '../../../codegen-client/test/packed-client.ts';
 import { startTestGateway } from '../e2e/gateway-setup.ts';
 import { cube } from '../e2e/stl.ts';
+import { SNIPPETS } from './readme-snippet.ts';
 
 const run = promisify(execFile);
 
@@ -53,6 +54,14 @@ describe('the packed client, alone in an empty strict project', () => {
     expect(lines[2]).toBe('part.stl PROCESSING');
     expect(lines.at(-2)).toBe('part.stl READY');
     expect(lines.at(-1)).toBe('8000');
+  });
+
+  it('compiles every program of its README', async () => {
+    for (const [index, source] of SNIPPETS.entries()) {
+      writeFileSync(join(project, `readme-${index}.ts`), source);
+    }
+    const check = run(process.execPath, [TYPESCRIPT, '-p', project], { cwd: project });
+    expect(await check.catch(({ stdout }) => ({ stdout }))).toMatchObject({ stdout: '' });
   });
 
   it('knows no field that was not selected, and no variable that there is not', async () => {
