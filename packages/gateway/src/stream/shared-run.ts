@@ -24,8 +24,6 @@ export interface RunShare {
 
 export interface SharedRuns {
   readonly join: (run: EventRun) => RunShare;
-  /** Forgets all. */
-  readonly clear: () => void;
 }
 
 /** Long enough for all who read as fast as events come. */
@@ -44,35 +42,37 @@ interface Kept extends RunShare {
  * is for those who waited for it together.
  */
 export function createSharedRuns(timers: Timers = systemTimers): SharedRuns {
-  const runs = new Map<object, Kept[]>();
-  let sweep: unknown;
+  const runs = new Map<object, { readonly addedAt: number; readonly kept: Kept[] }>();
+  let isSweeping = false;
 
   return {
     join: (wanted) => {
-      const ofEvent = runs.get(wanted.event) ?? begin(wanted.event);
+      const ofEvent = runs.get(wanted.event)?.kept ?? begin(wanted.event);
       const known = ofEvent.find(
         ({ document, key }) => document === wanted.document && key === wanted.key,
       );
       known?.board();
       return known ?? start(wanted, ofEvent);
     },
-    clear: () => {
-      timers.clearTimeout(sweep);
-      sweep = undefined;
-      runs.clear();
-    },
   };
 
   function begin(event: object): Kept[] {
     const made: Kept[] = [];
-    runs.set(event, made);
+    runs.set(event, { addedAt: timers.now(), kept: made });
     const [oldest] = runs.keys();
     if (runs.size > MAX_EVENTS && oldest !== undefined) runs.delete(oldest);
-    sweep ??= timers.setTimeout(() => {
-      sweep = undefined;
-      runs.clear();
-    }, KEPT_MS);
+    if (!isSweeping) sweepLater();
     return made;
+  }
+
+  function sweepLater(): void {
+    isSweeping = true;
+    timers.setTimeout(() => {
+      isSweeping = false;
+      const before = timers.now() - KEPT_MS;
+      for (const [event, { addedAt }] of runs) if (addedAt <= before) runs.delete(event);
+      if (runs.size > 0) sweepLater();
+    }, KEPT_MS);
   }
 
   function start({ document, key, run }: EventRun, ofEvent: Kept[]): RunShare {
