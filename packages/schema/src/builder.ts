@@ -27,6 +27,7 @@ import type {
   UploadSlot,
   UploadTarget,
 } from './context.ts';
+import { COSTS_NOTHING, COUNTS_AS_PAGE } from './cost.ts';
 import type { FileLink } from './load/file-link.ts';
 import type { SourceReport } from './merged-list/source-report.ts';
 import type { BulkResult } from './write/bulk.ts';
@@ -92,12 +93,16 @@ export const builder = new SchemaBuilder<GraphTypes>({
   relay: {
     nodeQueryOptions: false,
     nodesQueryOptions: false,
-    nodesOnConnection: { description: 'The things on this page, without their cursors.' },
+    nodesOnConnection: {
+      description: 'The things on this page, without their cursors.',
+      extensions: COUNTS_AS_PAGE,
+    },
     edgesFieldOptions: {
+      extensions: COUNTS_AS_PAGE,
       nullable: false,
       description: 'The things on this page, each with its cursor.',
     },
-    nodeFieldOptions: { nullable: false },
+    nodeFieldOptions: { nullable: false, extensions: COSTS_NOTHING },
     cursorFieldOptions: { description: 'Pass it as `after` to go on behind this thing.' },
     pageInfoTypeOptions: { description: 'Where a page stands in its list.' },
     hasNextPageFieldOptions: {

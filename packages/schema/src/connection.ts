@@ -1,6 +1,7 @@
 import { type Adapter, type Entity, type Link, type Ref, refKey } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import type { GraphContext } from './context.ts';
+import { DEFAULT_PAGE_SIZE } from './cost.ts';
 import { createEdge, type Edge } from './edge.ts';
 import { accountOf } from './load/account.ts';
 import { type AccountFilter, selectAccounts } from './load/account-filter.ts';
@@ -106,8 +107,6 @@ interface ListRequest<E extends Entity> {
   readonly isStaleAllowed?: boolean;
 }
 
-const DEFAULT_FIRST = 50;
-
 /**
  * Equal lists in one operation are read once: by two aliases, or ahead of their field. Reading on to
  * learn whether anything follows is left out as long as nobody asks.
@@ -121,7 +120,7 @@ async function readConnection<E extends Entity>(
   // A filter that says nothing is none: both ask for one and the same list.
   const filter = Object.keys(said).length === 0 ? undefined : said;
   const orderBy = args.orderBy ?? undefined;
-  const first = args.first ?? DEFAULT_FIRST;
+  const first = args.first ?? DEFAULT_PAGE_SIZE;
   const after = args.after ?? undefined;
   const selected = selectAccounts(context, { vendors, accounts });
   const own =

@@ -1,4 +1,5 @@
 export * from './context.ts';
+export { type CountByArgument, costOf, DEFAULT_PAGE_SIZE, type FieldCost } from './cost.ts';
 export { ACCOUNT_NAME, decodeGlobalId, encodeGlobalId, type GlobalId } from './global-id.ts';
 export { eventOf } from './live.ts';
 export { callerOf } from './load/caller.ts';

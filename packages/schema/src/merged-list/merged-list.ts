@@ -1,6 +1,7 @@
 import type { Adapter, Entity, Page, ReadContext, Ref } from '@fabgraph/contract';
 import { GatewayError } from '@fabgraph/contract';
 import type { GraphContext } from '../context.ts';
+import { MAX_PAGE_SIZE } from '../cost.ts';
 import { toldWhenRead } from '../told-when-read.ts';
 import { takeSmallest, takeTurns } from './chooser.ts';
 import { createWalkCursor, type WalkCursor, type WalkState } from './cursor.ts';
@@ -59,7 +60,6 @@ export interface MergedPage<E> {
   readonly failures: readonly unknown[];
 }
 
-const MAX_FIRST = 100;
 /** Of a first page that may have to stand in, so many things more than it was asked for. */
 const STALE_MARGIN = 100;
 
@@ -157,10 +157,10 @@ function identityOf<E>({ key, adapters }: MergedListQuery<E>): string {
 }
 
 function checkFirst(first: number): void {
-  if (first >= 1 && first <= MAX_FIRST) return;
+  if (first >= 1 && first <= MAX_PAGE_SIZE) return;
   throw new GatewayError({
     code: 'INVALID_INPUT',
-    message: `\`first\` is ${first}; a page has 1 to ${MAX_FIRST} items.`,
+    message: `\`first\` is ${first}; a page has 1 to ${MAX_PAGE_SIZE} items.`,
   });
 }
 

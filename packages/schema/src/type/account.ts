@@ -1,6 +1,7 @@
 import { capabilitiesOf } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { readOwnConnection } from '../connection.ts';
+import { COSTS_A_CALL, COSTS_EACH } from '../cost.ts';
 import { onceOf, readContextOf } from '../load/read-context.ts';
 import { CapabilityEnum } from './capability.ts';
 import { pageArgs } from './connection-field.ts';
@@ -37,6 +38,7 @@ builder.objectType('Account', {
     license: t.field({
       type: 'License',
       nullable: true,
+      extensions: COSTS_A_CALL,
       description: 'Null where the vendor tells of none.',
       resolve: ({ account, facets }, _args, context) =>
         onceOf(context, account)(
@@ -47,6 +49,7 @@ builder.objectType('Account', {
     quotas: t.field({
       type: ['Quota'],
       nullable: true,
+      extensions: COSTS_A_CALL,
       description: 'Null where the vendor tells of none.',
       resolve: ({ account, facets }, _args, context) =>
         onceOf(context, account)('quotas', async () => {
@@ -85,6 +88,7 @@ builder.objectType('Account', {
 builder.queryField('accounts', (t) =>
   t.field({
     type: ['Account'],
+    extensions: COSTS_EACH,
     description: 'The accounts that the caller may use.',
     resolve: (_root, _args, { registry }) => [...registry.accounts],
   }),

@@ -1,6 +1,7 @@
 import type { Asset } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { type Listing, overAccounts } from '../connection.ts';
+import { COSTS_A_CALL } from '../cost.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity } from '../load/entity.ts';
 import { lookUp } from '../load/follow-link.ts';
@@ -28,11 +29,13 @@ builder.objectType('Asset', {
     folder: t.field({
       type: 'Folder',
       nullable: true,
+      extensions: COSTS_A_CALL,
       resolve: toOne('Asset', 'folder'),
     }),
     model: t.field({
       type: 'Model',
       nullable: true,
+      extensions: COSTS_A_CALL,
       description: 'The model that this is, or was made of.',
       resolve: toOne('Asset', 'model'),
     }),
@@ -55,11 +58,13 @@ builder.objectType('Asset', {
     createdAt: t.field({
       type: 'DateTime',
       nullable: true,
+      extensions: COSTS_A_CALL,
       resolve: fromEntity((asset: Asset, context) => loadField(context, asset, 'createdAt')),
     }),
     updatedAt: t.field({
       type: 'DateTime',
       nullable: true,
+      extensions: COSTS_A_CALL,
       resolve: fromEntity((asset: Asset, context) => loadField(context, asset, 'updatedAt')),
     }),
     thumbnail: t.field({

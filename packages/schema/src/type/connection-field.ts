@@ -1,5 +1,6 @@
 import type { ArgBuilder, ArgumentRef, FieldRef, ObjectFieldBuilder } from '@pothos/core';
 import type { GraphTypes } from '../builder.ts';
+import { DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE } from '../cost.ts';
 import type { SourceReport } from '../merged-list/source-report.ts';
 
 /** Said of `name` in every filter. */
@@ -12,7 +13,10 @@ export function pageArgs(arg: ArgBuilder<Types>): {
   after: ArgumentRef<Types, string | null | undefined>;
 } {
   return {
-    first: arg.int({ defaultValue: 50, description: 'How many, 1 to 100.' }),
+    first: arg.int({
+      defaultValue: DEFAULT_PAGE_SIZE,
+      description: `How many, 1 to ${MAX_PAGE_SIZE}.`,
+    }),
     after: arg.string({
       description:
         'A cursor of the same list with the same filter and order: the page begins behind it.',

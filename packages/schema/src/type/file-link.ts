@@ -1,6 +1,7 @@
 import type { Asset, FileContent, Model } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { COSTS_A_CALL } from '../cost.ts';
 import { fromEntity } from '../load/entity.ts';
 import { loadVendorLink, toFileLink } from '../load/file-link.ts';
 
@@ -16,6 +17,7 @@ builder.objectType('FileLink', {
     vendorUrl: t.field({
       type: 'URL',
       nullable: true,
+      extensions: COSTS_A_CALL,
       description:
         "The vendor's own short-lived address. Costs a call; null where its files cannot be read by an address alone.",
       resolve: async (link, _args, context) => (await loadVendorLink(context, link))?.url ?? null,
@@ -23,12 +25,14 @@ builder.objectType('FileLink', {
     expiresAt: t.field({
       type: 'DateTime',
       nullable: true,
+      extensions: COSTS_A_CALL,
       description: 'Until when `vendorUrl` works, where the vendor says. Costs the same call.',
       resolve: async (link, _args, context) =>
         (await loadVendorLink(context, link))?.expiresAt ?? null,
     }),
     contentType: t.string({
       nullable: true,
+      extensions: COSTS_A_CALL,
       description: 'What the vendor says the bytes are. Costs the same call.',
       resolve: async (link, _args, context) =>
         (await loadVendorLink(context, link))?.contentType ?? null,

@@ -1,6 +1,7 @@
 import type { Folder } from '@fabgraph/contract';
 import { builder } from '../builder.ts';
 import { type Listing, overAccounts, within } from '../connection.ts';
+import { COSTS_A_CALL } from '../cost.ts';
 import { accountOf } from '../load/account.ts';
 import { loadField } from '../load/detail.ts';
 import { fromEntity } from '../load/entity.ts';
@@ -83,7 +84,7 @@ builder.objectType('Folder', {
       },
     }),
     access: t.field({
-      ...FOLLOWS_FROM_REF,
+      extensions: { ...FOLLOWS_FROM_REF.extensions, ...COSTS_A_CALL },
       type: ['FolderAccess'],
       nullable: true,
       description: 'Who may do what here; null where the vendor has no such thing.',

@@ -3,10 +3,13 @@ import { GatewayError } from '@fabgraph/contract';
 import type { GraphQLResolveInfo } from 'graphql';
 import { builder } from '../builder.ts';
 import type { GraphContext } from '../context.ts';
+import { type CountByArgument, MAX_IDS } from '../cost.ts';
 import { encodeGlobalId } from '../global-id.ts';
 import { lookUp } from '../load/follow-link.ts';
 import { resolveAnyId } from '../load/resolve-id.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
+
+const COUNT_BY_IDS: CountByArgument = { argument: 'ids', by: 'length', max: MAX_IDS };
 
 builder.interfaceType('Node', {
   description: 'Anything that can be asked for by its id alone.',
@@ -32,6 +35,7 @@ builder.queryFields((t) => ({
   nodes: t.field({
     type: ['Node'],
     nullable: { list: false, items: true },
+    extensions: { cost: { count: COUNT_BY_IDS } },
     description:
       'Several at once, at most 100, in the order asked. A slot that has nothing is null; where its read failed, the error is at its path.',
     args: { ids: t.arg.idList({ required: true }) },
@@ -43,8 +47,6 @@ builder.queryFields((t) => ({
     },
   }),
 }));
-
-const MAX_IDS = 100;
 
 function checkCount(count: number): void {
   if (count <= MAX_IDS) return;

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { COSTS_EACH } from '../cost.ts';
 import { CapabilityEnum } from './capability.ts';
 
 builder.objectType('Vendor', {
@@ -9,6 +10,7 @@ builder.objectType('Vendor', {
     capabilities: t.expose('capabilities', { type: [CapabilityEnum] }),
     accounts: t.field({
       type: ['Account'],
+      extensions: COSTS_EACH,
       description: 'Those that the caller may use.',
       resolve: ({ info }, _args, { registry }) =>
         registry.accounts.filter(({ vendor }) => vendor.id === info.id),
@@ -19,6 +21,7 @@ builder.objectType('Vendor', {
 builder.queryField('vendors', (t) =>
   t.field({
     type: ['Vendor'],
+    extensions: COSTS_EACH,
     description: 'All vendors this gateway knows, whether or not there is an account.',
     resolve: (_root, _args, { registry }) => [...registry.vendors],
   }),
