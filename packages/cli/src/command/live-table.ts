@@ -1,5 +1,5 @@
 import type { JobLine, JobStatus } from '@fabgraph/codegen-client';
-import { formatRow, formatTitles, layOut } from '../screen/columns.ts';
+import { cut, formatRow, formatTitles, layOut } from '../screen/columns.ts';
 import type { Screen } from '../screen/screen.ts';
 import { watchColumns } from './noun-columns.ts';
 import type { EventView } from './watch.ts';
@@ -56,10 +56,10 @@ export function createLiveTable(screen: Screen): EventView | undefined {
     const layout = layOut(watchColumns, rows, width);
     const hidden = all.length - rows.length;
     return [
-      formatTitles(layout, screen.colors, width),
-      ...rows.map((row) => formatRow(layout, row, screen.colors, width)),
+      formatTitles(layout, screen.colors),
+      ...rows.map((row) => formatRow(layout, row, screen.colors)),
       screen.colors.dim(
-        `${count(all)}${hidden === 0 ? '' : ` (${hidden} more than fit)`}`.slice(0, width),
+        cut(`${count(all)}${hidden === 0 ? '' : ` (${hidden} more than fit)`}`, width),
       ),
     ];
   }

@@ -1,4 +1,3 @@
-import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { Colors } from './colors.ts';
 import { toSafeText } from './safe-text.ts';
@@ -31,44 +30,48 @@ export function layOut<Row>(
   width: number,
 ): Layout<Row> {
   let kept = columns.map((column) => ({ column, width: naturalWidth(column, rows) }));
-  while (leastWidth(kept) > width) {
+  while (kept.length > 1 && leastWidth(kept) > width) {
     const next = mostDispensable(kept);
-    if (next === undefined) break;
     kept = kept.filter((each) => each !== next);
   }
   return { columns: shrink(kept, width), isReduced: kept.length < columns.length };
 }
 
-export function formatTitles<Row>({ columns }: Layout<Row>, colors: Colors, width: number): string {
+export function formatTitles<Row>({ columns }: Layout<Row>, colors: Colors): string {
   return toLine(
-    columns.map((each) => colors.dim(pad(each.column.title, each.width, each.column.align))),
-    width,
+    columns.map(({ column, width }) =>
+      colors.dim(pad(cut(column.title, width), width, column.align)),
+    ),
   );
 }
 
-export function formatRow<Row>(
-  { columns }: Layout<Row>,
-  row: Row,
-  colors: Colors,
-  width: number,
-): string {
+export function formatRow<Row>({ columns }: Layout<Row>, row: Row, colors: Colors): string {
   return toLine(
-    columns.map(({ column, width: own }) => {
-      const text = pad(cut(toSafeText(column.read(row) ?? ''), own), own, column.align);
+    columns.map(({ column, width }) => {
+      const text = pad(cut(toSafeText(column.read(row) ?? ''), width), width, column.align);
       const paint = column.paint?.(row);
       return paint === undefined ? text : paint(colors, text);
     }),
-    width,
   );
 }
 
 /** At most so many cells, the last an ellipsis where something is missing. */
 export function cut(text: string, width: number): string {
-  return stringWidth(text) <= width ? text : cliTruncate(text, Math.max(1, width));
+  if (stringWidth(text) <= width) return text;
+  let kept = '';
+  let keptWidth = 0;
+  for (const { segment } of GRAPHEMES.segment(text)) {
+    keptWidth += stringWidth(segment);
+    if (keptWidth > width - 1) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }
 
-function toLine(cells: readonly string[], width: number): string {
-  return cut(cells.join(GAP).trimEnd(), width);
+const GRAPHEMES = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+function toLine(cells: readonly string[]): string {
+  return cells.join(GAP).trimEnd();
 }
 
 function pad(text: string, width: number, align?: 'right'): string {
@@ -96,16 +99,19 @@ function leastWidth<Row>(columns: readonly Wide<Row>[]): number {
   return totalWidth(columns.map(({ column, width }) => Math.min(width, column.minWidth ?? width)));
 }
 
+/** The last where all are to stay. */
 function mostDispensable<Row>(columns: readonly Wide<Row>[]): Wide<Row> | undefined {
-  return columns
-    .filter(({ column }) => column.dispensability !== undefined)
-    .sort((a, b) => (b.column.dispensability ?? 0) - (a.column.dispensability ?? 0))[0];
+  const rank = ({ column }: Wide<Row>) => column.dispensability ?? 0;
+  return columns.toSorted((a, b) => rank(a) - rank(b)).at(-1);
 }
 
 /** Takes what is too much from the columns that may be cut, the widest first. */
 function shrink<Row>(columns: readonly Wide<Row>[], width: number): readonly Wide<Row>[] {
   const widths = columns.map((each) => each.width);
-  const floors = columns.map(({ column, width: own }) => column.minWidth ?? own);
+  // What stands alone is cut whatever it is.
+  const floors = columns.map(({ column, width: own }) =>
+    columns.length === 1 ? 1 : (column.minWidth ?? own),
+  );
   for (let excess = totalWidth(widths) - width; excess > 0; excess -= 1) {
     let widest = -1;
     for (const [index, own] of widths.entries()) {

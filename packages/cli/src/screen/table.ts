@@ -24,8 +24,8 @@ export function createTable<Row>(options: TableOptions<Row>): Table<Row> {
     add: (rows) => {
       if (rows.length === 0) return;
       const layout = layOut(columns, [...before, ...rows], width);
-      if (!isBegun) write(formatTitles(layout, colors, width));
-      for (const row of rows) write(formatRow(layout, row, colors, width));
+      if (!isBegun) write(formatTitles(layout, colors));
+      for (const row of rows) write(formatRow(layout, row, colors));
       if (!isBegun && layout.isReduced) {
         note('Not all columns fit: a wider terminal or --json shows them.');
       }
