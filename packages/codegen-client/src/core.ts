@@ -98,6 +98,7 @@ export function createCore({
         signal,
         resolveHeaders: () => resolveHeaders(options.headers),
         retry: options.retry ?? retry,
+        onRetry: options.onRetry,
         onPartial: options.onPartial,
       }),
     );

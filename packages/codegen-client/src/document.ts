@@ -21,6 +21,8 @@ export interface CallOptions {
 export interface SubscribeOptions extends CallOptions {
   /** When and how often to come back after the line was lost. `false`: never. Default: the client's. */
   readonly retry?: RetryOptions | false | undefined;
+  /** Told before each attempt to come back: why, and after how long in ms. Default: nobody is. */
+  readonly onRetry?: ((error: GatewayError, delayMs: number) => void) | undefined;
   /**
    * Takes the errors of an event of which a part came all the same; the event follows. Default:
    * the stream throws a `GatewayError` that holds the event.

@@ -1,5 +1,5 @@
 import { toAnswer } from './answer.ts';
-import { unexpected, unreachable } from './error.ts';
+import { GatewayError, unexpected, unreachable } from './error.ts';
 import { postForEvents } from './http.ts';
 import { readServerSentEvents } from './server-sent-event.ts';
 import type { Transport } from './transport.ts';
@@ -29,7 +29,7 @@ export function createEventTransport({
         if (event === 'next') yield toAnswer(parse(data));
       }
     } catch (cause) {
-      throw cause instanceof TypeError ? unreachable(CUT_OFF, cause) : cause;
+      throw cause instanceof GatewayError ? cause : unreachable(CUT_OFF, cause);
     }
     throw unreachable(CUT_OFF);
   };

@@ -1,4 +1,5 @@
 import { isRecord, toText } from './answer.ts';
+import { createByteStream } from './byte-stream.ts';
 import { GatewayError, unreachable } from './error.ts';
 import type { ErrorCode } from './generated/operation.ts';
 import { send } from './http.ts';
@@ -35,57 +36,28 @@ interface PutAnswer {
   readonly text: string;
 }
 
-/** Bytes are counted as they are taken from their source. */
 async function putByFetch(
   { content, size }: UploadFile,
   { url, method, headers }: Slot,
   { signal, fetch, onSent }: PutOptions,
 ): Promise<PutAnswer> {
   const source = content instanceof Blob ? readStream(content.stream()) : content;
-  const response = await send(fetch, url, {
-    method,
-    headers: {
-      ...(headers as Record<string, string>),
-      ...(size !== undefined && { 'content-length': String(size) }),
-    },
-    body: toCountedStream(source, onSent, signal),
-    duplex: 'half',
-    ...(signal && { signal }),
-  } as RequestInit);
-  return { status: response.status, text: await response.text().catch(() => '') };
-}
-
-function toCountedStream(
-  source: AsyncIterable<Uint8Array>,
-  onSent: (bytes: number) => void,
-  signal: AbortSignal | undefined,
-): ReadableStream<Uint8Array> {
-  const chunks = source[Symbol.asyncIterator]();
-  let sentBytes = 0;
-  return new ReadableStream(
-    {
-      pull: async (controller) => {
-        if (signal?.aborted) {
-          // Not every fetch leaves its body when it is aborted.
-          await chunks.return?.();
-          controller.error(signal.reason);
-          return;
-        }
-        const { done, value } = await chunks.next();
-        if (done) {
-          controller.close();
-          return;
-        }
-        controller.enqueue(value);
-        sentBytes += value.byteLength;
-        onSent(sentBytes);
+  const { body, failure } = createByteStream(source, { size, signal, onSent });
+  try {
+    const response = await send(fetch, url, {
+      method,
+      headers: {
+        ...(headers as Record<string, string>),
+        ...(size !== undefined && { 'content-length': String(size) }),
       },
-      cancel: async () => {
-        await chunks.return?.();
-      },
-    },
-    { highWaterMark: 0 },
-  );
+      body,
+      duplex: 'half',
+      ...(signal && { signal }),
+    } as RequestInit);
+    return { status: response.status, text: await response.text().catch(() => '') };
+  } catch (error) {
+    throw failure() ?? error;
+  }
 }
 
 /** Browsers tell this way only how far they are. */

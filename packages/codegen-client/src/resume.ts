@@ -7,7 +7,7 @@ import type { Transport, TransportOptions } from './transport.ts';
 
 export interface ResumeOptions
   extends TransportOptions,
-    Pick<SubscribeOptions, 'retry' | 'onPartial'> {
+    Pick<SubscribeOptions, 'retry' | 'onRetry' | 'onPartial'> {
   readonly document: string;
   readonly variables: unknown;
   readonly transport: Transport;
@@ -25,6 +25,7 @@ export async function* resume({
   signal,
   resolveHeaders,
   retry,
+  onRetry,
   onPartial,
 }: ResumeOptions): AsyncGenerator<unknown, void, undefined> {
   const news = createNews();
@@ -66,6 +67,7 @@ export async function* resume({
       failures += 1;
       const delayMs = delayBefore(error, failures, retry);
       if (delayMs === null) throw error;
+      onRetry?.(error, delayMs);
       await pause(delayMs, signal);
       if (signal.aborted) return;
     }

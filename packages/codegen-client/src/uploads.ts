@@ -21,7 +21,7 @@ export interface UploadProgress {
 
 /** `accountId` may be the name of the account. */
 export interface UploadOptions extends CallOptions, Omit<CreateUploadInput, 'files'> {
-  /** Called as bytes are sent, and once more when all are. */
+  /** Called as bytes are sent. */
   readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 

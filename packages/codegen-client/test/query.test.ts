@@ -68,6 +68,24 @@ describe('query', () => {
     });
   });
 
+  it('resolves to data and errors alike where that is asked, and rejects where nothing was answered', async () => {
+    const answers = [
+      { data: { job: null }, errors: [{ message: 'No.', extensions: { code: 'FORBIDDEN' } }] },
+      { errors: [{ message: 'Wrong.', extensions: { code: 'INVALID_INPUT' } }] },
+      { hello: 'world' },
+    ];
+    const url = await startServer((_request, response) => json(response, answers.shift()));
+    const { execute } = createClient({ url });
+    const partial = await execute(JobDocument, { id: 'a' });
+    expect(partial).toMatchObject({ data: { job: null }, errors: [{ code: 'FORBIDDEN' }] });
+    expect(partial.errors[0]).toBeInstanceOf(GatewayError);
+    expect(await execute(JobDocument, { id: 'a' })).toMatchObject({
+      data: null,
+      errors: [{ code: 'INVALID_INPUT' }],
+    });
+    await expect(execute(JobDocument, { id: 'a' })).rejects.toMatchObject({ code: 'INTERNAL' });
+  });
+
   it('says so when the answer is a page instead of GraphQL', async () => {
     const url = await startServer((_request, response) => response.writeHead(502).end('<html>'));
     await expect(createClient({ url }).query(AccountsDocument)).rejects.toMatchObject({

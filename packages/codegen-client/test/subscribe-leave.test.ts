@@ -44,6 +44,24 @@ describe('a subscription that is left', () => {
     expect(await waiting).toEqual({ done: true, value: undefined });
   });
 
+  it('leaves no timer and no listener behind, also where it was waited for in vain', async () => {
+    const { url, openCount } = await startSilence();
+    const timerCount = () =>
+      process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    const before = timerCount();
+    const { signal } = new AbortController();
+    const adding = vi.spyOn(signal, 'addEventListener');
+    const removing = vi.spyOn(signal, 'removeEventListener');
+    await expect(
+      createClient({ url }).jobs.wait('a', { timeoutMs: 50, signal }),
+    ).rejects.toMatchObject({ code: 'WAIT_TIMEOUT' });
+    await vi.waitFor(() => expect(openCount()).toBe(0));
+    expect(adding).toHaveBeenCalled();
+    expect(removing).toHaveBeenCalledTimes(adding.mock.calls.length);
+    // The runner has its own, which come and go.
+    await vi.waitFor(() => expect(timerCount()).toBeLessThanOrEqual(before));
+  });
+
   it('never begins where its signal is aborted already, or it is never read', async () => {
     const { url, openCount } = await startSilence();
     const { jobs } = createClient({ url });

@@ -141,9 +141,15 @@ describe('a subscription whose line is lost', () => {
         complete(response);
       },
     );
-    expect(await collect(createClient({ url, retry }).jobs.watch('a'))).toEqual([
+    const told: unknown[] = [];
+    const onRetry = ({ code }: GatewayError, delayMs: number) => told.push([code, delayMs >= 120]);
+    expect(await collect(createClient({ url, retry }).jobs.watch('a', { onRetry }))).toEqual([
       'RUNNING',
       'SUCCEEDED',
+    ]);
+    expect(told).toEqual([
+      ['SHUTTING_DOWN', true],
+      ['INTERNAL', false],
     ]);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(115);
   });

@@ -32,8 +32,10 @@ it('has a program for each expectation', () => {
 it.each(SNIPPETS.map((source, index) => ({ source, index, number: `${index + 1}` })))(
   'runs program $number of the client’s README',
   async ({ source, index }) => {
-    const { url, advance } = await startTestGateway();
-    const ticking = setInterval(() => advance(2_000), 50);
+    const { url, advance, gateway } = await startTestGateway();
+    // What runs now is still to run when the program has begun to watch it.
+    const isWatched = () => gateway.hub.getStats().subscribers > 0;
+    const ticking = setInterval(() => isWatched() && advance(2_000), 50);
     onTestFinished(() => clearInterval(ticking));
     vi.stubGlobal('WebSocket', WebSocket);
     onTestFinished(() => void vi.unstubAllGlobals());

@@ -126,6 +126,21 @@ describe('models.upload', () => {
   });
 
   it.each([
+    ['the source itself fails', STL.length, /^The disk is gone\.$/],
+    ['it has more bytes than was said', STL.length - 1, /said to have \d+ bytes, and has more/],
+    ['it has fewer bytes than was said', STL.length + 1, /said to have \d+ bytes, and has \d+/],
+  ])('rejects with the reason where %s', async (_, size, message) => {
+    const { models } = createClient({ url: test.url });
+    async function* content() {
+      yield STL;
+      if (size === STL.length) throw new Error('The disk is gone.');
+    }
+    await expect(
+      models.upload({ content: content(), filename, size }, { accountId }),
+    ).rejects.toThrow(message);
+  });
+
+  it.each([
     ['a path where there is nothing', () => '/no/such.stl', 'cannot be read'],
     ['a stream without a name', () => new Blob(['x']).stream(), 'Name the file'],
   ])('refuses %s before it asks the gateway', async (_, input, message) => {

@@ -44,10 +44,12 @@ it('answers README’s subscription with what is under way at three vendors, the
 });
 
 it('runs README’s client snippet to the end of a job', async () => {
-  const { url, advance } = await startTestGateway();
+  const { url, advance, gateway } = await startTestGateway();
   const lines: unknown[][] = [];
   vi.spyOn(console, 'log').mockImplementation((...line) => void lines.push(line));
-  const ticking = setInterval(() => advance(5_000), 50);
+  // What runs now is still to run when the snippet has begun to watch it.
+  const isWatched = () => gateway.hub.getStats().subscribers > 0;
+  const ticking = setInterval(() => isWatched() && advance(5_000), 50);
   onTestFinished(() => clearInterval(ticking));
 
   await runModule(SNIPPET.replace('http://127.0.0.1:4000/graphql', url));
