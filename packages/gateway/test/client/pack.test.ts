@@ -69,7 +69,7 @@ describe('the packed client, alone in an empty strict project', () => {
       `import { createClient, JobDocument } from '@fabgraph/codegen-client';\nconst client = createClient({ url: '' });\n${line}\n`;
     const wrong = {
       'a field of an event': "for await (const { job } of client.jobs.watch('a')) job?.outputs;",
-      'a field of a result': "(await client.query(JobDocument, { id: 'a' })).job?.steps;",
+      'a field of a result': "(await client.query(JobDocument, { id: 'a' })).job?.folder;",
       'a field of an item': 'for await (const model of client.models.list()) model.geometry;',
       'a variable': "await client.query(JobDocument, { id: 'a', name: 'b' });",
       'a variable that is missing': 'await client.query(JobDocument);',
