@@ -36,6 +36,7 @@ export async function start({
     dataDir: configuration.dataDir,
     logger: pino({ level: configuration.logLevel }, destination(2)),
     live: { minIntervalMs: configuration.minPollIntervalMs },
+    streams: { maxStallMs: configuration.maxStallMs },
     lists: { readAheadMs: configuration.readAheadMs, staleMs: configuration.staleMs },
   });
   const stop = async () => {

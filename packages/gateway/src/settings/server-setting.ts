@@ -19,6 +19,8 @@ export interface ServerSettings {
   readonly readAheadMs: number | undefined;
   /** How old a first page may be that stands in for a vendor that fails, in ms. Undefined: the graph's own. */
   readonly staleMs: number | undefined;
+  /** How long a subscriber may read nothing of what it is sent, in ms. Undefined: the streams' own. */
+  readonly maxStallMs: number | undefined;
 }
 
 export const MIN_SECRET_BYTES = 32;
@@ -68,6 +70,11 @@ const environmentSchema = z.object({
     .optional(),
   FABGRAPH_LIST_READ_AHEAD_MS: milliseconds,
   FABGRAPH_LIST_STALE_MS: milliseconds,
+  FABGRAPH_STREAM_STALL_MS: z
+    .string()
+    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of milliseconds, 1 to 999999999')
+    .transform(Number)
+    .optional(),
 });
 
 export type ServerSettingsResult =
@@ -100,6 +107,7 @@ export function parseServerSettings(
       minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
       readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
       staleMs: data.FABGRAPH_LIST_STALE_MS,
+      maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
     },
   };
 }

@@ -43,6 +43,11 @@ describe('settings from the environment', () => {
     expect(load({})).toMatchObject({ readAheadMs: undefined, staleMs: undefined });
   });
 
+  it('say in ms how long a subscriber may read nothing', () => {
+    expect(load({ FABGRAPH_STREAM_STALL_MS: '5000' })).toMatchObject({ maxStallMs: 5_000 });
+    expect(() => load({ FABGRAPH_STREAM_STALL_MS: '0' })).toThrow('FABGRAPH_STREAM_STALL_MS');
+  });
+
   it('name an address without credentials as a problem', () => {
     expect(problemsOf({ ACME_URL: 'http://localhost:1' })).toEqual(['ACME_KEY is missing']);
   });
