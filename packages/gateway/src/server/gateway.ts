@@ -12,9 +12,11 @@ import {
 } from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import { type Logger, pino } from 'pino';
+import { createKnownDocuments, type DocumentOptions } from '../document/known-document.ts';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
+import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
@@ -45,6 +47,12 @@ export interface GatewayOptions {
   readonly operationDeadlineMs?: number | undefined;
   /** Body of a request, files apart. Default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
+  /** What one operation may ask. */
+  readonly limits?: LimitOptions | undefined;
+  /** Documents that callers may name by their hash. */
+  readonly documents?: DocumentOptions | undefined;
+  /** No introspection, no suggestions, no explorer. Default false. */
+  readonly isProduction?: boolean | undefined;
   /** Time as uploads and addresses use it, so that a test can drive it. */
   readonly timers?: Timers | undefined;
 }
@@ -73,6 +81,9 @@ export function createGateway({
   streams: streamOptions = {},
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
+  limits,
+  documents: documentOptions,
+  isProduction = false,
   timers,
 }: GatewayOptions): Gateway {
   const cursors = createTokenSigner(secret, 'cursor');
@@ -111,6 +122,7 @@ export function createGateway({
   });
   const { uploads, files, reportAddressFor, routes } = exchange;
   const streams = toStreamSettings(streamOptions);
+  const documents = createKnownDocuments(documentOptions);
   const yoga = createYogaServer({
     graph: { registry, hub, cursors, lists, uploads, files, reportAddressFor },
     logger,
@@ -118,11 +130,14 @@ export function createGateway({
     timers,
     operationDeadlineMs,
     maxBodyBytes,
+    limits: toOperationLimits(limits),
+    documents,
+    isProduction,
     isStopping: () => stopping !== undefined,
     onWritten: flights.startAnew,
   });
 
-  const answer = createPlainPath({ yoga, flights, logger, maxBodyBytes });
+  const answer = createPlainPath({ yoga, documents, flights, logger, maxBodyBytes });
 
   return {
     hub,
@@ -133,6 +148,7 @@ export function createGateway({
     listen: async (options) => {
       const started = await listen({
         yoga,
+        documents,
         answer,
         routes,
         streams,

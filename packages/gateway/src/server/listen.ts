@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { KnownDocuments } from '../document/known-document.ts';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
@@ -19,6 +20,7 @@ export interface ListenOptions {
 
 export interface ListenParts {
   readonly yoga: GatewayYoga;
+  readonly documents: KnownDocuments;
   /** GraphQL over HTTP. */
   readonly answer: RequestHandler;
   /** What is answered before GraphQL is asked. */
@@ -45,6 +47,7 @@ const SWEEP_MS = 50;
 /** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
 export async function listen({
   yoga,
+  documents,
   answer,
   routes,
   streams,
@@ -63,6 +66,7 @@ export async function listen({
   const sockets = attachWebSocket({
     server,
     yoga,
+    documents,
     settings: streams,
     logger,
     isAllowedOrigin: (origin) => origins.has(origin),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maskError } from '@fabgraph/schema';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import type { KnownDocuments } from '../document/known-document.ts';
 import { createJoinedTally } from './call-tally.ts';
 import type { RequestHandler } from './http-server.ts';
 import { type JsonAnswer, toJsonAnswer } from './json-answer.ts';
@@ -23,6 +24,7 @@ export interface PlainPathOptions {
   readonly flights: QueryFlights;
   readonly logger: Logger;
   readonly maxBodyBytes: number;
+  readonly documents: KnownDocuments;
 }
 
 /** One request on its way. */
@@ -44,6 +46,7 @@ export function createPlainPath({
   flights,
   logger,
   maxBodyBytes,
+  documents,
 }: PlainPathOptions): RequestHandler {
   return async (request, response) => {
     const mediaType = plainMediaTypeOf(request, maxBodyBytes);
@@ -73,7 +76,7 @@ export function createPlainPath({
       noteParams(state, joined.params);
       return joined;
     }
-    const params = parsePlainParams(body);
+    const params = parsePlainParams(body, documents);
     const operation = params && preparePlainOperation(yoga, params, state.calls);
     if (params === null || operation === null) return null;
     noteParams(state, params);

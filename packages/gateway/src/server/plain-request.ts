@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { KnownDocuments } from '../document/known-document.ts';
 import { isJson } from './request-params.ts';
 import { GRAPHQL_PATH } from './yoga.ts';
 
@@ -50,13 +51,23 @@ function toAnswerType(accepted: string): string | null {
 const PARAMETERS = new Set(['query', 'variables', 'operationName', 'extensions']);
 
 /** The operation in a body; null where it is not plainly one, so that what is wrong is said elsewhere. */
-export function parsePlainParams(body: string): PlainParams | null {
+export function parsePlainParams(body: string, documents: KnownDocuments): PlainParams | null {
   const params = parseJson(body);
   if (!isRecord(params) || !Object.keys(params).every((key) => PARAMETERS.has(key))) return null;
-  const { query, variables, operationName, extensions } = params;
+  const { variables, operationName, extensions } = params;
+  const query = queryOf(params, documents);
   if (typeof query !== 'string' || !isAbsentOr(isRecord, variables)) return null;
   if (!isAbsentOr(isRecord, extensions) || !isAbsentOr(isText, operationName)) return null;
-  return params as unknown as PlainParams;
+  return { ...params, query };
+}
+
+/** As it was sent, or as it is known by the name that was sent. */
+function queryOf(params: Record<string, unknown>, documents: KnownDocuments): unknown {
+  try {
+    return documents.find(params) ?? params.query;
+  } catch {
+    return null;
+  }
 }
 
 function parseJson(text: string): unknown {

@@ -9,6 +9,7 @@ import type {
 import type { Context, OperationResult, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import type { KnownDocuments } from '../document/known-document.ts';
 import { textOf } from '../stream/result-text.ts';
 import { type CallTally, withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
@@ -21,6 +22,7 @@ type Connection = Context<undefined, WebSocketConnection>;
 
 export interface WebSocketProtocolOptions {
   readonly yoga: GatewayYoga;
+  readonly documents: KnownDocuments;
   readonly logger: Logger;
 }
 
@@ -48,6 +50,7 @@ export interface WebSocketProtocol {
 /** Operations over a WebSocket by the same plugins as over HTTP, which graphql-ws alone would pass by. */
 export function createWebSocketProtocol({
   yoga,
+  documents,
   logger,
 }: WebSocketProtocolOptions): WebSocketProtocol {
   const states = new Map<Connection, ConnectionState>();
@@ -118,7 +121,7 @@ export function createWebSocketProtocol({
       leaving,
       calls,
     });
-    const document = parse(payload.query);
+    const document = parse(documents.find(payload) ?? payload.query);
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
     const args: ExecutionArgs = {

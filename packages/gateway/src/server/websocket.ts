@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import type { KnownDocuments } from '../document/known-document.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { requestTargetOf } from './request-target.ts';
 import { serveConnection } from './websocket-connection.ts';
@@ -13,6 +14,7 @@ import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 export interface WebSocketOptions {
   readonly server: Server;
   readonly yoga: GatewayYoga;
+  readonly documents: KnownDocuments;
   readonly settings: StreamSettings;
   readonly logger: Logger;
   /** Browsers name the page that opens a socket; programs do not. */
@@ -42,12 +44,13 @@ const SOCKET_OPTIONS = {
 export function attachWebSocket({
   server,
   yoga,
+  documents,
   settings,
   logger,
   isAllowedOrigin,
 }: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer(SOCKET_OPTIONS);
-  const { options, announce, abandon } = createWebSocketProtocol({ yoga, logger });
+  const { options, announce, abandon } = createWebSocketProtocol({ yoga, documents, logger });
   const protocol = makeServer(options);
   const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));
 

@@ -1,7 +1,12 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
 import { createYoga, type YogaInitialContext } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { useKnownDocuments } from '../document/document-plugin.ts';
+import type { KnownDocuments } from '../document/known-document.ts';
 import { systemTimers, type Timers } from '../hub/timers.ts';
+import { useOperationLimits } from '../limit/limit-plugin.ts';
+import type { OperationLimits } from '../limit/operation-limit.ts';
+import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useEventSharing } from '../stream/event-sharing.ts';
 import { createSharedRuns } from '../stream/shared-run.ts';
@@ -10,7 +15,6 @@ import type { StreamSettings } from '../stream/stream-setting.ts';
 import { useAcceptable } from './acceptable.ts';
 import { useBodyLimit } from './body-limit.ts';
 import { asksForCalls } from './call-tally.ts';
-import { useDocumentLimits } from './document-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -20,6 +24,7 @@ import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
 import { useRequestParams } from './request-params.ts';
 import { createRequestStates } from './request-state.ts';
+import { useReticence } from './reticence-plugin.ts';
 import type { TransportContext } from './transport-context.ts';
 import { useWriteEnd } from './write-end.ts';
 
@@ -31,6 +36,10 @@ export interface YogaOptions {
   readonly logger: Logger;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
+  readonly limits: OperationLimits;
+  readonly documents: KnownDocuments;
+  /** Callers are told nothing of the graph that they do not know, and get no explorer. */
+  readonly isProduction: boolean;
   readonly isStopping: () => boolean;
   /** Told when a mutation is over, whatever came of it. */
   readonly onWritten: () => void;
@@ -48,6 +57,9 @@ export function createYogaServer({
   logger,
   operationDeadlineMs,
   maxBodyBytes,
+  limits,
+  documents,
+  isProduction,
   isStopping,
   onWritten,
   streams,
@@ -83,7 +95,9 @@ export function createYogaServer({
     plugins: [
       useRequestLog({ states, logger }),
       useHealth({ registry: graph.registry, isStopping }),
-      useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
+      isProduction
+        ? useReticence()
+        : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
       useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
       useEventStreams({ states, settings: streams }),
       useAcceptable(states),
@@ -98,8 +112,10 @@ export function createYogaServer({
         },
       }),
       useShownErrors({ states, logger }),
-      useDocumentLimits(),
+      useKnownDocuments(documents),
+      useOperationLimits(limits),
       useEventSharing({ runs: createSharedRuns(streams.timers), wantsCalls }),
+      useSubscriptionLimit(limits.maxSubscriptions),
       useOperationSignal(operationDeadlineMs),
       useWriteEnd(onWritten),
     ],

@@ -1,0 +1,51 @@
+import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+
+/**
+ * Tells callers nothing of the graph that they do not know: no introspection, and no names that they
+ * may have meant.
+ */
+export function useReticence(): Plugin {
+  return {
+    onValidate({ addValidationRule }) {
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+      return ({ result, setResult }) => {
+        if (result.length > 0) setResult(withoutSuggestions(result as readonly GraphQLError[]));
+      };
+    },
+    onExecute() {
+      return {
+        onExecuteDone: ({ result, setResult }) => {
+          if (isAsyncIterable(result) || result.errors === undefined) return;
+          setResult({ ...result, errors: withoutSuggestions(result.errors) });
+        },
+      };
+    },
+    onSubscribe() {
+      return {
+        onSubscribeResult: ({ result, setResult }) => {
+          if (isAsyncIterable(result) || result.errors === undefined) return;
+          setResult({ ...result, errors: withoutSuggestions(result.errors) });
+        },
+      };
+    },
+  };
+}
+
+/** What GraphQL adds to its messages, to their end. */
+const SUGGESTION = / Did you mean .*$/s;
+
+function withoutSuggestions(errors: readonly GraphQLError[]): GraphQLError[] {
+  return errors.map((error) => {
+    const message = error.message.replace(SUGGESTION, '');
+    if (message === error.message) return error;
+    const { nodes, source, positions, path, extensions } = error;
+    return new GraphQLError(message, {
+      nodes: nodes ?? null,
+      source: source ?? null,
+      positions: positions ?? null,
+      path: path ?? null,
+      extensions,
+    });
+  });
+}
