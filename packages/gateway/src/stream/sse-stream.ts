@@ -21,6 +21,7 @@ export function sendEventStream(
 ): Promise<void> {
   const { timers } = settings;
   const iterator = results[Symbol.asyncIterator]();
+  if (response.destroyed) return end();
   const stall = createStallWatch(settings, () => response.destroy());
   let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
   let onTaken: (() => void) | undefined;
@@ -29,13 +30,16 @@ export function sendEventStream(
       timers.clearTimeout(heartbeat);
       stall.stop();
       onTaken?.();
-      void iterator.return?.();
-      resolve();
+      resolve(end());
     });
   });
   response.socket?.setNoDelay(true);
   void pump();
   return closed;
+
+  async function end(): Promise<void> {
+    await iterator.return?.();
+  }
 
   async function pump(): Promise<void> {
     try {
@@ -47,7 +51,8 @@ export function sendEventStream(
         const pending = write(eventOf(value));
         if (pending !== undefined) await pending;
       }
-      response.end(COMPLETE);
+      await write(COMPLETE);
+      response.end();
     } catch {
       // Results do not throw; if they do, the client had better come back.
       response.destroy();
@@ -77,7 +82,7 @@ export function sendEventStream(
   }
 
   function beat(): void {
-    if (response.writableLength === 0) response.write(COMMENT);
+    if (response.writableLength === 0 && !response.writableEnded) response.write(COMMENT);
     heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
   }
 }

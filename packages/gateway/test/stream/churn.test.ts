@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { request } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { until } from '../e2e/live-client.ts';
+import { settle } from '../hub/driven-timers.ts';
 import { JOB_UPDATED, startStreams, TRANSPORTS } from './stream-setup.ts';
 
 const CYCLES = 10_000;
@@ -69,6 +71,19 @@ async function die(streams: Streams, index: number): Promise<void> {
   subscriber.cut();
 }
 
+/** Asks for a stream and is gone at about the time when it opens. */
+async function vanish({ url, id }: Streams, index: number): Promise<void> {
+  const call = request(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+  });
+  call.on('error', () => {});
+  call.end(JSON.stringify({ query: JOB_UPDATED, variables: { id } }));
+  await once(call, 'finish');
+  for (let turn = 0; turn < index % 10; turn += 1) await settle();
+  call.destroy();
+}
+
 describe('a gateway', () => {
   it('holds nothing after 10,000 subscriptions and many cut connections', async () => {
     const warnings = noteWarnings();
@@ -79,6 +94,7 @@ describe('a gateway', () => {
     await Promise.all(Array.from({ length: SOCKETS }, () => churn(streams, CYCLES / SOCKETS)));
     for (let index = 0; index < DEATHS; index += 10) {
       await Promise.all(Array.from({ length: 10 }, (_, each) => die(streams, index + each)));
+      await Promise.all(Array.from({ length: 10 }, (_, each) => vanish(streams, each)));
       streams.change({ name: `event ${index}` });
     }
     await until(() => streams.gateway.hub.getStats().subscribers === 0, 'nobody to be left');
