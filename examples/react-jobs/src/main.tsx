@@ -144,7 +144,7 @@ function createObservedClient(onLine: (isUp: boolean) => void) {
   return createClient({
     url: new URL('/graphql', location.origin),
     // A page comes back however long the gateway is away.
-    retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 5_000 },
+    retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 2_000 },
     fetch: async (url, init) => {
       try {
         const response = await fetch(url, init);

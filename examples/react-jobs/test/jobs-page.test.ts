@@ -1,11 +1,18 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { startTestGateway } from '../../../packages/gateway/test/e2e/gateway-setup.ts';
+import {
+  type OpenedGateway,
+  openTestGateway,
+  startTestGateway,
+} from '../../../packages/gateway/test/e2e/gateway-setup.ts';
 import { startRestartable } from '../../../packages/gateway/test/e2e/restartable-gateway.ts';
 import { startCutLine } from '../../../packages/gateway/test/e2e/stream-cut.ts';
 import { findChromium } from './browser.ts';
-import { lineIs, readEnded, readOpenJobs, readVendors, shows } from './page-job.ts';
+import { lineIs, readEnded, readOpenJobs, shows, vendorsAre } from './page-job.ts';
 import { buildSite, type Site, serveForDevelopment } from './site.ts';
+
+/** As fast as a person can see: the browser has the same machine to work on. */
+const LIVE = { minIntervalMs: 200, maxIntervalMs: 400, callsPerSecond: 200 };
 
 let site: Site;
 beforeAll(async () => {
@@ -28,23 +35,31 @@ describe('the bundle', () => {
 });
 
 const executablePath = findChromium();
-if (executablePath === null) {
-  console.warn('No Chromium on the PATH nor in CHROMIUM: the page is not opened in a browser.');
+/** Where the tests must all run, they fail without a browser instead. */
+const isLeftOut = executablePath === null && process.env.FABGRAPH_CI === undefined;
+if (isLeftOut) {
+  console.warn(
+    'Tests in a browser are left out: no Chromium is on the PATH nor named by CHROMIUM.',
+  );
 }
 
-describe.skipIf(executablePath === null)('the page', () => {
+describe.skipIf(isLeftOut)('the page', () => {
   let browser: Browser;
+  let shared: OpenedGateway;
   beforeAll(async () => {
+    shared = await openTestGateway({ gateway: { live: LIVE } });
     browser = await chromium.launch({ executablePath: executablePath ?? '' });
   });
-  afterAll(() => browser?.close());
+  afterAll(async () => {
+    await browser?.close();
+    await shared.close();
+  });
 
   it('lists the jobs of three vendors in a table that a screen reader can read', async () => {
-    const { url } = await startTestGateway();
-    const page = await open(await site.serve(url));
+    const page = await open(await site.serve(shared.url));
 
     const table = page.getByRole('table', { name: /^\d+ jobs, the newest first$/ });
-    await table.getByRole('row').nth(10).waitFor();
+    await table.getByRole('row').first().waitFor();
 
     expect(await table.getByRole('columnheader').allInnerTexts()).toEqual([
       'Job',
@@ -53,12 +68,12 @@ describe.skipIf(executablePath === null)('the page', () => {
       'Status',
       'Progress',
     ]);
-    expect(await readVendors(page)).toEqual(['3dverse', 'Authentise 3DIAX', 'Metafold']);
+    await vendorsAre(page, ['3dverse', 'Authentise 3DIAX', 'Metafold']);
     await lineIs(page, 'Live');
   });
 
   it('shows and reads aloud what becomes of them, without being loaded again', async () => {
-    const { url, advance } = await startTestGateway();
+    const { url, advance } = shared;
     const page = await open(await site.serve(url));
     await lineIs(page, 'Live');
     const before = await readOpenJobs(url);
@@ -78,7 +93,7 @@ describe.skipIf(executablePath === null)('the page', () => {
   it('recovers when the gateway was away, with what has happened meanwhile', async () => {
     const gateway = await startRestartable(
       { FABGRAPH_SECRET: '0123456789abcdef0123456789abcdef' },
-      { live: { minIntervalMs: 10, maxIntervalMs: 20, callsPerSecond: 1_000 } },
+      { live: LIVE },
     );
     const page = await open(await site.serve(gateway.url));
     const before = await readOpenJobs(gateway.url);
@@ -94,7 +109,7 @@ describe.skipIf(executablePath === null)('the page', () => {
   });
 
   it('recovers when the line was cut without a word, also behind the development server', async () => {
-    const { url, advance } = await startTestGateway();
+    const { url, advance } = await startTestGateway({ gateway: { live: LIVE } });
     const line = await startCutLine();
     line.leadTo(url);
     const page = await open(await serveForDevelopment(line.url));
@@ -110,20 +125,21 @@ describe.skipIf(executablePath === null)('the page', () => {
     await shows(page, await readEnded(url, before));
   });
 
-  it('says which vendor failed, and has its jobs once it is well and read again', async () => {
-    const { url, emulators } = await startTestGateway();
-    emulators['3dverse'].addFaults([{ path: '/**', status: 503 }]);
+  it('says which vendor failed, and has its jobs once it answers and is read again', async () => {
+    const { url, emulators } = await startTestGateway({ gateway: { live: LIVE } });
+    // No outage: after one the vendor is left alone for a while, however often it is asked for.
+    emulators['3dverse'].addFaults([{ path: '/**', status: 403 }]);
     const page = await open(await site.serve(url));
 
     const failed = page.getByRole('region', { name: 'Accounts that failed' });
-    await failed.getByText('3dverse-demo failed (VENDOR_UNAVAILABLE)').waitFor();
+    await failed.getByText('3dverse-demo failed (FORBIDDEN)').waitFor();
     expect(await failed.textContent()).toContain('its jobs are missing');
-    expect(await readVendors(page)).toEqual(['Authentise 3DIAX', 'Metafold']);
+    await vendorsAre(page, ['Authentise 3DIAX', 'Metafold']);
 
     emulators['3dverse'].clearFaults();
     await page.getByRole('button', { name: 'Read again' }).click();
     await failed.getByText('3dverse-demo').waitFor({ state: 'detached' });
-    expect(await readVendors(page)).toContain('3dverse');
+    await vendorsAre(page, ['3dverse', 'Authentise 3DIAX', 'Metafold']);
   });
 
   /** Fails the test when the page throws. */

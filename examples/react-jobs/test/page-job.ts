@@ -1,6 +1,6 @@
 import { createClient, type JobLine } from '@fabgraph/codegen-client';
 import type { Page } from 'playwright-core';
-import { vi } from 'vitest';
+import { expect } from 'vitest';
 
 const TIMEOUT_MS = 10_000;
 
@@ -16,23 +16,14 @@ export async function readEnded(
   url: string,
   jobs: readonly JobLine[],
 ): Promise<readonly JobLine[]> {
-  const client = createClient({ url });
-  return Promise.all(
-    jobs.map(({ id }) =>
-      vi.waitFor(
-        async () => {
-          const job = await client.jobs.get(id);
-          if (!job || isOpen(job)) throw new Error(`${job?.name ?? id} is not over.`);
-          return job;
-        },
-        { timeout: TIMEOUT_MS, interval: 100 },
-      ),
-    ),
-  );
-}
-
-function isOpen({ status }: Pick<JobLine, 'status'>): boolean {
-  return status === 'QUEUED' || status === 'RUNNING';
+  const isOver = async () => {
+    const open = new Set((await readOpenJobs(url)).map(({ id }) => id));
+    return jobs.every(({ id }) => !open.has(id));
+  };
+  await expect.poll(isOver, { timeout: TIMEOUT_MS, interval: 100 }).toBe(true);
+  const { get } = createClient({ url }).jobs;
+  const ended = await Promise.all(jobs.map(({ id }) => get(id)));
+  return ended.filter((job) => job !== null);
 }
 
 /** Resolves once the page has a row for each of these jobs, with that status. */
@@ -51,7 +42,11 @@ export async function lineIs(page: Page, words: string): Promise<void> {
   await page.getByRole('status').getByText(words).waitFor({ timeout: TIMEOUT_MS });
 }
 
-export async function readVendors(page: Page): Promise<readonly string[]> {
-  const names = await page.locator('tbody td:nth-child(2)').allInnerTexts();
-  return [...new Set(names)].sort();
+/** Resolves once the page has jobs of these vendors, by name, and of no others. */
+export async function vendorsAre(page: Page, expected: readonly string[]): Promise<void> {
+  const read = async () => {
+    const names = await page.locator('tbody td:nth-child(2)').allTextContents();
+    return [...new Set(names)].sort();
+  };
+  await expect.poll(read, { timeout: TIMEOUT_MS }).toEqual(expected);
 }
