@@ -65,7 +65,7 @@ export const SCENARIOS = [
     title: 'a tree of 25 folders three deep, 10 assets each',
     query: `query S4($tree: ID!) {
       folder(id: $tree) {
-        ${LEVEL} folders(first: 50) { nodes { ${LEVEL} folders(first: 50) { nodes { ${LEVEL} } } } }
+        ${LEVEL} folders(first: 10) { nodes { ${LEVEL} folders(first: 10) { nodes { ${LEVEL} } } } }
       }
     }`,
     connections: { 0: 16, 20: 1 },
