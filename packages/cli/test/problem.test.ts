@@ -75,6 +75,18 @@ it('ends with 6 where no gateway is, and says how to name one', async () => {
   expect(parseLines(json.stderr)).toMatchObject([{ error: { code: 'GATEWAY_UNREACHABLE' } }]);
 });
 
+it('does not wait for ever for a gateway that never was there', async () => {
+  const commands = [
+    ['jobs', 'watch'],
+    ['jobs', 'wait', 'some-id'],
+  ];
+  const ran = await Promise.all(
+    commands.map((args) => cliHere('http://127.0.0.1:9/graphql', args)),
+  );
+
+  expect(ran.map(({ code }) => code)).toEqual([6, 6]);
+});
+
 it('warns of a vendor that is down and ends with 0; with 5 where none is left', async () => {
   const { url, emulators } = await startTestGateway();
   await emulators.authentise.close();

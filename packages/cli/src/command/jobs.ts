@@ -9,6 +9,7 @@ import { type Command, Option } from 'commander';
 import { eachAtOnce, eachInTurn } from '../batch.ts';
 import { readInput, readText } from '../option/input.ts';
 import { readDuration } from '../option/time.ts';
+import { reach } from '../reach.ts';
 import { toSafeText } from '../screen/safe-text.ts';
 import type { Session } from '../session.ts';
 import type { Start } from '../start.ts';
@@ -52,9 +53,10 @@ export function defineWait(jobs: Command, start: Start): void {
     .description('wait until jobs are over; exit code 7 where one does not succeed')
     .addOption(timeoutOption())
     .action(
-      start((session, ids: readonly string[], { timeout }: WaitOptions) =>
-        eachAtOnce(session, ids, (id) => wait(session, id, timeout)),
-      ),
+      start(async (session, ids: readonly string[], { timeout }: WaitOptions) => {
+        await reach(session);
+        return eachAtOnce(session, ids, (id) => wait(session, id, timeout));
+      }),
     );
 }
 

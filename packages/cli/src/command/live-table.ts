@@ -58,9 +58,7 @@ export function createLiveTable(screen: Screen): EventView | undefined {
     return [
       formatTitles(layout, screen.colors),
       ...rows.map((row) => formatRow(layout, row, screen.colors)),
-      screen.colors.dim(
-        cut(`${count(all)}${hidden === 0 ? '' : ` (${hidden} more than fit)`}`, width),
-      ),
+      screen.colors.dim(cut(`${count(all)}${hidden === 0 ? '' : ` (${hidden} not shown)`}`, width)),
     ];
   }
 }

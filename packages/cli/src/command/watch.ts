@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { eachAtOnce } from '../batch.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { addFilterOptions, type FilterOptions, toFilter } from '../option/filter.ts';
+import { reach } from '../reach.ts';
 import { formatShare } from '../screen/quantity.ts';
 import { toSafeText } from '../screen/safe-text.ts';
 import type { Screen } from '../screen/screen.ts';
@@ -41,6 +42,7 @@ jobs named does not succeed.
         if (ids.length > 0 && (folderId !== undefined || filter !== undefined)) {
           throw new UsageError('Watch either jobs by id or those of a folder or filter.');
         }
+        await reach(session);
         const view = createLiveTable(screen) ?? createLines(screen);
         try {
           if (ids.length > 0) {

@@ -8,18 +8,24 @@ const UNITS_MS: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** As far as dates go. */
+const MAX_DATE_MS = 8.64e15;
+
+/** More is more than a timer can hold: 24 days. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** `90s`, `5m`, `2h`, `1d`, `500ms`; a bare number is seconds. In ms. */
 export function readDuration(text: string): number {
   const durationMs = toDurationMs(text);
-  if (durationMs !== undefined) return durationMs;
-  throw new InvalidArgumentError('It is a time span such as 90s, 5m or 2h.');
+  if (durationMs !== undefined && durationMs <= MAX_TIMER_MS) return durationMs;
+  throw new InvalidArgumentError('It is a time span such as 90s, 5m or 2h, up to 24 days.');
 }
 
 /** A moment as ISO 8601: `2026-03-01`, `2026-03-01T14:05:00Z`, or so long ago: `2h`, `7d`. */
 export function readMoment(text: string): string {
   const agoMs = /[a-z]$/.test(text) ? toDurationMs(text) : undefined;
   const timeMs = agoMs === undefined ? Date.parse(text) : Date.now() - agoMs;
-  if (Number.isFinite(timeMs)) return new Date(timeMs).toISOString();
+  if (Math.abs(timeMs) <= MAX_DATE_MS) return new Date(timeMs).toISOString();
   throw new InvalidArgumentError('It is a date such as 2026-03-01, or a time span ago: 2h, 7d.');
 }
 
@@ -27,7 +33,5 @@ function toDurationMs(text: string): number | undefined {
   const [, number, unit = 's'] = /^(\d{1,9}(?:\.\d+)?)(ms|s|m|h|d)?$/.exec(text) ?? [];
   const unitMs = UNITS_MS[unit];
   if (number === undefined || unitMs === undefined) return undefined;
-  const durationMs = Number(number) * unitMs;
-  // More is more than a timer can hold.
-  return durationMs <= 2 ** 31 - 1 ? durationMs : undefined;
+  return Number(number) * unitMs;
 }
