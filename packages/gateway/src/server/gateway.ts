@@ -17,6 +17,7 @@ import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
 import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
+import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
@@ -49,6 +50,10 @@ export interface GatewayOptions {
   readonly maxBodyBytes?: number | undefined;
   /** What one operation may ask. */
   readonly limits?: LimitOptions | undefined;
+  /** How long a client may take over its part of a request. */
+  readonly sockets?: SocketTimeOptions | undefined;
+  /** Other sites, such as `https://app.example.com`, whose pages may ask from a browser. Default none. */
+  readonly allowedOrigins?: readonly string[] | undefined;
   /** Documents that callers may name by their hash. */
   readonly documents?: DocumentOptions | undefined;
   /** No introspection, no suggestions, no explorer. Default false. */
@@ -82,6 +87,8 @@ export function createGateway({
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
   limits,
+  sockets,
+  allowedOrigins = [],
   documents: documentOptions,
   isProduction = false,
   timers,
@@ -153,6 +160,8 @@ export function createGateway({
         routes,
         streams,
         logger,
+        times: toSocketTimes(sockets),
+        allowedOrigins: new Set(allowedOrigins),
         publicUrl,
         ...options,
       });

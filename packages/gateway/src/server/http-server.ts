@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
+import type { SocketTimes } from '../limit/socket-time.ts';
 import { requestTargetOf } from './request-target.ts';
 import { codeOf, HttpError, sendError } from './route-answer.ts';
+import { limitBodyTime, limitUnreadTime } from './slow-client.ts';
 
-/** Headers and, unless it is a stream of ours, body of a request must come within these. */
-const HEADERS_TIMEOUT_MS = 10_000;
-const BODY_TIMEOUT_MS = 10_000;
 const CONNECTIONS_CHECK_MS = 1_000;
 const LAST_WORDS_TIMEOUT_MS = 1_000;
 
@@ -27,17 +26,23 @@ export interface HttpServerOptions {
   readonly handle: RequestHandler;
   /** Whether a body may take its time: then whoever reads it watches its pace. */
   readonly hasLongBody: (request: IncomingMessage) => boolean;
+  readonly times: SocketTimes;
   readonly logger: Logger;
 }
 
 /** A node:http server that does not wait for ever, and knows which of its answers are streams. */
-export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOptions): HttpServer {
+export function createHttpServer({
+  handle,
+  hasLongBody,
+  times: { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs },
+  logger,
+}: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
   /** Browsers and pools connect ahead; node:http takes such a connection for a busy one. */
   const unasked = new Set<Socket>();
   const server = createServer(
     {
-      headersTimeout: HEADERS_TIMEOUT_MS,
+      headersTimeout: headersTimeoutMs,
       // Bodies have their own timer below: some are long on purpose.
       requestTimeout: 0,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,
@@ -46,16 +51,16 @@ export function createHttpServer({ handle, hasLongBody, logger }: HttpServerOpti
       unasked.delete(request.socket);
       const target = requestTargetOf(request);
       if (target === null) {
-        limitBodyTime(request, response);
+        limitBodyTime(request, response, bodyTimeoutMs);
         void fail(request, response, badTarget());
         return;
       }
       request.url = target;
-      if (!hasLongBody(request)) limitBodyTime(request, response);
+      if (!hasLongBody(request)) limitBodyTime(request, response, bodyTimeoutMs);
       if (asksForStream(request)) {
         streams.add(response);
         response.once('close', () => streams.delete(response));
-      }
+      } else limitUnreadTime(response, unreadTimeoutMs);
       void answer(request, response);
     },
   );
@@ -126,15 +131,4 @@ function cutOff(response: ServerResponse, lastWords: string): Promise<void> {
     });
     response.write(lastWords, destroy);
   });
-}
-
-function limitBodyTime(request: IncomingMessage, response: ServerResponse): void {
-  const timer = setTimeout(() => {
-    if (request.complete) return;
-    if (!response.headersSent) response.writeHead(408, { connection: 'close' });
-    response.end(() => request.destroy());
-  }, BODY_TIMEOUT_MS);
-  const stop = () => clearTimeout(timer);
-  request.once('end', stop);
-  response.once('close', stop);
 }

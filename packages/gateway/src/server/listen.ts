@@ -3,9 +3,11 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { KnownDocuments } from '../document/known-document.ts';
+import type { SocketTimes } from '../limit/socket-time.ts';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
+import { allowOrigins } from './cross-origin.ts';
 import { createHttpServer, type RequestHandler } from './http-server.ts';
 import { createRouter, type Route } from './route.ts';
 import { attachWebSocket } from './websocket.ts';
@@ -27,6 +29,9 @@ export interface ListenParts {
   readonly routes: readonly Route[];
   readonly streams: StreamSettings;
   readonly logger: Logger;
+  readonly times: SocketTimes;
+  /** Other sites whose pages may ask from a browser. */
+  readonly allowedOrigins: ReadonlySet<string>;
   /** Where clients reach this server, if not at its own address. */
   readonly publicUrl: string | undefined;
 }
@@ -52,17 +57,20 @@ export async function listen({
   routes,
   streams,
   logger,
+  times,
+  allowedOrigins,
   publicUrl,
   host = '127.0.0.1',
   port = 4_000,
 }: ListenOptions & ListenParts): Promise<Listening> {
   const { server, cutStreams } = createHttpServer({
-    handle: createRouter({ routes, logger, fallback: answer }),
+    handle: allowOrigins(allowedOrigins, createRouter({ routes, logger, fallback: answer })),
+    times,
     logger,
     hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
       url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
   });
-  const origins = new Set<string>();
+  const origins = new Set<string>(allowedOrigins);
   const sockets = attachWebSocket({
     server,
     yoga,

@@ -2,12 +2,18 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { toSocketTimes } from '../../src/limit/socket-time.ts';
 import { createHttpServer, type RequestHandler } from '../../src/server/http-server.ts';
 
 async function start(handle: RequestHandler) {
   const lines: Record<string, unknown>[] = [];
   const logger = pino({ level: 'info' }, { write: (line) => void lines.push(JSON.parse(line)) });
-  const { server } = createHttpServer({ handle, hasLongBody: () => false, logger });
+  const { server } = createHttpServer({
+    handle,
+    times: toSocketTimes(),
+    hasLongBody: () => false,
+    logger,
+  });
   onTestFinished(() => void server.close());
   await once(server.listen(0), 'listening');
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, lines };

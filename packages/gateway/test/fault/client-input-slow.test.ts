@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { toSocketTimes } from '../../src/limit/socket-time.ts';
+import { listenFor } from '../server/listening.ts';
+import { createTestServer } from '../server/server-setup.ts';
+import { openRaw, type RawSocket } from './raw-socket.ts';
+
+const CONNECTIONS = 60;
+const SLOW = { headersTimeoutMs: 300, bodyTimeoutMs: 300, unreadTimeoutMs: 300 };
+/** Headers are looked at once a second. */
+const MOST_MS = 3_000;
+
+const HEADERS = 'POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
+
+const ATTACKS: readonly (readonly [string, (raw: RawSocket) => void])[] = [
+  ['E16: headers that never end', ({ send }) => send('POST /graphql HTTP/1.1\r\nhost: x\r\n')],
+  ['E16: a connection over which nothing is said', () => {}],
+  ['E16: a body that never ends', ({ send }) => send(`${HEADERS}content-length: 500\r\n\r\n{`)],
+  [
+    'E16: a body in chunks that never end',
+    ({ send }) => send(`${HEADERS}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`),
+  ],
+  [
+    'E16: a callback whose body never ends',
+    ({ send }) => send('POST /callbacks/a/b HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n1'),
+  ],
+  [
+    'E16: a body that comes a byte at a time',
+    ({ send, socket }) => {
+      send(`${HEADERS}content-length: 500\r\n\r\n{`);
+      const dripping = setInterval(() => send(' '), 50);
+      socket.once('close', () => clearInterval(dripping));
+    },
+  ],
+];
+
+async function askWithin(url: string): Promise<number> {
+  const startedAt = performance.now();
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ vendors { id } }"}',
+  });
+  expect(await answer.json()).toEqual({ data: { vendors: [{ id: 'memory' }] } });
+  return performance.now() - startedAt;
+}
+
+describe('slow clients', () => {
+  it('E16: have ten seconds by default for headers, a body and reading', () => {
+    expect(toSocketTimes()).toEqual({
+      headersTimeoutMs: 10_000,
+      bodyTimeoutMs: 10_000,
+      unreadTimeoutMs: 10_000,
+    });
+  });
+
+  it.each(ATTACKS)(
+    `%s, ${CONNECTIONS} at once: all are closed, and others answered`,
+    async (_, attack) => {
+      const url = await listenFor(createTestServer({}, { sockets: SLOW }).gateway);
+      const attackers = Array.from({ length: CONNECTIONS }, () => openRaw(url));
+      for (const attacker of attackers) attack(attacker);
+      const answeredMs = await askWithin(url);
+      const closed = await Promise.all(attackers.map((attacker) => attacker.closed));
+      expect(Math.max(...closed.map(({ afterMs }) => afterMs))).toBeLessThan(MOST_MS);
+      expect(answeredMs).toBeLessThan(MOST_MS);
+      await askWithin(url);
+    },
+  );
+
+  it('E16: answers that nobody reads are given up, and those read slowly are not', async () => {
+    const { gateway } = createTestServer({}, { sockets: SLOW });
+    const url = await listenFor(gateway);
+    const fields = 'name description fields { name description }';
+    const body = JSON.stringify({
+      query: `{ ${Array.from({ length: 10 }, (_, each) => `a${each}: __schema { types { ${fields} } }`).join(' ')} }`,
+    });
+    const request = `${HEADERS}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
+    const deaf = openRaw(url);
+    deaf.socket.pause();
+    // Many answers on one socket: more than the system keeps for a reader.
+    deaf.send(request.replace('connection: close\r\n', '').repeat(60));
+    const slow = openRaw(url);
+    slow.send(request);
+    const pausing = setInterval(() => {
+      slow.socket.pause();
+      setTimeout(() => slow.socket.resume(), 50);
+    }, 100);
+    const { text } = await slow.closed;
+    clearInterval(pausing);
+    expect(text.endsWith('}')).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    deaf.socket.resume();
+    const cut = await deaf.closed;
+    expect(cut.text.split('HTTP/1.1 200').length - 1).toBeLessThan(60);
+    await askWithin(url);
+  });
+});
