@@ -1,15 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { WatchedFields } from './watched-field.ts';
 
-/** Names of the fields that both reads told and that are not the same. */
-export function changedFields<E>(fields: WatchedFields<E>, before: E, after: E): readonly string[] {
-  return Object.entries(fields)
-    .filter(([, read]) => isChanged(read(before), read(after)))
+/** What a read told of each field; those that it did not tell are not in it. */
+export type FieldValues = ReadonlyMap<string, unknown>;
+
+export function fieldValues<E>(fields: WatchedFields<E>, entity: E): FieldValues {
+  return new Map(
+    Object.entries(fields)
+      .map(([name, read]) => [name, read(entity)] as const)
+      .filter(([, value]) => value !== undefined),
+  );
+}
+
+/** Names of the fields that are known from before and are not the same. */
+export function changedFields(before: FieldValues, after: FieldValues): readonly string[] {
+  return [...after]
+    .filter(([name, value]) => before.has(name) && !isDeepStrictEqual(before.get(name), value))
     .map(([name]) => name);
 }
 
-function isChanged(before: unknown, after: unknown): boolean {
-  return before !== undefined && after !== undefined && !isDeepStrictEqual(before, after);
+/** The later read, with the fields of the earlier one that it did not tell. */
+export function withUntold<E extends object>(fields: WatchedFields<E>, earlier: E, later: E): E {
+  const untold = Object.entries(fields).flatMap(([name, read]) =>
+    read(later) === undefined ? [[name, earlier[name as keyof E]]] : [],
+  );
+  return { ...later, ...Object.fromEntries(untold) };
 }
 
 /** The later read, with what only the earlier one told. */

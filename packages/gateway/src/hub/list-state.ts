@@ -82,6 +82,7 @@ export function createListState<E extends Watchable>({
       for (const entity of read.items) {
         const thing = known.get(refKey(entity.ref))?.thing ?? follow(entity.ref, part);
         thing.observe(entity, howOf(read, entity.ref));
+        if (thing.entity() === undefined) forget(refKey(entity.ref));
       }
     },
     observe,
@@ -129,7 +130,7 @@ export function createListState<E extends Watchable>({
   function followFrom(entity: E, part: string): Thing<E> {
     const thing = follow(entity.ref, part);
     if (thing.entity() === undefined) {
-      thing.observe(entity, { origin: 'POLL', stamp: 0, readAtMs: 0 });
+      thing.observe(entity, { origin: 'POLL', stamp: 0, isPoll: true, readAtMs: 0 });
     }
     return thing;
   }
@@ -155,8 +156,11 @@ export function createListState<E extends Watchable>({
     if (ended === undefined) {
       const thing = book.get(adapter, entity.ref);
       thing.observe(entity, how);
+      const state = thing.entity();
+      // The read is older than the news that it is gone.
+      if (state === undefined) return false;
       follow(entity.ref, part);
-      tell(events.created(thing.entity() ?? entity, how.origin), part);
+      tell(events.created(state, how.origin), part);
       return true;
     }
     return followFrom(ended, part).observe(entity, how);
@@ -169,7 +173,7 @@ export function createListState<E extends Watchable>({
     if (match === undefined || slot === undefined) return false;
     if (slot instanceof Error) {
       if (slot.code !== 'NOT_FOUND') return false;
-      match.thing.observeGone(how.origin);
+      match.thing.observeGone(how);
       return true;
     }
     const isNews = match.thing.observe(slot, how);
@@ -197,6 +201,6 @@ export function createListState<E extends Watchable>({
   }
 
   function howOf({ originOf, stamp, readAtMs }: ListRead<E>, ref: E['ref']): Observation {
-    return { origin: originOf(ref), stamp, readAtMs };
+    return { origin: originOf(ref), stamp, isPoll: true, readAtMs };
   }
 }

@@ -72,13 +72,13 @@ export function createMember<E extends Watchable>({
       // The next read, which will tell, is not long in coming.
       return isNews || isDoubtful ? 'changed' : 'unchanged';
     },
-    fail: (error, { origin }) => {
+    fail: (error, how) => {
       if (thing.entity() === undefined || error.code === 'UNAUTHENTICATED') {
         end(({ fail }) => fail(error));
         return 'failed';
       }
       if (error.code === 'NOT_FOUND') {
-        thing.observeGone(origin);
+        thing.observeGone(how);
         return 'changed';
       }
       // The vendor will be back; until then the last state is the best there is.

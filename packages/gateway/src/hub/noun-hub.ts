@@ -105,7 +105,7 @@ export function createNounHub<E extends Watchable, Filter>({
     publishDeleted: (adapter, ref) => {
       accounts.of(adapter).slowMemory.forget();
       lists.publish(adapter, ref, undefined);
-      book.find(adapter, ref)?.observeGone('MUTATION');
+      book.find(adapter, ref)?.observeGone(justNow('MUTATION'));
     },
     hint: (adapter, ref, origin) => {
       const hinted = ref === null ? ofCredential(groups, adapter) : [knownGroupOf(adapter, ref)];
@@ -131,7 +131,7 @@ export function createNounHub<E extends Watchable, Filter>({
   };
 
   function justNow(origin: EventOrigin): Observation {
-    return { origin, stamp: book.stamp(), readAtMs: timers.now() };
+    return { origin, stamp: book.stamp(), isPoll: false, readAtMs: timers.now() };
   }
 
   /** Goes on as if this subscriber were still there, who hears nothing any more. */

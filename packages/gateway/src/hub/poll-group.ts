@@ -115,7 +115,12 @@ export function createPollGroup<E extends Watchable>({
       if (slot === undefined) return 'unchanged';
       const key = refKey(member.thing.ref);
       const hint = hints.get(key);
-      const outcome = settle(member, slot, { origin: hint ?? 'POLL', stamp, readAtMs });
+      const outcome = settle(member, slot, {
+        origin: hint ?? 'POLL',
+        stamp,
+        isPoll: true,
+        readAtMs,
+      });
       // The next tick reads what the hint was about.
       if (outcome === 'failed' && hint !== undefined) hinted = new Map([[key, hint], ...hinted]);
       if (member.isOver()) drop(member);

@@ -1,4 +1,5 @@
 import type { EventOrigin } from '@fabgraph/schema';
+import { withUntold } from './difference.ts';
 import type { EventMaker } from './event.ts';
 import type { EventLog, Logged } from './event-log.ts';
 import type { EventOf, Noun, Watchable } from './noun.ts';
@@ -22,9 +23,13 @@ export interface Thing<E extends Watchable> {
   readonly isFollowed: () => boolean;
   /** When its state was last read, in ms; 0 where it never was. */
   readonly readAtMs: () => number;
-  /** Whether this was news. A read that began before the last one that was taken in is none. */
+  /**
+   * Whether this was news. A poll that began before the last one that was taken in is none; one that
+   * began before anybody else read or wrote it tells what they left out.
+   */
   readonly observe: (read: E, how: Observation) => boolean;
-  readonly observeGone: (origin: EventOrigin) => void;
+  /** No read that began before then brings it back. */
+  readonly observeGone: (how: Pick<Observation, 'origin' | 'stamp'>) => void;
   /** Returns what ends it. */
   readonly listen: (hear: Listener<E>) => () => void;
   /** As `listen`, for one who would not have it kept up to date. */
@@ -38,6 +43,8 @@ export interface Observation {
   readonly origin: EventOrigin;
   /** When the read began, by `ThingBook.stamp`. */
   readonly stamp: number;
+  /** Of the hub's own: it reads all that its watchers have selected. */
+  readonly isPoll: boolean;
   readonly readAtMs: number;
 }
 
@@ -65,7 +72,9 @@ export function createThing<E extends Watchable>({
   const listeners = new Set<Listener<E>>();
   const overhearers = new Set<Listener<E>>();
   let track: Track<E> | undefined;
+  let lastRead: E | undefined;
   let lastStamp = 0;
+  let lastPollStamp = 0;
   let lastReadAtMs = 0;
   let isFollowed = false;
 
@@ -77,25 +86,27 @@ export function createThing<E extends Watchable>({
     isDoubtful: () => track?.isDoubtful() === true,
     isFollowed: () => isFollowed,
     readAtMs: () => lastReadAtMs,
-    observe: (read, { origin, stamp, readAtMs }) => {
-      if (stamp < lastStamp) return false;
-      lastStamp = stamp;
-      lastReadAtMs = Math.max(lastReadAtMs, readAtMs);
+    observe: (read, how) => {
+      const told = inOrder(read, how);
+      if (told === undefined) return false;
+      lastRead = told;
       isFollowed = listeners.size > 0;
       if (track === undefined) {
-        track = createTrack(noun, read);
+        track = createTrack(noun, told);
         log.begin(watch, events.position());
         return true;
       }
-      const change = track.observe(read);
+      const change = track.observe(told);
       if (change === null) return false;
-      tell(events.updated(track.entity(), change, origin));
+      tell(events.updated(track.entity(), change, how.origin));
       return true;
     },
-    observeGone: (origin) => {
-      if (track === undefined) return;
+    observeGone: ({ origin, stamp }) => {
+      if (track === undefined || stamp < lastStamp) return;
       const last = track.entity();
       track = undefined;
+      lastRead = undefined;
+      lastStamp = stamp;
       tell(events.deleted(last, origin));
     },
     listen: (hear) => {
@@ -116,6 +127,21 @@ export function createThing<E extends Watchable>({
     },
     isHeld: () => listeners.size > 0,
   };
+
+  /** The read, as far as it says what is true after all that was taken in before. */
+  function inOrder(read: E, { stamp, isPoll, readAtMs }: Observation): E | undefined {
+    if (stamp >= lastStamp) {
+      lastStamp = stamp;
+      if (isPoll) lastPollStamp = stamp;
+      lastReadAtMs = Math.max(lastReadAtMs, readAtMs);
+      return read;
+    }
+    // In doubt it would count as one more read that says so.
+    const isOutdated = stamp < lastPollStamp || track === undefined || track.isDoubtful();
+    if (isOutdated || lastRead === undefined) return undefined;
+    lastPollStamp = stamp;
+    return withUntold(noun.fields, read, lastRead);
+  }
 
   function tell(told: Logged<EventOf<E>>): void {
     log.append(watch, told);

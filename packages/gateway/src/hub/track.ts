@@ -1,4 +1,4 @@
-import { changedFields, keepKnown } from './difference.ts';
+import { changedFields, fieldValues, keepKnown } from './difference.ts';
 import type { Noun, StatusOf, Watchable } from './noun.ts';
 
 /**
@@ -21,6 +21,8 @@ export interface TrackChange<E extends Watchable> {
 
 export function createTrack<E extends Watchable>(noun: Noun<E, never>, first: E): Track<E> {
   let entity = noun.tidy(first, null);
+  /** Of each field what was told last, by whichever read. */
+  let values = fieldValues(noun.fields, entity);
   let isRestartSeen = false;
 
   return {
@@ -28,17 +30,19 @@ export function createTrack<E extends Watchable>(noun: Noun<E, never>, first: E)
     isTerminal: () => noun.isTerminal(noun.statusOf(entity)),
     isDoubtful: () => isRestartSeen,
     observe: (read) => {
-      const told = keepKnown(entity, read);
+      const whole = keepKnown(entity, read);
       const before = noun.statusOf(entity);
-      const after = noun.statusOf(told);
+      const after = noun.statusOf(whole);
       const isOver = noun.isTerminal(before);
       const isRestart = isOver && !noun.isTerminal(after);
       const isConfirmed = isRestart && isRestartSeen;
       isRestartSeen = isRestart && !isConfirmed;
       if (isStepBack(before, after) && !isConfirmed) return null;
       // What was known of a life that is over says nothing of the new one.
-      const next = isConfirmed ? noun.tidy(read, null) : noun.tidy(told, entity);
-      const changed = changedFields(noun.fields, entity, next);
+      const next = isConfirmed ? noun.tidy(read, null) : noun.tidy(whole, entity);
+      const told = fieldValues(noun.fields, next);
+      const changed = changedFields(values, told);
+      values = isConfirmed ? told : new Map([...values, ...told]);
       entity = next;
       if (changed.length === 0 || (isOver && !isRestart && !noun.livesOn)) return null;
       return { changedFields: changed, previousStatus: before };

@@ -41,6 +41,39 @@ describe('a job that a mutation deletes', () => {
     watch.stop();
   });
 
+  it.each(['by one who has watched for a while', 'by one who begins to watch'])(
+    'is not brought back by a list that was asked for before that %s',
+    async (by) => {
+      const { hub, timers } = createTestHub();
+      const vendor = createMemoryVendor();
+      vendor.put('p1/a');
+      const scope = { filter: {} };
+      const one = collect((options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), options));
+      const watchAll = () => collect((options) => hub.watchJobs([vendor.adapter], scope, options));
+      const isFirst = by === 'by one who begins to watch';
+      const before = isFirst ? undefined : watchAll();
+      await timers.advance(0);
+      const open = vendor.block({ isAnswered: true });
+      const watch = before ?? watchAll();
+      await timers.advance(isFirst ? 0 : 1_500);
+      vendor.remove('p1/a');
+      hub.publishDeleted(vendor.adapter, vendor.ref('p1/a'));
+      open();
+      await timers.advance(60_000);
+      expect(watch.events.map(({ origin, change }) => [origin, change])).toEqual(
+        isFirst
+          ? []
+          : [
+              ['SNAPSHOT', 'NONE'],
+              ['MUTATION', 'DELETED'],
+            ],
+      );
+      expect(vendor.reads.filter((paths) => paths.includes('p1/a')).length).toBeLessThanOrEqual(2);
+      expect(one.ending()).toBe('complete');
+      watch.stop();
+    },
+  );
+
   it('is no news to who watches another account', async () => {
     const { hub, timers } = createTestHub();
     const vendor = createMemoryVendor();

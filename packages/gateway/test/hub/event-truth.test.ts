@@ -1,3 +1,4 @@
+import type { Job } from '@fabgraph/contract';
 import { describe, expect, it } from 'vitest';
 import { settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
@@ -94,4 +95,48 @@ it('news that a read for one watch brings reaches every watch of the job', async
     { change: 'UPDATED', previousStatus: 'RUNNING' },
   ]);
   expect(one.events.at(-1)?.cursor).toBe(all.events.at(-1)?.cursor);
+});
+
+describe('what only some reads tell', () => {
+  async function watchOne(wants: readonly string[], change: Partial<Job>) {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    vendor.put('p1/step', { status: 'QUEUED' });
+    vendor.put('p1/a', { status: 'RUNNING', ...change });
+    const watch = collect(
+      (options) => hub.watchJob(vendor.adapter, vendor.ref('p1/a'), options),
+      wants,
+    );
+    await settle();
+    return { hub, timers, vendor, watch };
+  }
+
+  it('is news also where another request reads the job while it is being polled', async () => {
+    const { hub, timers, vendor, watch } = await watchOne(['progress'], {
+      parameters: { done: 0.1 },
+    });
+    const open = vendor.block();
+    await timers.advance(1_500);
+    const read = vendor.put('p1/a', { name: 'new', parameters: { done: 0.5 } });
+    hub.observe(vendor.adapter, read, new Date(timers.now()));
+    vendor.put('p1/a', { name: 'old' });
+    open();
+    await settle();
+    expect(watch.events.map(({ entity }) => [entity?.name, entity?.progress])).toEqual([
+      ['p1/a', 0.1],
+      ['new', 0.1],
+      ['new', 0.5],
+    ]);
+    watch.stop();
+  });
+
+  it('is news also where a read that does not tell it came in between', async () => {
+    const step = { ref: createMemoryVendor().ref('p1/step') };
+    const { hub, timers, vendor, watch } = await watchOne(['steps'], { steps: [step] });
+    vendor.put('p1/step', { status: 'RUNNING' });
+    hub.observe(vendor.adapter, vendor.put('p1/a'), new Date(timers.now()));
+    await timers.advance(2_000);
+    expect(watch.events.map(({ changedFields }) => changedFields)).toEqual([[], ['steps']]);
+    watch.stop();
+  });
 });

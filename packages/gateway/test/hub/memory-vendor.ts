@@ -32,8 +32,8 @@ export interface MemoryVendor {
   /** Every read fails with it until it is null. */
   readonly failWith: (error: VendorError | null) => void;
   readonly holdUntil: (date: Date | null) => void;
-  /** Reads wait until the returned function is called. */
-  readonly block: () => () => void;
+  /** Reads wait until the returned function is called. `isAnswered`: what lists then tell is of now. */
+  readonly block: (options?: { readonly isAnswered: boolean }) => () => void;
 }
 
 export interface MemoryVendorOptions {
@@ -68,6 +68,7 @@ export function createMemoryVendor({
   let failure: VendorError | null = null;
   let heldUntil: Date | null = null;
   let gate: Promise<void> = Promise.resolve();
+  let isAnswered = false;
 
   const facet: JobFacet = {
     pollGroup,
@@ -80,11 +81,12 @@ export function createMemoryVendor({
     list: async (query) => {
       listCount += 1;
       lists.push(query.parent?.path ?? '');
+      const known = isAnswered ? [...jobs.values()] : undefined;
       await gate;
       const cause = failure ?? folderFailure(query.parent?.path);
       if (cause !== null) throw cause;
       return pageOf(
-        [...jobs.values()].filter((job) => isMatch(job, query)),
+        (known ?? [...jobs.values()]).filter((job) => isMatch(job, query)),
         query,
       );
     },
@@ -142,10 +144,14 @@ export function createMemoryVendor({
     holdUntil: (date) => {
       heldUntil = date;
     },
-    block: () => {
+    block: (options) => {
       let open = () => {};
+      isAnswered = options?.isAnswered === true;
       gate = new Promise((resolve) => {
-        open = resolve;
+        open = () => {
+          isAnswered = false;
+          resolve();
+        };
       });
       return open;
     },
