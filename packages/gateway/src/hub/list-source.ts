@@ -53,7 +53,7 @@ export interface ListSourceOptions<E extends Watchable, Filter> {
 }
 
 /** Who made the list be read again, by the key of the thing that it was about. */
-type Causes = ReadonlyMap<string, EventOrigin>;
+type Causes = Map<string, EventOrigin>;
 
 /** The key of what was about no thing in particular. */
 const ANY = '';
@@ -97,11 +97,12 @@ export function createListSource<E extends Watchable, Filter>({
     },
     publish: (ref, within) => {
       if (!isAbout(ref) && within?.path !== folder?.path) return;
-      causes = new Map([...causes, [refKey(ref), 'MUTATION']]);
+      causes.set(refKey(ref), 'MUTATION');
       source.wake();
     },
     hint: (ref, origin) => {
-      causes = new Map([[ref === null ? ANY : refKey(ref), origin], ...causes]);
+      const key = ref === null ? ANY : refKey(ref);
+      if (!causes.has(key)) causes.set(key, origin);
       gate.pass([isAbout(ref) ? ANY : IN_TURN], origin);
     },
   };

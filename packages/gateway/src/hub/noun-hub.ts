@@ -98,12 +98,12 @@ export function createNounHub<E extends Watchable, Filter>({
         });
       }),
     publish: (adapter, entity) => {
-      accounts.of(adapter).slowMemory.forget();
+      accounts.find(adapter)?.slowMemory.forget();
       lists.publish(adapter, entity.ref, entity.folder);
       book.find(adapter, entity.ref)?.observe(entity, justNow('MUTATION'));
     },
     publishDeleted: (adapter, ref) => {
-      accounts.of(adapter).slowMemory.forget();
+      accounts.find(adapter)?.slowMemory.forget();
       lists.publish(adapter, ref, undefined);
       book.find(adapter, ref)?.observeGone(justNow('MUTATION'));
     },

@@ -32,12 +32,13 @@ export interface PollSourceOptions {
 export function createPollSource({
   adapter,
   settings,
-  account: { budget, slowMemory },
+  account: { budget, slowMemory, hold },
   share,
   poll,
 }: PollSourceOptions): PollSource {
   const { timers, maxIntervalMs, readDeadlineMs, random } = settings;
   const minIntervalMs = settings.minIntervalMs ?? adapter.vendor.minPollIntervalMs;
+  const release = hold();
   const pace = createPace({ minIntervalMs, maxIntervalMs, random });
   const poller = createPoller({
     timers,
@@ -57,7 +58,10 @@ export function createPollSource({
     wake: poller.wake,
     ask: poller.ask,
     quicken: pace.reset,
-    stop: poller.stop,
+    stop: () => {
+      poller.stop();
+      release();
+    },
     isRunning: poller.isRunning,
     isFresh: (readAtMs) => timers.now() - readAtMs < minIntervalMs,
   };

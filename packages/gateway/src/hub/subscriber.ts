@@ -32,6 +32,8 @@ export function mergeEvents<E extends Watchable>(
   waiting: EventOf<E>,
   newer: EventOf<E>,
 ): EventOf<E> {
+  // It is there again, and nothing of its former life is news.
+  if (waiting.change === 'DELETED') return newer;
   const previousStatus =
     waiting.change === 'UPDATED' ? waiting.previousStatus : newer.previousStatus;
   if (newer.change === 'DELETED') return { ...newer, previousStatus };

@@ -46,6 +46,9 @@ export interface WatchedListsOptions<E extends Watchable, Filter> {
   readonly onWatchChange: (adapter: Adapter) => void;
 }
 
+/** How many lists that nobody watches any more are kept at most. */
+const MAX_IDLE = 1_000;
+
 export function createWatchedLists<E extends Watchable, Filter>({
   noun,
   events,
@@ -141,7 +144,7 @@ export function createWatchedLists<E extends Watchable, Filter>({
   function dropOld(): void {
     const oldestAt = timers.now() - keepLogMs;
     for (const [key, since] of idleSince) {
-      if (since > oldestAt) return;
+      if (since > oldestAt && idleSince.size <= MAX_IDLE) return;
       idleSince.delete(key);
       lists.get(key)?.release();
       lists.delete(key);

@@ -22,6 +22,9 @@ export interface EventStreamsOptions {
   readonly random?: (() => number) | undefined;
 }
 
+/** How many accounts that nobody watches any more are remembered, so that none is opened too often. */
+const MAX_IDLE = 1_000;
+
 export function createEventStreams({
   isWatched,
   onHint,
@@ -29,7 +32,9 @@ export function createEventStreams({
   timers = systemTimers,
   random = Math.random,
 }: EventStreamsOptions): EventStreams {
-  const listeners = new Map<string, EventListener>();
+  const open = new Map<string, EventListener>();
+  /** The one that was stopped first comes first. */
+  const idle = new Map<string, EventListener>();
   let isClosed = false;
 
   return {
@@ -38,7 +43,8 @@ export function createEventStreams({
       if (events === undefined || isClosed) return;
       const key = credentialKey(adapter);
       const listener =
-        listeners.get(key) ??
+        open.get(key) ??
+        idle.get(key) ??
         createEventListener({
           events,
           timers,
@@ -46,13 +52,21 @@ export function createEventStreams({
           onHint: (ref) => onHint(adapter, ref),
           onFailure: (error) => onFailure(adapter, error),
         });
-      listeners.set(key, listener);
-      if (isWatched(adapter)) listener.start();
-      else listener.stop();
+      open.delete(key);
+      idle.delete(key);
+      if (isWatched(adapter)) {
+        open.set(key, listener);
+        listener.start();
+        return;
+      }
+      listener.stop();
+      idle.set(key, listener);
+      const [oldest] = idle.keys();
+      if (idle.size > MAX_IDLE && oldest !== undefined) idle.delete(oldest);
     },
     close: () => {
       isClosed = true;
-      for (const listener of listeners.values()) listener.stop();
+      for (const listener of open.values()) listener.stop();
     },
   };
 }

@@ -98,4 +98,30 @@ describe('a job that a mutation deletes', () => {
     await timers.advance(0);
     expect(watch.ending()).toMatchObject({ code: 'NOT_FOUND' });
   });
+
+  it('and is there again is CREATED for a reader who has read neither', async () => {
+    const { hub, timers } = createTestHub();
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a');
+    const controller = new AbortController();
+    const events = hub.watchJobs(
+      [vendor.adapter],
+      { filter: {} },
+      { signal: controller.signal, wants: new Set() },
+    );
+    const first = events.next();
+    await timers.advance(0);
+    expect((await first).value).toMatchObject({ origin: 'SNAPSHOT', change: 'NONE' });
+    vendor.remove('p1/a');
+    hub.publishDeleted(vendor.adapter, vendor.ref('p1/a'));
+    await timers.advance(2_000);
+    vendor.put('p1/a', { name: 'again' });
+    await timers.advance(5_000);
+    expect((await events.next()).value).toMatchObject({
+      change: 'CREATED',
+      previousStatus: null,
+      entity: { name: 'again' },
+    });
+    controller.abort();
+  });
 });

@@ -136,4 +136,24 @@ describe('watching all jobs that match', () => {
     await settle();
     expect(watch.events.map(brief)).toEqual(['MUTATION CREATED shop/p1/new QUEUED']);
   });
+
+  it('is remembered after its end only if not too many others ended since', async () => {
+    const { hub } = createTestHub();
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a');
+    const watchOf = async (search: string, after?: string) => {
+      const watch = collect((options) =>
+        hub.watchJobs([vendor.adapter], { filter: { search } }, { ...options, after }),
+      );
+      await settle();
+      watch.stop();
+      return watch.events;
+    };
+    const forgotten = (await watchOf('forgotten'))[0]?.cursor;
+    for (let index = 0; index < 1_000; index += 1) await watchOf(String(index));
+    const known = (await watchOf('known'))[0]?.cursor;
+    vendor.remove('p1/a');
+    expect((await watchOf('known', known)).map(({ change }) => change)).toEqual(['DELETED']);
+    expect(await watchOf('forgotten', forgotten)).toEqual([]);
+  });
 });
