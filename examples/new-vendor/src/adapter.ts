@@ -1,5 +1,6 @@
 import {
   createFixedAuthorization,
+  createTraffic,
   createVendorClient,
   credentialFingerprint,
 } from '@fabgraph/adapters/kit';
@@ -17,7 +18,7 @@ import { jobJson, partJson } from './wire.ts';
 export function createPrintshelfAdapter(
   account: string,
   settings: Readonly<Record<string, string>>,
-  { fingerprintKey }: AdapterOptions = {},
+  { fingerprintKey, traffic = createTraffic() }: AdapterOptions = {},
 ): Adapter {
   const { baseUrl, apiKey } = parseSettings(settings);
   const client = createVendorClient({
@@ -26,6 +27,7 @@ export function createPrintshelfAdapter(
     baseUrl,
     authorization: createFixedAuthorization({ 'x-api-key': apiKey }),
     readError,
+    lane: traffic.openLane(PRINTSHELF, account),
   });
   const parts = createCollection({ client, account, name: 'parts', schema: partJson });
   const jobs = createCollection({ client, account, name: 'jobs', schema: jobJson });

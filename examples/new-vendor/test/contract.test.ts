@@ -6,11 +6,11 @@ import { API_KEY, PRINTING_JOB, startPrintshelf } from './printshelf.ts';
 describeAdapter({
   name: 'Printshelf',
   definition: printshelfDefinition,
-  start: async () => {
+  start: async (options) => {
     const vendor = await startPrintshelf();
     onTestFinished(() => vendor.close());
     const { baseUrl } = vendor;
-    const adapter = printshelfDefinition.create('shelf', { baseUrl, apiKey: API_KEY });
+    const adapter = printshelfDefinition.create('shelf', { baseUrl, apiKey: API_KEY }, options);
     onTestFinished(() => adapter.close());
     return { adapter, vendor, secrets: [API_KEY] };
   },

@@ -1,4 +1,10 @@
-import type { Adapter, Capability, VendorDefinition, WriteContext } from '@fabgraph/contract';
+import type {
+  Adapter,
+  AdapterOptions,
+  Capability,
+  VendorDefinition,
+  WriteContext,
+} from '@fabgraph/contract';
 
 /** What an adapter may list and read in bulk, by the names of its facets. */
 export type Noun = 'folders' | 'models' | 'assets' | 'jobs' | 'users';
@@ -9,9 +15,10 @@ export interface DescribeAdapterOptions {
   readonly definition: VendorDefinition;
   /**
    * A fresh double with data and a fresh adapter on it, for one test; both are closed when the test
-   * is over. The double's time must stand still.
+   * is over. The double's time must stand still. The adapter is made with the options: where much
+   * fails in one test, its calls are tried all the same.
    */
-  readonly start: () => Promise<Started>;
+  readonly start: (options?: AdapterOptions) => Promise<Started>;
   /** Every noun that the adapter has. */
   readonly nouns: Readonly<Partial<Record<Noun, NounSample>>>;
   /** A refusal in the vendor's own form, saying this. */

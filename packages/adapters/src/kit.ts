@@ -21,6 +21,7 @@ export {
 } from './http/client.ts';
 export type { ErrorReader } from './http/error.ts';
 export { path } from './http/path.ts';
+export { createTraffic, type PartialCallLimits, type TrafficOptions } from './http/traffic.ts';
 export { formatCursor, parseCursor } from './list/cursor.ts';
 export { matchesAsset, matchesFolder, matchesJob, matchesModel } from './list/filter.ts';
 export { matchesName } from './list/name.ts';

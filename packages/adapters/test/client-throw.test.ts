@@ -12,8 +12,13 @@ test('a request that cannot even be sent leaves no timer and no listener', async
   vi.useFakeTimers();
   try {
     const stop = vi.fn();
-    const party = { ...createParty(undefined), onLeave: () => stop };
-    const answer = readAnswer(throwFault, { timeoutMs: 10_000, maxBytes: 1_000, party });
+    const party = Object.assign(createParty(undefined), { onLeave: () => stop });
+    const answer = readAnswer(throwFault, {
+      reserveMs: 0,
+      timeoutMs: 10_000,
+      maxBytes: 1_000,
+      party,
+    });
     await expect(answer).rejects.toBe(fault);
     expect(vi.getTimerCount()).toBe(0);
     expect(stop).toHaveBeenCalledOnce();

@@ -1,6 +1,7 @@
 import type { Capability } from './capability.ts';
 import type { Facets } from './facet.ts';
 import type { Ref } from './ref.ts';
+import type { Traffic } from './traffic.ts';
 
 /** One account at one vendor, ready to be called. */
 export interface Adapter {
@@ -70,6 +71,8 @@ export interface AdapterOptions {
    * random for the process.
    */
   readonly fingerprintKey?: string | undefined;
+  /** Bounds its calls together with those of all others that are given the same. Default: one of its own. */
+  readonly traffic?: Traffic | undefined;
 }
 
 /** What is wrong with an account's settings: all of it, so that a person mends it in one go. */

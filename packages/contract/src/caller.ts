@@ -12,4 +12,21 @@ export interface Caller {
    * for the answer by then. Never throws.
    */
   readonly onCall?: ((call: CallShare) => void) | undefined;
+  /** Nobody waits for it just now: it looks whether something has changed. Such calls get a part of the room only. */
+  readonly isPoll?: boolean | undefined;
+}
+
+const deadlines = new WeakMap<AbortSignal, number>();
+
+/**
+ * Notes when a signal will be aborted because time is up. It goes with the signal, so that nothing on
+ * the way from an operation to its calls has to hand it on.
+ */
+export function noteDeadline(signal: AbortSignal, at: number): void {
+  deadlines.set(signal, at);
+}
+
+/** On the clock of `performance.now()`. Infinity: nothing but a caller who leaves ends it. */
+export function deadlineOf(signal: AbortSignal): number {
+  return deadlines.get(signal) ?? Number.POSITIVE_INFINITY;
 }

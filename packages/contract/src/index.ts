@@ -8,4 +8,5 @@ export * from './file.ts';
 export * from './page.ts';
 export * from './ref.ts';
 export * from './status.ts';
+export * from './traffic.ts';
 export * from './write.ts';

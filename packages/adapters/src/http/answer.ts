@@ -11,8 +11,10 @@ export interface HttpAnswer {
 }
 
 export interface AnswerOptions {
-  /** Until it is there whole, in ms. */
+  /** Until it is there whole, in ms; shorter where the party has less. */
   readonly timeoutMs: number;
+  /** What the party keeps of its time, in ms. */
+  readonly reserveMs: number;
   /** Decompressed. */
   readonly maxBytes: number;
   readonly party: Party;
@@ -29,7 +31,7 @@ const NOT_AWAITED = new Error('Nobody waits for this answer any more.');
  */
 export function readAnswer(
   dispatch: (handler: Dispatcher.DispatchHandler) => void,
-  { timeoutMs, maxBytes, party }: AnswerOptions,
+  { timeoutMs, reserveMs, maxBytes, party }: AnswerOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -52,8 +54,17 @@ export function readAnswer(
       reject(error);
     };
 
-    const timer = setTimeout(() => fail(new ExchangeError('TIMED_OUT')), timeoutMs);
+    // Looks again when it fires: somebody may have joined who has more time.
+    const endsAt = performance.now() + timeoutMs;
+    const expire = () => {
+      const partyEndsAt = party.deadlineAt - reserveMs;
+      const leftMs = Math.min(endsAt, partyEndsAt) - performance.now();
+      if (leftMs >= 1) timer = setTimeout(expire, leftMs);
+      else fail(new ExchangeError(endsAt <= partyEndsAt ? 'TIMED_OUT' : 'OUT_OF_TIME'));
+    };
+    let timer: NodeJS.Timeout | undefined;
     const stopListening = party.onLeave(fail);
+    expire();
 
     const handler: Dispatcher.DispatchHandler = {
       onRequestStart: (started) => {
@@ -93,6 +104,7 @@ export function readAnswer(
       },
     };
 
+    if (isOver) return;
     try {
       dispatch(handler);
     } catch (error) {

@@ -1,11 +1,14 @@
 import {
   type Caller,
+  type CallResult,
+  deadlineOf,
   type ErrorCode,
   GatewayError,
   type GatewayErrorOptions,
+  type Pass,
   VendorError,
 } from '@fabgraph/contract';
-import { createAttempt } from './attempt.ts';
+import { createAttempt, resultOf } from './attempt.ts';
 import { onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
 import { createHealth } from './health.ts';
@@ -15,6 +18,7 @@ import { createParty, type Party } from './party.ts';
 import { type Outcome, retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStream, type StreamRequest } from './stream.ts';
+import { createTraffic } from './traffic.ts';
 import type { VendorClient, VendorClientOptions } from './vendor-client.ts';
 
 export type { Authorization } from './authorization.ts';
@@ -38,14 +42,23 @@ export function createVendorClient({
   baseUrl,
   authorization,
   readError,
-  callTimeoutMs = 10_000,
-  maxResponseBytes = 10_000_000,
-  maxTries = 3,
+  lane = createTraffic().openLane(vendor, account),
+  callTimeoutMs = lane.limits.callTimeoutMs,
+  maxResponseBytes = lane.limits.maxAnswerBytes,
+  maxTries = lane.limits.maxTries,
   readBudgetMs = 20_000,
   linkOrigins = [],
   stallTimeoutMs = 30_000,
 }: VendorClientOptions): VendorClient {
-  const exchange = createExchange({ baseUrl, callTimeoutMs, maxResponseBytes });
+  const { reserveMs, callsPerAccount } = lane.limits;
+  const exchange = createExchange({
+    baseUrl,
+    callTimeoutMs,
+    reserveMs,
+    maxResponseBytes,
+    maxSockets: callsPerAccount,
+  });
+  const gate = lane.gateTo(new URL(baseUrl).origin);
   const allowedOrigins = [baseUrl, ...linkOrigins];
   const links = createLinkClient({ vendor, account, allowedOrigins, stallTimeoutMs });
   const stream = createStream({
@@ -57,10 +70,19 @@ export function createVendorClient({
     links,
     stallTimeoutMs,
   });
-  const attempt = createAttempt({ vendor, account, baseUrl, exchange, authorization, readError });
+  const attempt = createAttempt({
+    vendor,
+    account,
+    baseUrl,
+    exchange,
+    gate,
+    authorization,
+    readError,
+  });
   const hold = createHold();
   const health = createHealth();
   const flights = createSingleFlight();
+  const tries = { maxTries, budgetMs: readBudgetMs, reserveMs, retries: lane.retries };
 
   const fail = (code: ErrorCode, message: string, more: Partial<GatewayErrorOptions> = {}) =>
     new VendorError({ ...more, code, message, vendor: vendor.id, account });
@@ -79,11 +101,13 @@ export function createVendorClient({
     return outcome;
   };
 
+  const timeLeftMs = ({ signal }: Caller) => deadlineOf(signal) - reserveMs - performance.now();
+
   /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
   const pass = async (method: string, path: string, caller: Caller) => {
     const heldMs = Math.ceil(hold.remainingMs());
     if (heldMs === 0) return;
-    if (heldMs > readBudgetMs) {
+    if (heldMs > Math.min(readBudgetMs, timeLeftMs(caller))) {
       const what = `${method} ${baseUrl}${path}`;
       const message = `${vendor.name} asked for quiet; ${what} was not sent. Repeat it later.`;
       throw fail('RATE_LIMITED', message, { retryAfterMs: heldMs });
@@ -105,19 +129,44 @@ export function createVendorClient({
       await pass('GET', request.path, party);
       return noteOutcome(await attempt(request, await getCredential(party), party));
     };
-    return retry(run, { caller: party, maxTries, budgetMs: readBudgetMs });
+    return retry(run, { ...tries, caller: party });
   };
 
   /** From here on the write goes its way, whatever becomes of its caller. */
-  const send = (request: HttpRequest, credential: Record<string, string>, { onCall }: Caller) => {
+  const send = (
+    request: HttpRequest,
+    credential: Record<string, string>,
+    { onCall }: Caller,
+    pass: Pass,
+  ) => {
     const party = createParty(onCall);
-    const run = async () => noteOutcome(await attempt(request, credential, party));
-    return retry(run, { caller: party, maxTries, budgetMs: readBudgetMs });
+    let firstPass: Pass | undefined = pass;
+    const run = async () => {
+      const given = firstPass;
+      firstPass = undefined;
+      return noteOutcome(await attempt(request, credential, party, given));
+    };
+    return retry(run, { ...tries, caller: party });
+  };
+
+  /** One whose body is as long as it may be. */
+  const transferred = async <T>(run: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+    const pass = gate.enterTransfer();
+    let result: CallResult = 'NEITHER';
+    try {
+      const outcome = await run();
+      result = resultOf(outcome);
+      return noteOutcome(outcome);
+    } finally {
+      pass.leave(result);
+    }
   };
 
   /** What the caller is told when its own signal ended the wait. */
   const toCallerError = (error: unknown, { signal }: Caller, isSent: boolean) => {
-    if (error instanceof GatewayError || !signal.aborted) return error;
+    if (!signal.aborted) return error;
+    // Its own reason may say that all may be repeated, which is not so for a write that was sent.
+    if (error instanceof GatewayError && !(isSent && error === signal.reason)) return error;
     return isSent
       ? fail('OUTCOME_UNKNOWN', `${vendor.name} had not answered a write when time was up.`)
       : fail('VENDOR_TIMEOUT', `${vendor.name} had not answered when time was up.`);
@@ -138,13 +187,14 @@ export function createVendorClient({
       try {
         await pass(method, path, caller);
         const credential = await getCredential(caller);
-        caller.signal.throwIfAborted();
+        const body = json === undefined ? undefined : JSON.stringify(json);
+        const entered = await gate.enter(caller);
+        if (caller.signal.aborted) {
+          entered.leave('NEITHER');
+          throw caller.signal.reason;
+        }
         isSent = true;
-        const answer = send(
-          { method, path, query, body: json === undefined ? undefined : JSON.stringify(json) },
-          credential,
-          caller,
-        );
+        const answer = send({ method, path, query, body }, credential, caller, entered);
         return await untilAborted(answer, caller.signal);
       } catch (error) {
         throw toCallerError(error, caller, isSent);
@@ -157,10 +207,11 @@ export function createVendorClient({
       const request: StreamRequest<'GET' | 'HEAD'> = { method, path, query, headers };
       const run = async () => {
         await pass(method, path, caller);
-        return noteOutcome(await stream.open(request, await getCredential(caller), caller));
+        const credential = await getCredential(caller);
+        return await transferred(() => stream.open(request, credential, caller));
       };
       try {
-        return await retry(run, { caller, maxTries, budgetMs: readBudgetMs });
+        return await retry(run, { ...tries, caller });
       } catch (error) {
         throw toCallerError(error, caller, false);
       }
@@ -180,9 +231,9 @@ export function createVendorClient({
         const credential = await getCredential(caller);
         caller.signal.throwIfAborted();
         const request = { method, path, query, headers, body: whole, size };
-        const outcome = stream
-          .send(request, credential, { signal: breaker.signal, onCall })
-          .then(noteOutcome);
+        const outcome = transferred(() =>
+          stream.send(request, credential, { signal: breaker.signal, onCall }),
+        );
         const result = await untilAborted(outcome, signal);
         if ('answer' in result) return result.answer;
         throw result.error;
@@ -193,11 +244,13 @@ export function createVendorClient({
         flights.startAnew();
       }
     },
+    maxListBytes: lane.limits.maxListBytes,
     links,
     heldUntil: hold.heldUntil,
     callsMade: exchange.sentCount,
     getState: health.getState,
     close: async () => {
+      lane.close();
       await Promise.all([exchange.close(), stream.close(), links.close()]);
     },
   };

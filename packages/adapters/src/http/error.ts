@@ -59,6 +59,7 @@ const READ_FAULT: Readonly<Record<ExchangeFault, Fault>> = {
     says: 'answered with a body that cannot be unpacked',
   },
   TIMED_OUT: { code: 'VENDOR_TIMEOUT', says: 'did not answer in time' },
+  OUT_OF_TIME: { code: 'VENDOR_TIMEOUT', says: 'had not answered when time was up' },
 };
 
 /** No whole request was received with these, so a write is as safe to repeat as a read. */

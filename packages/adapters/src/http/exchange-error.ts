@@ -17,7 +17,9 @@ export type ExchangeFault =
   | 'TOO_LARGE'
   | 'ENCODED_WRONG'
   /** Our own deadline for one call. */
-  | 'TIMED_OUT';
+  | 'TIMED_OUT'
+  /** The operation's time was up before the call's own. */
+  | 'OUT_OF_TIME';
 
 /** Never leaves the HTTP client: it becomes a `VendorError` there. */
 export class ExchangeError extends Error {

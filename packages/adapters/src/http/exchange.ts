@@ -1,17 +1,20 @@
 import { Pool } from 'undici';
 import { type HttpAnswer, readAnswer } from './answer.ts';
 import { ACCEPTED_ENCODINGS } from './body.ts';
+import { ExchangeError } from './exchange-error.ts';
 import type { Party } from './party.ts';
 
 export interface ExchangeOptions {
   /** Origin and optional path prefix, no trailing slash. */
   readonly baseUrl: string;
-  /** For one request with its whole answer. Default 10,000. */
-  readonly callTimeoutMs?: number;
-  /** Decompressed. Default 10,000,000. */
-  readonly maxResponseBytes?: number;
-  /** Sockets kept to this origin; further calls wait for one. Default 32. */
-  readonly maxSockets?: number;
+  /** For one request with its whole answer, in ms. */
+  readonly callTimeoutMs: number;
+  /** What an operation keeps of its time, in ms. */
+  readonly reserveMs: number;
+  /** Decompressed. */
+  readonly maxResponseBytes: number;
+  /** Sockets kept to this origin; further calls wait for one. */
+  readonly maxSockets: number;
 }
 
 export interface HttpRequest {
@@ -43,9 +46,10 @@ export interface Exchange {
 
 export function createExchange({
   baseUrl,
-  callTimeoutMs = 10_000,
-  maxResponseBytes = 10_000_000,
-  maxSockets = 32,
+  callTimeoutMs,
+  reserveMs,
+  maxResponseBytes,
+  maxSockets,
 }: ExchangeOptions): Exchange {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname === '/' ? '' : pathname;
@@ -66,6 +70,7 @@ export function createExchange({
       party,
     ) => {
       if (party.departure !== null) throw party.departure.reason;
+      if (party.deadlineAt - reserveMs <= performance.now()) throw new ExchangeError('OUT_OF_TIME');
       sentCount += 1;
       party.onCall?.('MADE');
       const request = {
@@ -76,6 +81,7 @@ export function createExchange({
       };
       return await readAnswer((handler) => pool.dispatch(request, handler), {
         timeoutMs: callTimeoutMs,
+        reserveMs,
         maxBytes,
         party,
       });

@@ -1,4 +1,4 @@
-import type { Caller, VendorError } from '@fabgraph/contract';
+import { type Caller, deadlineOf, type RetryBudget, type VendorError } from '@fabgraph/contract';
 import { pause } from './deadline.ts';
 
 /** How one try ended. */
@@ -12,6 +12,9 @@ export interface RetryOptions {
   readonly maxTries: number;
   /** A wait that would end later than this after the first try is not begun. */
   readonly budgetMs: number;
+  /** Nor is one that would end after the caller's deadline less this. */
+  readonly reserveMs: number;
+  readonly retries: RetryBudget;
 }
 
 const FIRST_BACKOFF_MS = 200;
@@ -26,17 +29,24 @@ const MAX_BACKOFF_MS = 5_000;
  */
 export async function retry<T>(
   run: () => Promise<Outcome<T>>,
-  { caller, maxTries, budgetMs }: RetryOptions,
+  { caller, maxTries, budgetMs, reserveMs, retries }: RetryOptions,
 ): Promise<T> {
   const endsAt = performance.now() + budgetMs;
-  for (let tries = 1; ; tries += 1) {
-    const outcome = await run();
-    if ('answer' in outcome) return outcome.answer;
-    const { error, isWorthRepeating } = outcome;
-    if (!isWorthRepeating || tries >= maxTries) throw error;
-    const waitMs = Math.max(error.retryAfterMs ?? 0, jitterMs(tries));
-    if (performance.now() + waitMs > endsAt) throw error;
-    await pause(Math.ceil(waitMs), caller.signal);
+  const turn = retries.begin();
+  try {
+    for (let tries = 1; ; tries += 1) {
+      const outcome = await run();
+      if ('answer' in outcome) return outcome.answer;
+      const { error, isWorthRepeating } = outcome;
+      if (!isWorthRepeating || tries >= maxTries) throw error;
+      const waitMs = Math.max(error.retryAfterMs ?? 0, jitterMs(tries));
+      const waitEndsAt = performance.now() + waitMs;
+      if (waitEndsAt > Math.min(endsAt, deadlineOf(caller.signal) - reserveMs)) throw error;
+      if (!turn.mayRetry()) throw error;
+      await pause(Math.ceil(waitMs), caller.signal);
+    }
+  } finally {
+    turn.end();
   }
 }
 

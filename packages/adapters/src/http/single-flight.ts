@@ -22,12 +22,9 @@ export interface SingleFlight {
 export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, Flight>();
 
-  const depart = <T>(
-    key: string,
-    { onCall }: Caller,
-    run: (party: Party) => Promise<T>,
-  ): Flight => {
-    const party = createParty(onCall);
+  const depart = <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>): Flight => {
+    const party = createParty(caller.onCall);
+    party.join(caller);
     const fly = async () => {
       try {
         // Never before the flight is known, not even where `run` throws at once.
@@ -51,7 +48,10 @@ export function createSingleFlight(): SingleFlight {
       const { signal, onCall } = caller;
       if (signal.aborted) return Promise.reject(signal.reason);
       const joined = flights.get(key);
-      if (joined !== undefined) onCall?.('SHARED');
+      if (joined !== undefined) {
+        onCall?.('SHARED');
+        joined.party.join(caller);
+      }
       const flight = joined ?? depart(key, caller, run);
       flight.waiters += 1;
       return untilAborted(flight.result as Promise<T>, signal, () => {

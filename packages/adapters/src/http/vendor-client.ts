@@ -1,4 +1,4 @@
-import type { AccountState, Caller, VendorInfo } from '@fabgraph/contract';
+import type { AccountState, Caller, Lane, VendorInfo } from '@fabgraph/contract';
 import type { Authorization } from './authorization.ts';
 import type { ErrorReader } from './error.ts';
 import type { JsonAnswer } from './json.ts';
@@ -13,11 +13,13 @@ export interface VendorClientOptions {
   readonly authorization: Authorization;
   /** The vendor's error dialect. */
   readonly readError: ErrorReader;
-  /** For one HTTP call with its whole answer. Default 10,000. */
+  /** Shared by all clients of one adapter. Default: one of its own, with the default limits. */
+  readonly lane?: Lane | undefined;
+  /** For one HTTP call with its whole answer, in ms. Default: the lane's. */
   readonly callTimeoutMs?: number;
-  /** Decompressed. Default 10,000,000. */
+  /** Decompressed. Default: the lane's. */
   readonly maxResponseBytes?: number;
-  /** Tries of one read. Default 3. */
+  /** Tries of one read. Default: the lane's. */
   readonly maxTries?: number;
   /** The longest that one read with its tries and waits may plan to take. Default 20,000. */
   readonly readBudgetMs?: number;
@@ -95,6 +97,8 @@ export interface VendorClient {
     path: string,
     options: SendStreamOptions,
   ) => Promise<JsonAnswer>;
+  /** What one answer may hold that is a list the vendor cannot page. */
+  readonly maxListBytes: number;
   /** The way to URLs that this vendor's answers hold. */
   readonly links: LinkClient;
   /** Before this time no call goes out. */
@@ -102,6 +106,6 @@ export interface VendorClient {
   /** Calls sent so far, repetitions with them; uploads, downloads and fetched links apart. */
   readonly callsMade: () => number;
   readonly getState: () => AccountState;
-  /** Closes sockets. */
+  /** Closes sockets, and its lane. */
   readonly close: () => Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Adapter, VendorDefinition } from '@fabgraph/contract';
+import type { Configuration } from '../settings/configuration.ts';
 import { type EmbeddedVendor, embedVendor } from './embedded-vendor.ts';
 
 /** The accounts that the gateway is started with. */
@@ -13,7 +14,7 @@ export interface RunningAccounts {
 /** Those that were set; where there are none, sample accounts on emulators. */
 export async function startAccounts(
   definitions: readonly VendorDefinition[],
-  adapters: readonly Adapter[],
+  { adapters, traffic }: Pick<Configuration, 'adapters' | 'traffic'>,
 ): Promise<RunningAccounts> {
   if (adapters.length > 0) return { adapters, embedded: [], close: async () => {} };
   const { DEMO_EMULATORS } = await import('@fabgraph/emulators');
@@ -22,7 +23,7 @@ export async function startAccounts(
     embedded,
     adapters: embedded.flatMap(({ vendor, account, settings }) => {
       const definition = definitions.find((each) => each.vendor.id === vendor);
-      return definition === undefined ? [] : [definition.create(account, settings)];
+      return definition === undefined ? [] : [definition.create(account, settings, { traffic })];
     }),
     close: async () => {
       await Promise.all(embedded.map(({ close }) => close()));

@@ -25,7 +25,7 @@ export async function start({
 }: StartOptions): Promise<() => Promise<void>> {
   const definitions = vendorDefinitions;
   const configuration = loadConfiguration({ definitions, environment, directory });
-  const { adapters, embedded, close } = await startAccounts(definitions, configuration.adapters);
+  const { adapters, embedded, close } = await startAccounts(definitions, configuration);
   const gateway = createGateway({
     registry: {
       vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),

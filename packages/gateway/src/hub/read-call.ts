@@ -28,7 +28,7 @@ export function createReadCalls({
   return {
     run: (read) => {
       const ended = new AbortController();
-      const context: ReadContext = { signal: ended.signal, once };
+      const context: ReadContext = { signal: ended.signal, once, isPoll: true };
       return new Promise((resolve, reject) => {
         const end = (error: VendorError) => {
           ended.abort(error);

@@ -1,4 +1,4 @@
-import { GatewayError } from '@fabgraph/contract';
+import { GatewayError, noteDeadline } from '@fabgraph/contract';
 
 /** Ends the reads of one operation. */
 export interface OperationSignal {
@@ -23,6 +23,7 @@ export function createOperationSignal({
 }: OperationSignalOptions): OperationSignal {
   const controller = new AbortController();
   const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
+  if (deadlineMs !== undefined) noteDeadline(controller.signal, performance.now() + deadlineMs);
   leaving?.addEventListener('abort', end, { once: true });
   if (leaving?.aborted) end();
 

@@ -1,7 +1,8 @@
 import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Adapter, VendorDefinition } from '@fabgraph/contract';
+import { createTraffic } from '@fabgraph/adapters';
+import type { Adapter, Traffic, VendorDefinition } from '@fabgraph/contract';
 import { type AccountFile, parseAccountFile } from './account-file.ts';
 import { createAdapters } from './adapter.ts';
 import { readEnvironmentAccounts } from './environment-account.ts';
@@ -9,10 +10,12 @@ import { ConfigurationError } from './problem.ts';
 import { loadSecret, type SecretResult } from './secret.ts';
 import { parseServerSettings, type ServerSettings } from './server-setting.ts';
 
-export interface Configuration extends Omit<ServerSettings, 'secret'> {
+export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimits'> {
   readonly secret: string;
   /** None: nothing is set for any vendor. */
   readonly adapters: readonly Adapter[];
+  /** Bounds the calls of all of them, and of those that are made later. */
+  readonly traffic: Traffic;
 }
 
 export interface ConfigurationOptions {
@@ -37,11 +40,11 @@ export function loadConfiguration({
   const file = readAccountFile(environment, directory);
   const accounts = [...readEnvironmentAccounts(definitions, environment), ...file.accounts];
   const secret = 'problems' in server ? server : secretOf(server.settings, directory);
-  const { adapters, problems: accountProblems } = createAdapters(
-    definitions,
-    accounts,
-    'secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {},
-  );
+  const traffic = createTraffic('problems' in server ? {} : { limits: server.settings.callLimits });
+  const { adapters, problems: accountProblems } = createAdapters(definitions, accounts, {
+    traffic,
+    ...('secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {}),
+  });
 
   const problems = [
     ...('problems' in secret ? secret.problems : []),
@@ -53,9 +56,9 @@ export function loadConfiguration({
     throw new ConfigurationError(problems);
   }
 
-  const { settings } = server;
+  const { callLimits: _, ...settings } = server.settings;
   const dataDir = resolve(directory, settings.dataDir);
-  return { ...settings, dataDir, secret: secret.secret, adapters };
+  return { ...settings, dataDir, secret: secret.secret, adapters, traffic };
 }
 
 function secretOf({ secret, dataDir }: ServerSettings, directory: string): SecretResult {

@@ -1,5 +1,7 @@
+import type { PartialCallLimits } from '@fabgraph/adapters';
 import { z } from 'zod';
 import type { ConfigurationProblem } from './problem.ts';
+import { toCallLimits, vendorLimitShape } from './vendor-limit.ts';
 
 /** Settings of the server itself. They come from the environment only. */
 export interface ServerSettings {
@@ -21,6 +23,8 @@ export interface ServerSettings {
   readonly staleMs: number | undefined;
   /** How long a subscriber may read nothing of what it is sent, in ms. Undefined: the streams' own. */
   readonly maxStallMs: number | undefined;
+  /** What bounds the calls to vendors. */
+  readonly callLimits: PartialCallLimits;
 }
 
 export const MIN_SECRET_BYTES = 32;
@@ -35,6 +39,7 @@ const milliseconds = z
   .optional();
 
 const environmentSchema = z.object({
+  ...vendorLimitShape,
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
@@ -107,6 +112,7 @@ export function parseServerSettings(
       minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
       readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
       staleMs: data.FABGRAPH_LIST_STALE_MS,
+      callLimits: toCallLimits(data),
       maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
     },
   };

@@ -48,6 +48,17 @@ describe('settings from the environment', () => {
     expect(() => load({ FABGRAPH_STREAM_STALL_MS: '0' })).toThrow('FABGRAPH_STREAM_STALL_MS');
   });
 
+  it('bound the calls to vendors, all accounts together', () => {
+    const { traffic } = load({ FABGRAPH_ACCOUNT_MAX_CALLS: '7', FABGRAPH_BREAKER_OPEN_MS: '500' });
+    const { limits } = traffic.openLane(createMemoryVendor().adapter.vendor, 'a');
+    expect(limits).toMatchObject({ callsPerAccount: 7, callsPerVendor: 64, maxTries: 3 });
+    expect(limits.breaker).toMatchObject({ openMs: 500, maxOpenMs: 120_000 });
+    expect(problemsOf({ FABGRAPH_POLL_PERCENT: '0', FABGRAPH_CALL_TIMEOUT_MS: '1e9' })).toEqual([
+      'FABGRAPH_CALL_TIMEOUT_MS must be a whole number from 1 to 86400000',
+      'FABGRAPH_POLL_PERCENT must be a whole number from 1 to 100',
+    ]);
+  });
+
   it('name an address without credentials as a problem', () => {
     expect(problemsOf({ ACME_URL: 'http://localhost:1' })).toEqual(['ACME_KEY is missing']);
   });

@@ -7,6 +7,7 @@ import {
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createFixedAuthorization } from '../../http/authorization.ts';
 import { createVendorClient } from '../../http/client.ts';
+import { createTraffic } from '../../http/traffic.ts';
 import { createAccessFacet } from './access.ts';
 import { type Calls, createApi } from './api.ts';
 import { createAssetFacet } from './asset-facet.ts';
@@ -39,7 +40,7 @@ export const threeDVerseDefinition: VendorDefinition = {
   // Every account has the same facets: what they can do is read off a set that makes no call.
   capabilities: capabilitiesOf(createFacets('', NO_CALLS, 'files')),
   settings: settingFields,
-  create: (account, settings, { fingerprintKey } = {}) => {
+  create: (account, settings, { fingerprintKey, traffic = createTraffic() } = {}) => {
     const { credential, baseUrl, linkOrigins, uploadField } = parseSettings(settings);
     const { header, secret } = credential;
     const client = createVendorClient({
@@ -49,6 +50,7 @@ export const threeDVerseDefinition: VendorDefinition = {
       authorization: createFixedAuthorization({ [header]: secret }),
       readError,
       linkOrigins,
+      lane: traffic.openLane(THREEDVERSE, account),
     });
     return {
       vendor: THREEDVERSE,

@@ -2,6 +2,7 @@ import type { AccountState, Adapter, AdapterOptions } from '@fabgraph/contract';
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createFixedAuthorization } from '../../http/authorization.ts';
 import { createVendorClient, type VendorClient } from '../../http/client.ts';
+import { createTraffic } from '../../http/traffic.ts';
 import type { Account, Service } from './account.ts';
 import { createAssetFacet } from './asset.ts';
 import { createAuthorization } from './authorization.ts';
@@ -37,8 +38,14 @@ export function createAuthentiseAdapter({
   settings: { credential, urls, linkOrigins, isScaleDoubled, hasEvents },
   now = Date.now,
   fingerprintKey,
+  traffic = createTraffic(),
 }: AuthentiseAdapterOptions): Adapter {
-  const common = { vendor: AUTHENTISE, account: name, readError: readAuthentiseError };
+  const common = {
+    vendor: AUTHENTISE,
+    account: name,
+    readError: readAuthentiseError,
+    lane: traffic.openLane(AUTHENTISE, name),
+  };
   const users = createVendorClient({
     ...common,
     baseUrl: urls.users,

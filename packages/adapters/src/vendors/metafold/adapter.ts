@@ -1,6 +1,7 @@
 import type { Adapter, AdapterOptions, Facets } from '@fabgraph/contract';
 import { credentialFingerprint } from '../../fingerprint.ts';
 import { createVendorClient } from '../../http/client.ts';
+import { createTraffic } from '../../http/traffic.ts';
 import { createAccountFacet } from './account.ts';
 import { createMetafoldApi } from './api.ts';
 import { createAssetFacet } from './asset-facet.ts';
@@ -20,10 +21,11 @@ import { METAFOLD } from './vendor.ts';
 export function createMetafoldAdapter(
   account: string,
   settings: Readonly<Record<string, string>>,
-  { fingerprintKey }: AdapterOptions = {},
+  { fingerprintKey, traffic = createTraffic() }: AdapterOptions = {},
 ): Adapter {
   const { baseUrl, credential, profile, linkOrigins } = parseSettings(settings);
-  const { authorization, close } = createAuthorization(account, credential);
+  const lane = traffic.openLane(METAFOLD, account);
+  const { authorization, close } = createAuthorization(account, credential, lane);
   const client = createVendorClient({
     vendor: METAFOLD,
     account,
@@ -31,6 +33,7 @@ export function createMetafoldAdapter(
     authorization,
     readError,
     linkOrigins,
+    lane,
   });
   const api = createMetafoldApi(account, client);
   const jobLists = createJobLists(api, profile);

@@ -62,8 +62,6 @@ export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
 
 export type UserPart = 'license' | 'quota' | 'usage';
 
-/** The vendor has no pages: a list comes whole, however long. */
-const MAX_LIST_BYTES = 32_000_000;
 const PROJECTS = '/projects';
 
 export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
@@ -89,7 +87,8 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       if (q === null) await choice.begin(url, context);
       return await context.once(`${key}?${q ?? ''}`, async () => {
         const query = q === null ? undefined : `q=${encodeURIComponent(q)}`;
-        const options = { query, caller: context, maxBytes: MAX_LIST_BYTES };
+        // The vendor has no pages: a list comes whole, however long.
+        const options = { query, caller: context, maxBytes: client.maxListBytes };
         const items = itemsOf((await client.getJson(url, options)).body);
         if (q === null) choice.note(url, items.length);
         return items;

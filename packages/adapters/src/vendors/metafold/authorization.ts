@@ -1,4 +1,4 @@
-import { type Caller, VendorError } from '@fabgraph/contract';
+import { type Caller, type Lane, VendorError } from '@fabgraph/contract';
 import {
   type Authorization,
   createFixedAuthorization,
@@ -20,17 +20,19 @@ export interface MetafoldAuthorization {
 export function createAuthorization(
   account: string,
   credential: MetafoldSettings['credential'],
+  lane: Lane,
 ): MetafoldAuthorization {
   if ('accessToken' in credential) {
     const authorization = createFixedAuthorization(bearer(credential.accessToken));
     return { authorization, close: async () => {} };
   }
-  return createClientAuthorization(account, credential);
+  return createClientAuthorization(account, credential, lane);
 }
 
 function createClientAuthorization(
   account: string,
   { clientId, clientSecret, tokenUrl, audience }: ClientCredential,
+  lane: Lane,
 ): MetafoldAuthorization {
   const { origin, pathname } = new URL(tokenUrl);
   const client = createVendorClient({
@@ -41,6 +43,7 @@ function createClientAuthorization(
     // What an identity provider says to a wrong secret may repeat it.
     readError: () => ({ message: null }),
     maxResponseBytes: 100_000,
+    lane,
   });
 
   const logIn = async (caller: Caller): Promise<Login> => {

@@ -6,8 +6,8 @@ import { startEmulated, uuid } from './support.ts';
 describeAdapter({
   name: '3dverse',
   definition: threeDVerseDefinition,
-  start: async () => {
-    const { adapter, emulator } = await startEmulated();
+  start: async (options) => {
+    const { adapter, emulator } = await startEmulated({}, options);
     return { adapter, vendor: emulator, secrets: ['3dverse-demo-key'] };
   },
   nouns: {

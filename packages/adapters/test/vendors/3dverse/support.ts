@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import {
+  type AdapterOptions,
   type Entity,
   GatewayError,
   type ListQuery,
@@ -83,10 +84,13 @@ export function refusal(status: number, message = 'No'): FakeAnswer {
 }
 
 /** The vendor's double under a clock that stands still, and the demo's account there. */
-export async function startEmulated(options: ThreeDVerseEmulatorOptions = {}) {
+export async function startEmulated(
+  options: ThreeDVerseEmulatorOptions = {},
+  adapterOptions?: AdapterOptions,
+) {
   const emulator = await startThreeDVerseEmulator({ clock: 'manual', ...options });
   onTestFinished(() => emulator.close());
-  return { emulator, ...connect(emulator, { apiKey: '3dverse-demo-key' }) };
+  return { emulator, ...connect(emulator, { apiKey: '3dverse-demo-key' }, adapterOptions) };
 }
 
 /** The part of a list that offset and limit ask for. */
@@ -99,8 +103,9 @@ export function slice<T>(list: readonly T[], query: URLSearchParams, maxLimit = 
 export function connect(
   { baseUrl }: { readonly baseUrl: string },
   credential: Readonly<Record<string, string>> = { apiKey: 'test-key' },
+  options?: AdapterOptions,
 ) {
-  const adapter = threeDVerseDefinition.create('shop', { ...credential, baseUrl });
+  const adapter = threeDVerseDefinition.create('shop', { ...credential, baseUrl }, options);
   onTestFinished(() => adapter.close());
   const { folders, models, assets, jobs, users, groups, access, uploads, files } = adapter.facets;
   assert(folders && models && assets && jobs && users && groups && access && uploads && files);

@@ -9,8 +9,8 @@ describeAdapter({
   name: 'Authentise 3DIAX',
   definition: authentiseDefinition,
   lacks: ['STREAM_EVENTS'],
-  start: async () => {
-    const { adapter, emulator } = await startShop();
+  start: async (options) => {
+    const { adapter, emulator } = await startShop({}, options);
     return { adapter, vendor: emulator, secrets: [TOKEN.tokenSecret] };
   },
   nouns: {

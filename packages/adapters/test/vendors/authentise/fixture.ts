@@ -1,5 +1,6 @@
 import {
   type Adapter,
+  type AdapterOptions,
   GatewayError,
   type ReadContext,
   type Ref,
@@ -36,8 +37,10 @@ export function createTestAdapter(
   baseUrl: string,
   settings: Readonly<Record<string, string>> = TOKEN,
   now?: () => number,
+  options?: AdapterOptions,
 ): Adapter {
   const adapter = createAuthentiseAdapter({
+    ...options,
     account: ACCOUNT,
     settings: parseAuthentiseSettings({ baseUrl, ...settings }),
     ...(now === undefined ? {} : { now }),
@@ -49,10 +52,12 @@ export function createTestAdapter(
 /** The shop's account, at a time that stands still. */
 export async function startShop(
   options: Parameters<typeof startAuthentiseEmulator>[0] = {},
+  adapterOptions?: AdapterOptions,
 ): Promise<{ emulator: Emulator; adapter: Adapter }> {
   const emulator = await startAuthentiseEmulator({ clock: 'manual', ...options });
   onTestFinished(() => emulator.close());
-  return { emulator, adapter: createTestAdapter(emulator.baseUrl, TOKEN, emulator.clock.now) };
+  const { baseUrl, clock } = emulator;
+  return { emulator, adapter: createTestAdapter(baseUrl, TOKEN, clock.now, adapterOptions) };
 }
 
 /** `GET /model/?sort=…`, for each call. */

@@ -1,5 +1,6 @@
 import {
   type Adapter,
+  type AdapterOptions,
   type ReadContext,
   type Ref,
   type Slot,
@@ -24,17 +25,19 @@ export interface Connection {
 export async function connect(
   options: MetafoldEmulatorOptions = {},
   settings: Readonly<Record<string, string>> = { accessToken: 'metafold-demo-token' },
+  adapterOptions?: AdapterOptions,
 ): Promise<Connection> {
   const emulator = await startMetafoldEmulator({ clock: 'manual', ...options });
   onTestFinished(() => emulator.close());
-  return { emulator, adapter: createAdapter(emulator.baseUrl, settings) };
+  return { emulator, adapter: createAdapter(emulator.baseUrl, settings, adapterOptions) };
 }
 
 export function createAdapter(
   baseUrl: string,
   settings: Readonly<Record<string, string>> = { accessToken: 'metafold-demo-token' },
+  options?: AdapterOptions,
 ): Adapter {
-  const adapter = metafoldDefinition.create(ACCOUNT, { baseUrl, ...settings });
+  const adapter = metafoldDefinition.create(ACCOUNT, { baseUrl, ...settings }, options);
   onTestFinished(() => adapter.close());
   return adapter;
 }

@@ -5,8 +5,8 @@ import { connect, facetsOf } from './connect.ts';
 describeAdapter({
   name: 'Metafold',
   definition: metafoldDefinition,
-  start: async () => {
-    const { adapter, emulator } = await connect();
+  start: async (options) => {
+    const { adapter, emulator } = await connect({}, undefined, options);
     return { adapter, vendor: emulator, secrets: ['metafold-demo-token'] };
   },
   nouns: {
