@@ -139,3 +139,22 @@ it('stays closed once all are', async () => {
   expect(opened).toHaveLength(1);
   expect(timers.pendingCount()).toBe(0);
 });
+
+it.each([
+  [999, 1],
+  [1_000, 2],
+])(
+  'that was closed is not opened at once, while it is remembered: %i others since',
+  async (otherCount, openedCount) => {
+    const { streams, opened, setWatched, plain } = start();
+    await setWatched(true);
+    await setWatched(false);
+    const facets = { ...plain.facets, events: { listen: async () => {} } };
+    for (let index = 0; index < otherCount; index += 1) {
+      streams.update({ ...plain, facets, credentialFingerprint: `key ${index}` });
+    }
+    await setWatched(true);
+    expect(opened).toHaveLength(openedCount);
+    streams.close();
+  },
+);
