@@ -2,11 +2,16 @@ import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /**
- * Tells callers nothing of the graph that they do not know: no introspection, and no names that they
- * may have meant.
+ * Tells callers nothing of the graph that they do not know: no explorer, no introspection, and no
+ * names that they may have meant.
  */
-export function useReticence(): Plugin {
+export function useReticence(endpoint: string): Plugin {
   return {
+    onRequest({ request: { method, headers }, url, fetchAPI, endResponse }) {
+      const asksForPage = method === 'GET' && headers.get('accept')?.includes('text/html') === true;
+      if (!asksForPage || url.pathname !== endpoint || url.searchParams.has('query')) return;
+      endResponse(new fetchAPI.Response(null, { status: 404 }));
+    },
     onValidate({ addValidationRule }) {
       addValidationRule(NoSchemaIntrospectionCustomRule);
       return ({ result, setResult }) => {

@@ -96,7 +96,7 @@ export function createYogaServer({
       useRequestLog({ states, logger }),
       useHealth({ registry: graph.registry, isStopping }),
       isProduction
-        ? useReticence()
+        ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
       useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
       useEventStreams({ states, settings: streams }),
