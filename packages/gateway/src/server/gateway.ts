@@ -19,6 +19,7 @@ import type { Timers } from '../hub/timers.ts';
 import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
 import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
 import { createEventStreams } from '../push/event-stream.ts';
+import { createStreamPath } from '../stream/stream-path.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
@@ -144,7 +145,14 @@ export function createGateway({
     onWritten: flights.startAnew,
   });
 
-  const answer = createPlainPath({ yoga, documents, flights, logger, maxBodyBytes });
+  const answer = createStreamPath({
+    yoga,
+    documents,
+    logger,
+    maxBodyBytes,
+    settings: streams,
+    otherwise: createPlainPath({ yoga, documents, flights, logger, maxBodyBytes }),
+  });
 
   return {
     hub,

@@ -6,16 +6,12 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import { createJoinedTally } from './call-tally.ts';
 import type { RequestHandler } from './http-server.ts';
 import { type JsonAnswer, toJsonAnswer } from './json-answer.ts';
+import { headerOf, readText } from './node-request.ts';
 import { preparePlainOperation } from './plain-operation.ts';
 import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
 import type { Flight, QueryFlights } from './query-flight.ts';
 import { lineOf, UNCACHED } from './request-log.ts';
-import {
-  createRequestState,
-  type HeaderReader,
-  noteParams,
-  type RequestState,
-} from './request-state.ts';
+import { createRequestState, noteParams, type RequestState } from './request-state.ts';
 import { showResult } from './show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
@@ -120,26 +116,4 @@ export function createPlainPath({
     const isCutOff = writableFinished ? undefined : true;
     logger.info(lineOf(state, { method, path: GRAPHQL_PATH, status, isCutOff }), 'request');
   }
-}
-
-function headerOf({ headers }: IncomingMessage): HeaderReader {
-  return (name) => {
-    const value = headers[name];
-    return Array.isArray(value) ? value.join(', ') : value;
-  };
-}
-
-/** Null where it ends before its end. */
-function readText(request: IncomingMessage): Promise<string | null> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.once('end', () => resolve(toText(chunks)));
-    request.once('close', () => resolve(null));
-  });
-}
-
-function toText(chunks: readonly Buffer[]): string {
-  const [first] = chunks;
-  return (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8');
 }

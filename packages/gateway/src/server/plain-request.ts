@@ -11,6 +11,8 @@ export interface PlainParams {
   readonly extensions?: Record<string, unknown> | null;
 }
 
+const EVENT_STREAM = 'text/event-stream';
+
 /** What an answer may be, by what the caller accepts. */
 const ANSWER_TYPES: ReadonlyMap<string, string> = new Map([
   ['application/json', 'application/json'],
@@ -24,14 +26,25 @@ const ANSWER_TYPES: ReadonlyMap<string, string> = new Map([
  * that is known and allowed, to be answered by JSON. Null where anything about it is otherwise.
  */
 export function plainMediaTypeOf(
-  { method, url, headers }: IncomingMessage,
+  { method, url, headers }: PlainHead,
   maxBodyBytes: number,
 ): string | null {
-  if (method !== 'POST' || url !== GRAPHQL_PATH) return null;
-  if (!isJson(headers['content-type'] ?? '')) return null;
+  return isPlainPost({ method, url, headers }, maxBodyBytes) ? answerTypeOf(headers.accept) : null;
+}
+
+/** Whether this asks for an event stream and for nothing else, in the way in which its clients do. */
+export function asksForEventStream(request: PlainHead, maxBodyBytes: number): boolean {
+  const { accept = '' } = request.headers;
+  return accept.toLowerCase() === EVENT_STREAM && isPlainPost(request, maxBodyBytes);
+}
+
+type PlainHead = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+function isPlainPost({ method, url, headers }: PlainHead, maxBodyBytes: number): boolean {
+  if (method !== 'POST' || url !== GRAPHQL_PATH) return false;
+  if (!isJson(headers['content-type'] ?? '')) return false;
   const length = Number(headers['content-length'] ?? 0);
-  if (length === 0 || length > maxBodyBytes) return null;
-  return answerTypeOf(headers.accept);
+  return length > 0 && length <= maxBodyBytes;
 }
 
 /** Of several types that are accepted, the first. */

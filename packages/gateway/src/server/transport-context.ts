@@ -6,6 +6,8 @@ export interface TransportContext {
   readonly leaving?: AbortSignal;
   /** What the operation costs is noted here. Absent where the request's own notes are. */
   readonly calls?: CallTally;
+  /** The results tell what they cost. Absent where the request's own notes say so. */
+  readonly wantsCalls?: boolean;
   /** `leaving` is aborted at the operation's deadline, too: it needs no signal of its own. */
   readonly isEndedByTransport?: true;
 }

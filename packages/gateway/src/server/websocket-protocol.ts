@@ -11,7 +11,7 @@ import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { textOf } from '../stream/result-text.ts';
-import { type CallTally, withCalls } from './call-tally.ts';
+import { withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
 import { type ErrorView, showError } from './show-error.ts';
 import type { WebSocketConnection } from './websocket-connection.ts';
@@ -64,7 +64,7 @@ export function createWebSocketProtocol({
       try {
         const { extra } = connection;
         const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
-        return await prepare(payload, leaving.signal, record.calls, tell);
+        return await prepare(payload, leaving.signal, record, tell);
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.
         return [showError(error, record.errorView)];
@@ -113,13 +113,14 @@ export function createWebSocketProtocol({
   async function prepare(
     payload: SubscribePayload,
     leaving: AbortSignal,
-    calls: CallTally,
+    { calls, wantsCalls }: OperationRecord,
     tell: Runner['tell'],
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
       params: payload,
       leaving,
       calls,
+      wantsCalls,
     });
     const document = parse(documents.find(payload) ?? payload.query);
     const errors = validate(schema, document);

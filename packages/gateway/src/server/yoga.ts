@@ -1,5 +1,5 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
-import { createYoga, type YogaInitialContext } from 'graphql-yoga';
+import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { useKnownDocuments } from '../document/document-plugin.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
@@ -14,7 +14,6 @@ import { useEventStreams } from '../stream/stream-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { useAcceptable } from './acceptable.ts';
 import { useBodyLimit } from './body-limit.ts';
-import { asksForCalls } from './call-tally.ts';
 import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
@@ -66,9 +65,11 @@ export function createYogaServer({
   timers = systemTimers,
 }: YogaOptions) {
   const states = createRequestStates();
-  const wantsCalls = (context: GraphContext) => {
-    const { request, params } = context as GraphContext & Partial<YogaInitialContext>;
-    return request === undefined ? asksForCalls(params ?? {}) : states.of(request).wantsCalls;
+  const sharerOf = (context: GraphContext & TransportContext & { request?: Request }) => {
+    const { request, wantsCalls = request !== undefined && states.of(request).wantsCalls } =
+      context;
+    // All callers have the same rights here, and so one name.
+    return wantsCalls ? null : '';
   };
 
   return createYoga<TransportContext, GraphContext>({
@@ -114,7 +115,7 @@ export function createYogaServer({
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),
       useOperationLimits(limits),
-      useEventSharing({ runs: createSharedRuns(streams.timers), wantsCalls }),
+      useEventSharing({ runs: createSharedRuns(streams.timers), sharerOf }),
       useSubscriptionLimit(limits.maxSubscriptions),
       useOperationSignal(operationDeadlineMs),
       useWriteEnd(onWritten),

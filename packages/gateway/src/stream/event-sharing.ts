@@ -11,8 +11,11 @@ import type { RunShare, SharedRuns } from './shared-run.ts';
 
 export interface EventSharingOptions {
   readonly runs: SharedRuns;
-  /** Whether what an operation costs is told with its results, so that they are its own. */
-  readonly wantsCalls: (context: GraphContext) => boolean;
+  /**
+   * Callers who may see the same, and so share results, have the same name here; null: shares with
+   * nobody, as one does who is told what its own operation cost.
+   */
+  readonly sharerOf: (context: GraphContext) => string | null;
 }
 
 type SubscribeArgs = ExecutionArgs & { contextValue?: GraphContext };
@@ -20,7 +23,7 @@ type SubscribeArgs = ExecutionArgs & { contextValue?: GraphContext };
 const OVER: IteratorResult<ExecutionResult, undefined> = { done: true, value: undefined };
 
 /** Runs what subscriptions select over each event, once for all who have selected the same of it. */
-export function useEventSharing({ runs, wantsCalls }: EventSharingOptions): Plugin<GraphContext> {
+export function useEventSharing({ runs, sharerOf }: EventSharingOptions): Plugin<GraphContext> {
   return {
     onSubscribe({ subscribeFn, setSubscribeFn }) {
       setSubscribeFn(async (args: SubscribeArgs) => {
@@ -35,8 +38,8 @@ export function useEventSharing({ runs, wantsCalls }: EventSharingOptions): Plug
   function joinerOf(args: SubscribeArgs): (rootValue: unknown) => RunShare {
     const { document, contextValue } = args;
     if (contextValue === undefined) throw new Error('a subscription without a context');
-    // All callers have the same rights here: else theirs would be a part of the key.
-    const key = wantsCalls(contextValue) ? null : operationKey(args);
+    const sharer = sharerOf(contextValue);
+    const key = sharer === null ? null : `${sharer} ${operationKey(args)}`;
     return (rootValue) => {
       const event = eventOf(rootValue);
       if (key === null || event === null) return alone(execute({ ...args, rootValue }));

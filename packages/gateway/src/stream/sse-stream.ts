@@ -1,23 +1,37 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { toJsonAnswer } from '../server/json-answer.ts';
+import { UNCACHED } from '../server/request-log.ts';
 import { textOf } from './result-text.ts';
 import { createStallWatch } from './stall-watch.ts';
 import type { StreamSettings } from './stream-setting.ts';
+
+const HEADERS = {
+  'content-type': 'text/event-stream',
+  connection: 'keep-alive',
+  'cache-control': UNCACHED,
+  'content-encoding': 'none',
+};
 
 const HEARTBEAT_MS = 12_000;
 /** A comment. Clients and what is between take a silent stream for a dead one. */
 const COMMENT = ':\n\n';
 const COMPLETE = 'event: complete\ndata:\n\n';
 
+/** What begins every event stream. */
+export function openEventStream(response: ServerResponse, requestId: string): void {
+  response.writeHead(200, { ...HEADERS, 'x-request-id': requestId });
+}
+
 /**
  * Writes results as server-sent events, each once the client has taken the one before. Resolves when
- * the answer is over, whoever ended it; then the results are ended, too.
+ * the answer is over, whoever ended it; then the results are ended, too. `show`: how this client sees one.
  */
 export function sendEventStream(
   response: ServerResponse,
   results: AsyncIterable<ExecutionResult>,
   settings: StreamSettings,
+  show: (result: ExecutionResult) => ExecutionResult = (result) => result,
 ): Promise<void> {
   const { timers } = settings;
   const iterator = results[Symbol.asyncIterator]();
@@ -48,7 +62,7 @@ export function sendEventStream(
         const { done, value } = await iterator.next();
         if (response.destroyed) return;
         if (done) break;
-        const pending = write(eventOf(value));
+        const pending = write(eventOf(show(value)));
         if (pending !== undefined) await pending;
       }
       await write(COMPLETE);

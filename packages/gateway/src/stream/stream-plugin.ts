@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import { UNCACHED } from '../server/request-log.ts';
 import type { RequestStates } from '../server/request-state.ts';
-import { sendEventStream } from './sse-stream.ts';
+import { openEventStream, sendEventStream } from './sse-stream.ts';
 import type { StreamSettings } from './stream-setting.ts';
 
 export interface EventStreamOptions {
@@ -17,13 +16,6 @@ interface NodeContext {
   readonly res?: ServerResponse;
 }
 
-const HEADERS = {
-  'content-type': 'text/event-stream',
-  connection: 'keep-alive',
-  'cache-control': UNCACHED,
-  'content-encoding': 'none',
-};
-
 /**
  * Sends the results of subscriptions over SSE on node:http itself: a stream of the Fetch API costs
  * each subscriber more than the rest, and cannot tell a slow client from a quick one. The server's
@@ -36,10 +28,9 @@ export function useEventStreams({ states, settings }: EventStreamOptions): Plugi
       if (response === undefined || resultProcessor === undefined) return;
       if (!isAsyncIterable(result)) return;
       setResultProcessor(async (results, { Response: AnyResponse }) => {
-        const headers = { ...HEADERS, 'x-request-id': states.of(request).id };
-        response.writeHead(200, headers);
+        openEventStream(response, states.of(request).id);
         await sendEventStream(response, results as AsyncIterable<ExecutionResult>, settings);
-        return new AnyResponse(null, { headers: HEADERS });
+        return new AnyResponse(null);
       }, 'text/event-stream');
     },
   };
