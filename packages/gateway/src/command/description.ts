@@ -6,10 +6,12 @@ export interface StartDescription {
   readonly url: string;
   readonly adapters: readonly Adapter[];
   readonly embedded: readonly EmbeddedVendor[];
+  /** There is no explorer then. */
+  readonly isProduction: boolean;
 }
 
 /** What a person at the terminal wants to know once it runs. */
-export function describeStart({ url, adapters, embedded }: StartDescription): string {
+export function describeStart({ url, adapters, embedded, isProduction }: StartDescription): string {
   const width = Math.max(...adapters.map(({ account }) => account.length));
   return [
     embedded.length > 0
@@ -21,7 +23,7 @@ export function describeStart({ url, adapters, embedded }: StartDescription): st
       return `  ${account.padEnd(width)}  ${vendor.name} at ${origin}${how}`;
     }),
     '',
-    `GraphQL and GraphiQL  ${url}/graphql`,
+    `${isProduction ? 'GraphQL             ' : 'GraphQL and GraphiQL'}  ${url}/graphql`,
     `Health                ${url}/health/ready`,
     'Stop with Ctrl+C.',
   ].join('\n');

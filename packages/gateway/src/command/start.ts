@@ -37,6 +37,7 @@ export async function start({
     logger: pino({ level: configuration.logLevel }, destination(2)),
     live: { minIntervalMs: configuration.minPollIntervalMs },
     streams: { maxStallMs: configuration.maxStallMs },
+    ...configuration.client,
     lists: { readAheadMs: configuration.readAheadMs, staleMs: configuration.staleMs },
   });
   const stop = async () => {
@@ -45,7 +46,14 @@ export async function start({
   };
   try {
     const { url } = await gateway.listen(configuration);
-    say(describeStart({ url: configuration.publicUrl ?? url, adapters, embedded }));
+    say(
+      describeStart({
+        url: configuration.publicUrl ?? url,
+        adapters,
+        embedded,
+        isProduction: configuration.client.isProduction,
+      }),
+    );
   } catch (error) {
     await stop();
     throw toStartError(error, configuration);

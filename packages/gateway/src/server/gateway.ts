@@ -49,6 +49,12 @@ export interface GatewayOptions {
   readonly operationDeadlineMs?: number | undefined;
   /** Body of a request, files apart. Default 1 MB. */
   readonly maxBodyBytes?: number | undefined;
+  /** Files that come with an operation by the multipart convention. Default 10. */
+  readonly maxFiles?: number | undefined;
+  /** All of them together. Default 25 MB. */
+  readonly maxFileBytes?: number | undefined;
+  /** One message over a WebSocket. Default 64 KB. */
+  readonly maxFrameBytes?: number | undefined;
   /** What one operation may ask. */
   readonly limits?: LimitOptions | undefined;
   /** How long a client may take over its part of a request. */
@@ -87,6 +93,9 @@ export function createGateway({
   streams: streamOptions = {},
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
+  maxFiles = 10,
+  maxFileBytes = 25_000_000,
+  maxFrameBytes = 64 * 1_024,
   limits,
   sockets,
   allowedOrigins = [],
@@ -138,6 +147,8 @@ export function createGateway({
     timers,
     operationDeadlineMs,
     maxBodyBytes,
+    maxFiles,
+    maxFileBytes,
     limits: toOperationLimits(limits),
     documents,
     isProduction,
@@ -168,6 +179,7 @@ export function createGateway({
         routes,
         streams,
         logger,
+        maxFrameBytes,
         times: toSocketTimes(sockets),
         allowedOrigins: new Set(allowedOrigins),
         publicUrl,

@@ -29,6 +29,7 @@ export interface ListenParts {
   readonly routes: readonly Route[];
   readonly streams: StreamSettings;
   readonly logger: Logger;
+  readonly maxFrameBytes: number;
   readonly times: SocketTimes;
   /** Other sites whose pages may ask from a browser. */
   readonly allowedOrigins: ReadonlySet<string>;
@@ -57,6 +58,7 @@ export async function listen({
   routes,
   streams,
   logger,
+  maxFrameBytes,
   times,
   allowedOrigins,
   publicUrl,
@@ -76,6 +78,7 @@ export async function listen({
     yoga,
     documents,
     settings: streams,
+    maxFrameBytes,
     logger,
     isAllowedOrigin: (origin) => origins.has(origin),
   });

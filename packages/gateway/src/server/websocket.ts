@@ -16,6 +16,7 @@ export interface WebSocketOptions {
   readonly yoga: GatewayYoga;
   readonly documents: KnownDocuments;
   readonly settings: StreamSettings;
+  readonly maxFrameBytes: number;
   readonly logger: Logger;
   /** Browsers name the page that opens a socket; programs do not. */
   readonly isAllowedOrigin: (origin: string) => boolean;
@@ -28,14 +29,12 @@ export interface WebSocketTransport {
   readonly closed: () => Promise<void>;
 }
 
-const MAX_FRAME_BYTES = 64 * 1_024;
 /** How long a client that is told to go may take to say goodbye. */
 const CLOSE_TIMEOUT_MS = 5_000;
 const GOING_AWAY = 1_001;
 
 const SOCKET_OPTIONS = {
   noServer: true,
-  maxPayload: MAX_FRAME_BYTES,
   closeTimeout: CLOSE_TIMEOUT_MS,
   handleProtocols,
 };
@@ -46,10 +45,11 @@ export function attachWebSocket({
   yoga,
   documents,
   settings,
+  maxFrameBytes,
   logger,
   isAllowedOrigin,
 }: WebSocketOptions): WebSocketTransport {
-  const sockets = new WebSocketServer(SOCKET_OPTIONS);
+  const sockets = new WebSocketServer({ ...SOCKET_OPTIONS, maxPayload: maxFrameBytes });
   const { options, announce, abandon } = createWebSocketProtocol({ yoga, documents, logger });
   const protocol = makeServer(options);
   const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));

@@ -35,6 +35,10 @@ export interface YogaOptions {
   readonly logger: Logger;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
+  /** Small files that come with the operation itself; larger ones have uploads of their own. */
+  readonly maxFiles: number;
+  /** All files of one operation together. */
+  readonly maxFileBytes: number;
   readonly limits: OperationLimits;
   readonly documents: KnownDocuments;
   /** Callers are told nothing of the graph that they do not know, and get no explorer. */
@@ -46,16 +50,14 @@ export interface YogaOptions {
   readonly timers?: Timers | undefined;
 }
 
-/** Small files that come with the operation itself; larger ones have uploads of their own. */
-const MAX_FILES = 10;
-const MAX_FILE_BYTES = 25_000_000;
-
 /** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
 export function createYogaServer({
   graph,
   logger,
   operationDeadlineMs,
   maxBodyBytes,
+  maxFiles,
+  maxFileBytes,
   limits,
   documents,
   isProduction,
@@ -106,11 +108,7 @@ export function createYogaServer({
       useBodyLimit(maxBodyBytes),
       useMultipart({
         timers,
-        limits: {
-          maxFiles: MAX_FILES,
-          maxFileBytes: MAX_FILE_BYTES,
-          maxFieldBytes: maxBodyBytes,
-        },
+        limits: { maxFiles, maxFileBytes, maxFieldBytes: maxBodyBytes },
       }),
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),

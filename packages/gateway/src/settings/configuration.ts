@@ -5,17 +5,28 @@ import { createTraffic } from '@fabgraph/adapters';
 import type { Adapter, Traffic, VendorDefinition } from '@fabgraph/contract';
 import { type AccountFile, parseAccountFile } from './account-file.ts';
 import { createAdapters } from './adapter.ts';
+import type { ClientSettings } from './client-limit.ts';
+import { type DocumentFiles, readDocumentFiles } from './document-file.ts';
 import { readEnvironmentAccounts } from './environment-account.ts';
+import { isLoopback } from './loopback.ts';
 import { ConfigurationError } from './problem.ts';
 import { loadSecret, type SecretResult } from './secret.ts';
 import { parseServerSettings, type ServerSettings } from './server-setting.ts';
 
-export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimits'> {
+export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimits' | 'client'> {
   readonly secret: string;
   /** None: nothing is set for any vendor. */
   readonly adapters: readonly Adapter[];
   /** Bounds the calls of all of them, and of those that are made later. */
   readonly traffic: Traffic;
+  readonly client: ClientConfiguration;
+}
+
+/** What bounds clients and what they may see, as the gateway takes it. */
+export interface ClientConfiguration
+  extends Omit<ClientSettings, 'documentFiles' | 'isOnlyKnown' | 'isProduction'>,
+    Pick<DocumentFiles, 'documents'> {
+  readonly isProduction: boolean;
 }
 
 export interface ConfigurationOptions {
@@ -46,19 +57,34 @@ export function loadConfiguration({
     ...('secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {}),
   });
 
+  const documents =
+    'problems' in server ? null : readDocumentFiles(server.settings.client, directory);
   const problems = [
     ...('problems' in secret ? secret.problems : []),
+    ...(documents?.problems ?? []),
     ...file.problems,
     // What its vendor thinks of a setting that could not even be read is no second problem.
     ...accountProblems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
   ];
-  if ('problems' in server || 'problems' in secret || problems.length > 0) {
+  if ('problems' in server || 'problems' in secret || documents === null || problems.length > 0) {
     throw new ConfigurationError(problems);
   }
 
-  const { callLimits: _, ...settings } = server.settings;
+  const { callLimits: _, client: given, ...settings } = server.settings;
+  const { documentFiles: _files, isOnlyKnown: _only, ...client } = given;
   const dataDir = resolve(directory, settings.dataDir);
-  return { ...settings, dataDir, secret: secret.secret, adapters, traffic };
+  return {
+    ...settings,
+    dataDir,
+    secret: secret.secret,
+    adapters,
+    traffic,
+    client: {
+      ...client,
+      documents: documents.documents,
+      isProduction: client.isProduction ?? !isLoopback(settings.host),
+    },
+  };
 }
 
 function secretOf({ secret, dataDir }: ServerSettings, directory: string): SecretResult {

@@ -1,5 +1,6 @@
 import type { PartialCallLimits } from '@fabgraph/adapters';
 import { z } from 'zod';
+import { type ClientSettings, clientLimitShape, toClientSettings } from './client-limit.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { toCallLimits, vendorLimitShape } from './vendor-limit.ts';
 
@@ -25,6 +26,8 @@ export interface ServerSettings {
   readonly maxStallMs: number | undefined;
   /** What bounds the calls to vendors. */
   readonly callLimits: PartialCallLimits;
+  /** What bounds clients, and what they may see. */
+  readonly client: ClientSettings;
 }
 
 export const MIN_SECRET_BYTES = 32;
@@ -40,6 +43,7 @@ const milliseconds = z
 
 const environmentSchema = z.object({
   ...vendorLimitShape,
+  ...clientLimitShape,
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
@@ -113,6 +117,7 @@ export function parseServerSettings(
       readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
       staleMs: data.FABGRAPH_LIST_STALE_MS,
       callLimits: toCallLimits(data),
+      client: toClientSettings(data),
       maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
     },
   };

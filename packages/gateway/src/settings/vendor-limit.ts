@@ -1,5 +1,5 @@
 import type { PartialCallLimits } from '@fabgraph/adapters';
-import { z } from 'zod';
+import { wholeNumber } from './whole-number.ts';
 
 const count = wholeNumber(1, 1_000_000);
 const milliseconds = wholeNumber(1, 86_400_000);
@@ -54,14 +54,4 @@ export function toCallLimits(set: VendorLimitVariables): PartialCallLimits {
       successesToClose: set.FABGRAPH_BREAKER_SUCCESSES,
     },
   };
-}
-
-function wholeNumber(min: number, max: number) {
-  const message = `must be a whole number from ${min} to ${max}`;
-  return z
-    .string()
-    .regex(/^\d{1,10}$/, message)
-    .transform(Number)
-    .refine((value) => value >= min && value <= max, message)
-    .optional();
 }

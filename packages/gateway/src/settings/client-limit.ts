@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import type { LimitOptions } from '../limit/operation-limit.ts';
+import type { SocketTimeOptions } from '../limit/socket-time.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** What bounds clients, and what they may see. */
+export interface ClientSettings {
+  readonly limits: LimitOptions;
+  readonly sockets: SocketTimeOptions;
+  readonly operationDeadlineMs: number | undefined;
+  readonly maxBodyBytes: number | undefined;
+  readonly maxFiles: number | undefined;
+  readonly maxFileBytes: number | undefined;
+  readonly maxFrameBytes: number | undefined;
+  readonly allowedOrigins: readonly string[];
+  /** Undefined: where the gateway listens to other machines. */
+  readonly isProduction: boolean | undefined;
+  /** Files with documents that callers may name by their hash. */
+  readonly documentFiles: readonly string[];
+  readonly isOnlyKnown: boolean;
+}
+
+const count = wholeNumber(1, 1_000_000);
+const milliseconds = wholeNumber(1, 86_400_000);
+const bytes = wholeNumber(1_000, 1_000_000_000);
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== ''),
+);
+const choice = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((text) => text === 'true')
+  .optional();
+
+export const clientLimitShape = {
+  FABGRAPH_MAX_TOKENS: count,
+  FABGRAPH_MAX_DEPTH: count,
+  FABGRAPH_MAX_ALIASES: wholeNumber(0, 1_000_000),
+  FABGRAPH_MAX_ROOT_FIELDS: count,
+  FABGRAPH_MAX_DIRECTIVES: wholeNumber(0, 1_000_000),
+  FABGRAPH_MAX_COST: wholeNumber(1, 1_000_000_000),
+  FABGRAPH_MAX_VARIABLE_DEPTH: wholeNumber(1, 1_000),
+  FABGRAPH_MAX_SUBSCRIPTIONS: count,
+  FABGRAPH_MAX_BODY_BYTES: bytes,
+  FABGRAPH_MAX_FILES: count,
+  FABGRAPH_MAX_FILE_BYTES: bytes,
+  FABGRAPH_MAX_FRAME_BYTES: bytes,
+  FABGRAPH_OPERATION_TIMEOUT_MS: milliseconds,
+  FABGRAPH_HEADERS_TIMEOUT_MS: milliseconds,
+  FABGRAPH_BODY_TIMEOUT_MS: milliseconds,
+  FABGRAPH_UNREAD_TIMEOUT_MS: milliseconds,
+  FABGRAPH_ALLOWED_ORIGINS: list
+    .refine(
+      (origins) => origins.every(isOrigin),
+      'must be origins such as https://app.example.com, separated by commas',
+    )
+    .default([]),
+  FABGRAPH_PRODUCTION: choice,
+  FABGRAPH_DOCUMENTS: list.default([]),
+  FABGRAPH_DOCUMENTS_ONLY: choice,
+};
+
+type ClientVariables = z.infer<z.ZodObject<typeof clientLimitShape>>;
+
+export function toClientSettings(set: ClientVariables): ClientSettings {
+  return {
+    limits: {
+      maxTokens: set.FABGRAPH_MAX_TOKENS,
+      maxDepth: set.FABGRAPH_MAX_DEPTH,
+      maxAliases: set.FABGRAPH_MAX_ALIASES,
+      maxRootFields: set.FABGRAPH_MAX_ROOT_FIELDS,
+      maxDirectives: set.FABGRAPH_MAX_DIRECTIVES,
+      maxCost: set.FABGRAPH_MAX_COST,
+      maxVariableDepth: set.FABGRAPH_MAX_VARIABLE_DEPTH,
+      maxSubscriptions: set.FABGRAPH_MAX_SUBSCRIPTIONS,
+    },
+    sockets: {
+      headersTimeoutMs: set.FABGRAPH_HEADERS_TIMEOUT_MS,
+      bodyTimeoutMs: set.FABGRAPH_BODY_TIMEOUT_MS,
+      unreadTimeoutMs: set.FABGRAPH_UNREAD_TIMEOUT_MS,
+    },
+    operationDeadlineMs: set.FABGRAPH_OPERATION_TIMEOUT_MS,
+    maxBodyBytes: set.FABGRAPH_MAX_BODY_BYTES,
+    maxFiles: set.FABGRAPH_MAX_FILES,
+    maxFileBytes: set.FABGRAPH_MAX_FILE_BYTES,
+    maxFrameBytes: set.FABGRAPH_MAX_FRAME_BYTES,
+    allowedOrigins: set.FABGRAPH_ALLOWED_ORIGINS,
+    isProduction: set.FABGRAPH_PRODUCTION,
+    documentFiles: set.FABGRAPH_DOCUMENTS,
+    isOnlyKnown: set.FABGRAPH_DOCUMENTS_ONLY ?? false,
+  };
+}
+
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text;
+}
