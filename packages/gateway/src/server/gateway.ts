@@ -12,6 +12,9 @@ import {
 } from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import { type Logger, pino } from 'pino';
+import { createCallerGate } from '../caller/caller-gate.ts';
+import type { CallerOptions } from '../caller/caller-option.ts';
+import { createCallers } from '../caller/callers.ts';
 import { createKnownDocuments, type DocumentOptions } from '../document/known-document.ts';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
@@ -30,8 +33,10 @@ import { codeOf } from './route-answer.ts';
 import { createYogaServer } from './yoga.ts';
 
 export interface GatewayOptions {
-  /** The vendors, and the accounts that every caller may use. Closed with the gateway. */
+  /** The vendors, and all accounts. Closed with the gateway. */
   readonly registry: Registry;
+  /** Who may call, and what they may use. Default: everyone, everything. */
+  readonly callers?: CallerOptions | undefined;
   /** At least 32 bytes; signs cursors and addresses. */
   readonly secret: string;
   /** Base of every address given to clients and vendors. Default: the server's own, and vendors are given none. */
@@ -84,6 +89,7 @@ export interface Gateway {
 
 export function createGateway({
   registry,
+  callers: callerOptions,
   secret,
   publicUrl,
   dataDir = join(tmpdir(), 'fabgraph'),
@@ -140,8 +146,10 @@ export function createGateway({
   const { uploads, files, reportAddressFor, routes } = exchange;
   const streams = toStreamSettings(streamOptions);
   const documents = createKnownDocuments(documentOptions);
+  const callers = createCallers({ ...callerOptions, registry, now: streams.timers.now });
   const yoga = createYogaServer({
-    graph: { registry, hub, cursors, lists, uploads, files, reportAddressFor },
+    callers,
+    graph: { hub, cursors, lists, uploads, files, reportAddressFor },
     logger,
     streams,
     timers,
@@ -156,7 +164,7 @@ export function createGateway({
     onWritten: flights.startAnew,
   });
 
-  const answer = createStreamPath({
+  const admit = createStreamPath({
     yoga,
     documents,
     logger,
@@ -164,6 +172,7 @@ export function createGateway({
     settings: streams,
     otherwise: createPlainPath({ yoga, documents, flights, logger, maxBodyBytes }),
   });
+  const answer = createCallerGate({ callers, admit, refuse: yoga });
 
   return {
     hub,
@@ -174,6 +183,7 @@ export function createGateway({
     listen: async (options) => {
       const started = await listen({
         yoga,
+        callers,
         documents,
         answer,
         routes,

@@ -1,8 +1,11 @@
 import type { Registry } from '@fabgraph/schema';
 import type { Plugin } from 'graphql-yoga';
+import { CallerRefusal } from '../caller/caller-refusal.ts';
+import type { Callers } from '../caller/callers.ts';
+import { credentialOf } from '../caller/presented-credential.ts';
 
 export interface HealthOptions {
-  readonly registry: Registry;
+  readonly callers: Callers;
   readonly isStopping: () => boolean;
 }
 
@@ -10,12 +13,12 @@ export interface HealthOptions {
  * `/health/live`: the process answers. `/health/ready`: it takes requests, with how each account was
  * when it was last called; asking costs no call, and a vendor that is down does not make us unready.
  */
-export function useHealth(options: HealthOptions): Plugin {
+export function useHealth({ callers, isStopping }: HealthOptions): Plugin {
   return {
-    onRequest({ request, url, fetchAPI, endResponse }) {
+    async onRequest({ request, url: { pathname }, fetchAPI, endResponse }) {
       if (!['GET', 'HEAD'].includes(request.method)) return;
-      const report = reportAt(url.pathname, options);
-      if (report === null) return;
+      if (pathname !== LIVE_PATH && pathname !== READY_PATH) return;
+      const report = pathname === LIVE_PATH ? LIVE : await readiness(request);
       endResponse(
         new fetchAPI.Response(`${JSON.stringify(report, null, 2)}\n`, {
           status: report.status === 'stopping' ? 503 : 200,
@@ -24,19 +27,23 @@ export function useHealth(options: HealthOptions): Plugin {
       );
     },
   };
+
+  async function readiness({ headers }: Request): Promise<HealthReport> {
+    const status = isStopping() ? 'stopping' : 'ready';
+    const caller = await callers.identify(credentialOf((name) => headers.get(name)));
+    return caller instanceof CallerRefusal ? { status } : { status, ...accountStates(caller) };
+  }
 }
 
 interface HealthReport {
   readonly status: 'live' | 'ready' | 'stopping';
 }
 
-function reportAt(path: string, { registry, isStopping }: HealthOptions): HealthReport | null {
-  if (path === '/health/live') return { status: 'live' };
-  if (path !== '/health/ready') return null;
-  return { status: isStopping() ? 'stopping' : 'ready', ...accountStates(registry) };
-}
+const LIVE_PATH = '/health/live';
+const READY_PATH = '/health/ready';
+const LIVE: HealthReport = { status: 'live' };
 
-function accountStates({ accounts }: Registry) {
+function accountStates({ registry: { accounts } }: { readonly registry: Registry }) {
   return {
     accounts: accounts.map(({ account, vendor, getState, heldUntil }) => ({
       account,

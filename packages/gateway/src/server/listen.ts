@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
+import type { Callers } from '../caller/callers.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import type { SocketTimes } from '../limit/socket-time.ts';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
@@ -22,6 +23,7 @@ export interface ListenOptions {
 
 export interface ListenParts {
   readonly yoga: GatewayYoga;
+  readonly callers: Callers;
   readonly documents: KnownDocuments;
   /** GraphQL over HTTP. */
   readonly answer: RequestHandler;
@@ -53,6 +55,7 @@ const SWEEP_MS = 50;
 /** @throws the error of `node:net`, with its `code`, where the port cannot be had. */
 export async function listen({
   yoga,
+  callers,
   documents,
   answer,
   routes,
@@ -76,6 +79,7 @@ export async function listen({
   const sockets = attachWebSocket({
     server,
     yoga,
+    callers,
     documents,
     settings: streams,
     maxFrameBytes,

@@ -14,7 +14,11 @@ export interface OperationRecord {
   readonly finish: () => void;
 }
 
-export function createOperationRecord(logger: Logger, params: NotedParams): OperationRecord {
+export function createOperationRecord(
+  logger: Logger,
+  params: NotedParams,
+  callerName: string | undefined,
+): OperationRecord {
   const requestId = randomUUID();
   const startedAtMs = performance.now();
   const codes = new Set<string>();
@@ -37,6 +41,7 @@ export function createOperationRecord(logger: Logger, params: NotedParams): Oper
           requestId,
           transport: 'websocket',
           operationName: toLoggedName(params.operationName),
+          caller: callerName,
           durationMs: Math.round(performance.now() - startedAtMs),
           codes: codes.size === 0 ? undefined : [...codes],
           vendorCalls: calls.report().made,

@@ -1,5 +1,6 @@
 import { maskError } from '@fabgraph/schema';
 import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import type { KnownCaller } from '../caller/known-caller.ts';
 import type { CallTally } from './call-tally.ts';
 import type { PlainParams } from './plain-request.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -15,6 +16,7 @@ export interface PlainOperation {
 export function preparePlainOperation(
   yoga: GatewayYoga,
   params: PlainParams,
+  caller: KnownCaller,
   calls: CallTally,
 ): PlainOperation | null {
   const { schema, parse, validate, contextFactory, execute } = yoga.getEnveloped({ params });
@@ -28,7 +30,12 @@ export function preparePlainOperation(
       isQuery: kind === OperationTypeNode.QUERY,
       run: async (leaving) => {
         try {
-          const contextValue = await contextFactory({ leaving, calls, isEndedByTransport: true });
+          const contextValue = await contextFactory({
+            caller,
+            leaving,
+            calls,
+            isEndedByTransport: true,
+          });
           return await execute({ schema, document, contextValue, variableValues, operationName });
         } catch (error) {
           return { errors: [maskError(error)] };

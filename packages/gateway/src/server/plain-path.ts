@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maskError } from '@fabgraph/schema';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
+import { callerOf } from '../caller/caller-gate.ts';
+import type { KnownCaller } from '../caller/known-caller.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { createJoinedTally } from './call-tally.ts';
 import type { RequestHandler } from './http-server.ts';
@@ -47,13 +49,15 @@ export function createPlainPath({
   return async (request, response) => {
     const mediaType = plainMediaTypeOf(request, maxBodyBytes);
     if (mediaType === null) return yoga(request, response);
+    const caller = callerOf(request);
     const exchange = { request, response, mediaType, state: createRequestState(headerOf(request)) };
+    exchange.state.caller = caller;
     const body = await readText(request);
     if (body === null) {
       log(exchange);
       return;
     }
-    const flight = takeFlight(exchange.state, body);
+    const flight = takeFlight(exchange.state, caller, body);
     if (flight === null) return yoga(Object.assign(request, { body }), response);
     response.once('close', () => {
       if (!response.writableFinished) flight.leave();
@@ -63,9 +67,10 @@ export function createPlainPath({
   };
 
   /** Null where the request is not right. */
-  function takeFlight(state: RequestState, body: string): Flight | null {
-    // All callers have the same rights here, so that equal words ask for the same.
-    const joined = flights.join(body);
+  function takeFlight(state: RequestState, caller: KnownCaller, body: string): Flight | null {
+    // Equal words ask for the same where the accounts are the same.
+    const key = `${caller.shareKey}${body}`;
+    const joined = flights.join(key);
     if (joined !== undefined) {
       state.isShared = true;
       state.calls = createJoinedTally(joined.calls);
@@ -73,11 +78,11 @@ export function createPlainPath({
       return joined;
     }
     const params = parsePlainParams(body, documents);
-    const operation = params && preparePlainOperation(yoga, params, state.calls);
+    const operation = params && preparePlainOperation(yoga, params, caller, state.calls);
     if (params === null || operation === null) return null;
     noteParams(state, params);
     const { isQuery, run } = operation;
-    return flights.depart({ key: isQuery ? body : null, params, calls: state.calls, run });
+    return flights.depart({ key: isQuery ? key : null, params, calls: state.calls, run });
   }
 
   async function answer(exchange: Exchange, flight: Flight): Promise<void> {

@@ -40,7 +40,7 @@ export interface AnsweredRequest {
 }
 
 export function lineOf(
-  { id, startedAtMs, operationName, codes, calls, isShared }: RequestState,
+  { id, startedAtMs, operationName, caller, codes, calls, isShared }: RequestState,
   { method, path, status, isCutOff }: AnsweredRequest,
 ): object {
   return {
@@ -50,6 +50,7 @@ export function lineOf(
     status,
     isCutOff,
     operationName,
+    caller: caller?.name,
     durationMs: Math.round(performance.now() - startedAtMs),
     codes: codes.size === 0 ? undefined : [...codes],
     vendorCalls: calls.report().made,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { KnownCaller } from '../caller/known-caller.ts';
 import { asksForCalls, CALLS_HEADER, type CallTally, createCallTally } from './call-tally.ts';
 
 /** What the server notes of one HTTP request while it runs. */
@@ -6,6 +7,8 @@ export interface RequestState {
   readonly id: string;
   readonly startedAtMs: number;
   operationName: string | undefined;
+  /** Undefined until it is known, and where it was refused. */
+  caller: KnownCaller | undefined;
   readonly codes: Set<string>;
   calls: CallTally;
   /** The answer tells what it cost. */
@@ -32,6 +35,7 @@ export function createRequestState(header: HeaderReader): RequestState {
     id: CALLERS_ID.test(callersId) ? callersId : randomUUID(),
     startedAtMs: performance.now(),
     operationName: undefined,
+    caller: undefined,
     codes: new Set(),
     calls: createCallTally(),
     wantsCalls: header(CALLS_HEADER) === '1',

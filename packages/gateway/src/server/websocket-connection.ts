@@ -1,17 +1,21 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { CloseCode, type Server } from 'graphql-ws';
 import type { Logger } from 'pino';
 import type { RawData, WebSocket } from 'ws';
+import type { AskedSocket } from '../caller/socket-caller.ts';
 import { createStallWatch } from '../stream/stall-watch.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 
 /** One client as the protocol sees it. */
-export interface WebSocketConnection {
+export interface WebSocketConnection extends AskedSocket {
   /** Resolves once the system has taken it, or the client has gone; nothing to wait for where that is so at once. */
   readonly send: (text: string) => Promise<void> | undefined;
 }
 
 export interface WebSocketConnectionOptions {
   readonly socket: WebSocket;
+  /** Of the request that opened it. */
+  readonly headers: IncomingHttpHeaders;
   readonly protocol: Server<WebSocketConnection>;
   readonly settings: StreamSettings;
   readonly logger: Logger;
@@ -31,6 +35,7 @@ const INTERNAL_ERROR = 'Internal server error';
 /** Speaks the protocol with one client until either leaves. */
 export function serveConnection({
   socket,
+  headers,
   protocol,
   settings,
   logger,
@@ -41,7 +46,8 @@ export function serveConnection({
     socket.close(TRY_AGAIN_LATER, 'SLOW_CONSUMER: nothing was read for too long');
     onStall(connection);
   });
-  const connection: WebSocketConnection = { send };
+  const close = (code: number, reason: string) => socket.close(code, reason);
+  const connection: WebSocketConnection = { headers, send, close };
   let silentHeartbeats = 0;
   let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
 
@@ -53,7 +59,7 @@ export function serveConnection({
     {
       protocol: socket.protocol,
       send,
-      close: (code, reason) => socket.close(code, reason),
+      close,
       onMessage: (take) => {
         socket.on('message', (data, isBinary) => void receive(take, data, isBinary));
       },

@@ -9,6 +9,10 @@ import type {
 import type { Context, OperationResult, ServerOptions, SubscribePayload } from 'graphql-ws';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { CallerRefusal } from '../caller/caller-refusal.ts';
+import type { Callers } from '../caller/callers.ts';
+import type { KnownCaller } from '../caller/known-caller.ts';
+import { createSocketCallers } from '../caller/socket-caller.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { textOf } from '../stream/result-text.ts';
 import { withCalls } from './call-tally.ts';
@@ -22,8 +26,11 @@ type Connection = Context<undefined, WebSocketConnection>;
 
 export interface WebSocketProtocolOptions {
   readonly yoga: GatewayYoga;
+  readonly callers: Callers;
   readonly documents: KnownDocuments;
   readonly logger: Logger;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
 }
 
 interface ConnectionState {
@@ -50,21 +57,27 @@ export interface WebSocketProtocol {
 /** Operations over a WebSocket by the same plugins as over HTTP, which graphql-ws alone would pass by. */
 export function createWebSocketProtocol({
   yoga,
+  callers,
   documents,
   logger,
+  now,
 }: WebSocketProtocolOptions): WebSocketProtocol {
   const states = new Map<Connection, ConnectionState>();
   const runners = new WeakMap<ExecutionArgs, Runner>();
+  const { admit, callerOf } = createSocketCallers(callers, now);
 
   const options: Protocol = {
+    onConnect: admit,
     onSubscribe: async (connection, id, payload) => {
       const { leaving, records } = stateOf(connection);
-      const record = createOperationRecord(logger, payload);
+      const caller = callerOf(connection);
+      const record = createOperationRecord(logger, payload, caller?.name);
       records.set(id, record);
       try {
+        if (caller === null) throw new CallerRefusal('WRONG');
         const { extra } = connection;
         const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
-        return await prepare(payload, leaving.signal, record, tell);
+        return await prepare(payload, caller, leaving.signal, record, tell);
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.
         return [showError(error, record.errorView)];
@@ -112,12 +125,14 @@ export function createWebSocketProtocol({
 
   async function prepare(
     payload: SubscribePayload,
+    caller: KnownCaller,
     leaving: AbortSignal,
     { calls, wantsCalls }: OperationRecord,
     tell: Runner['tell'],
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
       params: payload,
+      caller,
       leaving,
       calls,
       wantsCalls,

@@ -4,6 +4,7 @@ import type { GraphQLFormattedError } from 'graphql';
 import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
+import type { Callers } from '../caller/callers.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { requestTargetOf } from './request-target.ts';
@@ -14,6 +15,7 @@ import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 export interface WebSocketOptions {
   readonly server: Server;
   readonly yoga: GatewayYoga;
+  readonly callers: Callers;
   readonly documents: KnownDocuments;
   readonly settings: StreamSettings;
   readonly maxFrameBytes: number;
@@ -43,6 +45,7 @@ const SOCKET_OPTIONS = {
 export function attachWebSocket({
   server,
   yoga,
+  callers,
   documents,
   settings,
   maxFrameBytes,
@@ -50,7 +53,13 @@ export function attachWebSocket({
   isAllowedOrigin,
 }: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ ...SOCKET_OPTIONS, maxPayload: maxFrameBytes });
-  const { options, announce, abandon } = createWebSocketProtocol({ yoga, documents, logger });
+  const { options, announce, abandon } = createWebSocketProtocol({
+    yoga,
+    callers,
+    documents,
+    logger,
+    now: settings.timers.now,
+  });
   const protocol = makeServer(options);
   const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));
 
@@ -61,7 +70,14 @@ export function attachWebSocket({
       return;
     }
     sockets.handleUpgrade(request, socket, head, (connection) => {
-      serveConnection({ socket: connection, protocol, settings, logger, onStall: abandon });
+      serveConnection({
+        socket: connection,
+        headers: request.headers,
+        protocol,
+        settings,
+        logger,
+        onStall: abandon,
+      });
     });
   });
 

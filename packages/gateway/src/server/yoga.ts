@@ -1,6 +1,11 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { useAccess } from '../caller/access-plugin.ts';
+import { useCallers } from '../caller/caller-plugin.ts';
+import type { Callers } from '../caller/callers.ts';
+import { useExpiry } from '../caller/expiry-plugin.ts';
+import type { CallerContext } from '../caller/known-caller.ts';
 import { useKnownDocuments } from '../document/document-plugin.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { systemTimers, type Timers } from '../hub/timers.ts';
@@ -31,7 +36,8 @@ export const GRAPHQL_PATH = '/graphql';
 
 export interface YogaOptions {
   /** What is the same for every operation. */
-  readonly graph: Omit<GraphContext, 'signal' | 'onCall' | 'onFault'>;
+  readonly graph: Omit<GraphContext, 'registry' | 'signal' | 'onCall' | 'onFault'>;
+  readonly callers: Callers;
   readonly logger: Logger;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
@@ -53,6 +59,7 @@ export interface YogaOptions {
 /** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
 export function createYogaServer({
   graph,
+  callers,
   logger,
   operationDeadlineMs,
   maxBodyBytes,
@@ -70,18 +77,23 @@ export function createYogaServer({
   const sharerOf = (context: GraphContext & TransportContext & { request?: Request }) => {
     const { request, wantsCalls = request !== undefined && states.of(request).wantsCalls } =
       context;
-    // All callers have the same rights here, and so one name.
-    return wantsCalls ? null : '';
+    return wantsCalls ? null : (context.caller?.shareKey ?? null);
   };
 
-  return createYoga<TransportContext, GraphContext>({
+  return createYoga<TransportContext, GraphContext & CallerContext>({
     schema,
-    context: ({ request, leaving, calls }): GraphContext => ({
-      ...graph,
-      signal: leaving ?? request.signal,
-      onCall: (calls ?? states.of(request).calls).note,
-      onFault: (err) => logger.error({ err }, 'fault'),
-    }),
+    context: ({ request, caller: told, leaving, calls }): GraphContext & CallerContext => {
+      const caller = told ?? states.of(request).caller;
+      if (caller === undefined) throw new Error('an operation of nobody');
+      return {
+        ...graph,
+        caller,
+        registry: caller.registry,
+        signal: leaving ?? request.signal,
+        onCall: (calls ?? states.of(request).calls).note,
+        onFault: (err) => logger.error({ err }, 'fault'),
+      };
+    },
     graphqlEndpoint: GRAPHQL_PATH,
     // Ours tells more. Yoga's looks at how the URL ends, and no URL ends like this.
     healthCheckEndpoint: ' ',
@@ -97,10 +109,11 @@ export function createYogaServer({
     maskedErrors: { maskError: (error) => maskError(error) },
     plugins: [
       useRequestLog({ states, logger }),
-      useHealth({ registry: graph.registry, isStopping }),
+      useHealth({ callers, isStopping }),
       isProduction
         ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
+      useCallers({ callers, endpoint: GRAPHQL_PATH, states }),
       useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
       useEventStreams({ states, settings: streams }),
       useAcceptable(states),
@@ -113,9 +126,11 @@ export function createYogaServer({
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),
       useOperationLimits(limits),
+      useAccess(),
       useEventSharing({ runs: createSharedRuns(streams.timers), sharerOf }),
       useSubscriptionLimit(limits.maxSubscriptions),
       useOperationSignal(operationDeadlineMs),
+      useExpiry(streams.timers),
       useWriteEnd(onWritten),
     ],
   });

@@ -6,7 +6,7 @@ import { createOperationSignal } from '../server/operation-signal.ts';
 export interface EventRun {
   readonly event: object;
   readonly document: DocumentNode;
-  /** By `operationKey`. */
+  /** By `operationKey`, and by the accounts that may be seen. */
   readonly key: string;
   /** Until the signal is aborted. `onCall` is told of each vendor call. */
   readonly run: (

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
+import { callerOf } from '../caller/caller-gate.ts';
+import type { KnownCaller } from '../caller/known-caller.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import type { RequestHandler } from '../server/http-server.ts';
 import { headerOf, readText } from '../server/node-request.ts';
@@ -40,9 +42,11 @@ export function createStreamPath({
 }: StreamPathOptions): RequestHandler {
   return async (request, response) => {
     if (!asksForEventStream(request, maxBodyBytes)) return otherwise(request, response);
+    const caller = callerOf(request);
     const state = createRequestState(headerOf(request));
+    state.caller = caller;
     const body = await readText(request);
-    const results = body === null ? null : await subscribe(body, state, response);
+    const results = body === null ? null : await subscribe(body, caller, state, response);
     if (body !== null && results === null && !response.destroyed) {
       return yoga(Object.assign(request, { body }), response);
     }
@@ -56,6 +60,7 @@ export function createStreamPath({
   /** Null where the request is not right, or no subscription. */
   async function subscribe(
     body: string,
+    caller: KnownCaller,
     state: RequestState,
     response: ServerResponse,
   ): Promise<Results | null> {
@@ -65,7 +70,7 @@ export function createStreamPath({
     const leaving = new AbortController();
     response.once('close', () => leaving.abort());
     try {
-      return await begin(params, state, leaving.signal);
+      return await begin(params, caller, state, leaving.signal);
     } catch {
       // Said where all refusals are.
       return null;
@@ -74,10 +79,11 @@ export function createStreamPath({
 
   async function begin(
     params: PlainParams,
+    caller: KnownCaller,
     { calls, wantsCalls }: RequestState,
     leaving: AbortSignal,
   ): Promise<Results | null> {
-    const enveloped = yoga.getEnveloped({ params, leaving, calls, wantsCalls });
+    const enveloped = yoga.getEnveloped({ params, caller, leaving, calls, wantsCalls });
     const { schema, parse, validate, contextFactory, subscribe: open } = enveloped;
     const { operationName, variables: variableValues } = params;
     const document = parse(params.query);

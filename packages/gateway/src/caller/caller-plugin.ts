@@ -1,0 +1,28 @@
+import type { Plugin } from 'graphql-yoga';
+import { createRefusalResponse } from '../server/refusal-response.ts';
+import type { RequestStates } from '../server/request-state.ts';
+import { CallerRefusal } from './caller-refusal.ts';
+import type { Callers } from './callers.ts';
+import { credentialOf } from './presented-credential.ts';
+
+export interface CallerPluginOptions {
+  readonly callers: Callers;
+  readonly endpoint: string;
+  readonly states: RequestStates;
+}
+
+/** Lets nobody ask over HTTP whom the gateway does not know. */
+export function useCallers({ callers, endpoint, states }: CallerPluginOptions): Plugin {
+  return {
+    async onRequest({ request, url, fetchAPI, endResponse }) {
+      if (url.pathname !== endpoint) return;
+      const state = states.of(request);
+      const found = await callers.identify(credentialOf((name) => request.headers.get(name)));
+      if (!(found instanceof CallerRefusal)) {
+        state.caller = found;
+        return;
+      }
+      endResponse(createRefusalResponse(found, { request, state, fetchAPI }));
+    },
+  };
+}

@@ -1,0 +1,52 @@
+import { type ErrorCode, GatewayError } from '@fabgraph/contract';
+import { RETRY_GAP_MS } from './token-check.ts';
+
+/** Why nobody knows who a caller is. */
+export type RefusalReason = 'ABSENT' | 'WRONG' | 'UNTOLD';
+
+/** A caller who is let in nowhere. */
+export class CallerRefusal extends GatewayError {
+  readonly reason: RefusalReason;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(reason: RefusalReason) {
+    const { code, message, status, headers, retryAfterMs } = REFUSALS[reason];
+    super({ code, message, retryAfterMs });
+    this.name = 'CallerRefusal';
+    this.reason = reason;
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+interface RefusalText {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly retryAfterMs?: number;
+}
+
+const REFUSALS: Readonly<Record<RefusalReason, RefusalText>> = {
+  ABSENT: {
+    code: 'UNAUTHENTICATED',
+    message:
+      'This gateway asks its callers who they are: send Authorization: Bearer with an API key or a token.',
+    status: 401,
+    headers: { 'www-authenticate': 'Bearer realm="fabgraph"' },
+  },
+  WRONG: {
+    code: 'UNAUTHENTICATED',
+    message: 'This API key or token is not one of this gateway, or its time is over.',
+    status: 401,
+    headers: { 'www-authenticate': 'Bearer realm="fabgraph", error="invalid_token"' },
+  },
+  UNTOLD: {
+    code: 'OVERLOADED',
+    message: 'Tokens cannot be checked just now: the keys of their issuer cannot be read.',
+    status: 503,
+    headers: { 'retry-after': String(RETRY_GAP_MS / 1_000) },
+    retryAfterMs: RETRY_GAP_MS,
+  },
+};
