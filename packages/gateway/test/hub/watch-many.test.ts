@@ -141,9 +141,9 @@ describe('watching all jobs that match', () => {
     const { hub } = createTestHub();
     const vendor = createMemoryVendor();
     vendor.put('p1/a');
-    const watchOf = async (search: string, after?: string) => {
+    const watchOf = async (name: string, after?: string) => {
       const watch = collect((options) =>
-        hub.watchJobs([vendor.adapter], { filter: { search } }, { ...options, after }),
+        hub.watchJobs([vendor.adapter], { filter: { name } }, { ...options, after }),
       );
       await settle();
       watch.stop();
