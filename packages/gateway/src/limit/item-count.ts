@@ -47,12 +47,15 @@ export function createItemCounter(
     if (node.kind !== Kind.VARIABLE) return literalOf(node);
     const name = node.name.value;
     countedBy.add(name);
-    if (variables === null) return UNKNOWN;
-    if (Object.hasOwn(variables, name)) return variables[name];
-    const definition = operation.variableDefinitions?.find(
-      ({ variable }) => variable.name.value === name,
-    );
-    return definition?.defaultValue === undefined ? undefined : literalOf(definition.defaultValue);
+    const byDefault = defaultOfVariable(name);
+    if (variables === null) return isInt(byDefault) ? UNKNOWN : byDefault;
+    return Object.hasOwn(variables, name) ? variables[name] : byDefault;
+  }
+
+  function defaultOfVariable(name: string): unknown {
+    const { defaultValue } =
+      operation.variableDefinitions?.find(({ variable }) => variable.name.value === name) ?? {};
+    return defaultValue === undefined ? undefined : literalOf(defaultValue);
   }
 
   function numberOf(value: unknown, { argument, max }: CountByArgument): number | null {
@@ -64,6 +67,11 @@ export function createItemCounter(
 }
 
 const UNKNOWN = Symbol('a variable that is not known yet');
+
+/** False for numbers only that no Int can be, whatever page it is of. */
+function isInt(value: unknown): boolean {
+  return typeof value !== 'number' || (value | 0) === value;
+}
 
 function lengthOf(value: unknown, { max }: CountByArgument): number {
   return Array.isArray(value) ? Math.min(value.length, max) : 1;
