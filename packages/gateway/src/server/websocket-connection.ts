@@ -5,6 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 import type { AskedSocket } from '../caller/socket-caller.ts';
 import { createStallWatch } from '../stream/stall-watch.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
+import { createOperationOrder } from './operation-order.ts';
 
 /** One client as the protocol sees it. */
 export interface WebSocketConnection extends AskedSocket {
@@ -61,7 +62,9 @@ export function serveConnection({
       send,
       close,
       onMessage: (take) => {
-        socket.on('message', (data, isBinary) => void receive(take, data, isBinary));
+        const isOpen = () => socket.readyState === socket.OPEN;
+        const inOrder = createOperationOrder({ take, isOpen });
+        socket.on('message', (data, isBinary) => void receive(inOrder, data, isBinary));
       },
     },
     connection,

@@ -81,6 +81,9 @@ export function createWebSocketProtocol({
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.
         return [showError(error, record.errorView)];
+      } finally {
+        // Nobody is told any more how it ends.
+        if (!(id in connection.subscriptions)) finish(connection, id);
       }
     },
     execute: (args) => runnerOf(args).execute(args),
