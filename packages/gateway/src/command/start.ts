@@ -1,9 +1,12 @@
+import type { Writable } from 'node:stream';
 import { vendorDefinitions } from '@fabgraph/adapters';
-import { destination, pino } from 'pino';
+import { createLoadWatch } from '../load/load-watch.ts';
 import { createGateway } from '../server/gateway.ts';
 import { type Configuration, loadConfiguration } from '../settings/configuration.ts';
 import { startAccounts } from './account.ts';
 import { describeStart } from './description.ts';
+import type { Running } from './lifetime.ts';
+import { createLog } from './log.ts';
 import { StartError } from './start-error.ts';
 
 export interface StartOptions {
@@ -12,20 +15,24 @@ export interface StartOptions {
   readonly directory: string;
   /** Takes a line for the person at the terminal. */
   readonly say: (line: string) => void;
+  /** Takes the log. Default: standard error. */
+  readonly logTo?: Writable | undefined;
 }
 
 /**
- * Reads the settings and starts what they ask for. Resolves to what stops it.
+ * Reads the settings and starts what they ask for. Resolves to what runs.
  * @throws ConfigurationError, StartError
  */
 export async function start({
   environment,
   directory,
   say,
-}: StartOptions): Promise<() => Promise<void>> {
+  logTo = process.stderr,
+}: StartOptions): Promise<Running> {
   const definitions = vendorDefinitions;
   const configuration = loadConfiguration({ definitions, environment, directory });
   const { adapters, embedded, close } = await startAccounts(definitions, configuration);
+  const { logger, sink } = createLog(configuration.logLevel, logTo);
   const gateway = createGateway({
     registry: {
       vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
@@ -34,7 +41,8 @@ export async function start({
     secret: configuration.secret,
     publicUrl: configuration.publicUrl,
     dataDir: configuration.dataDir,
-    logger: pino({ level: configuration.logLevel }, destination(2)),
+    logger,
+    load: createLoadWatch({ logger, ...configuration.process }),
     live: { minIntervalMs: configuration.minPollIntervalMs },
     streams: { maxStallMs: configuration.maxStallMs },
     ...configuration.client,
@@ -58,7 +66,8 @@ export async function start({
     await stop();
     throw toStartError(error, configuration);
   }
-  return stop;
+  const { stopNoticeMs, stopGraceMs } = configuration.process;
+  return { logger, sink, stopNoticeMs, stopGraceMs, leave: gateway.leave, stop };
 }
 
 function toStartError(error: unknown, { host, port }: Configuration): unknown {

@@ -21,6 +21,7 @@ import { createLiveHub } from '../hub/live-hub.ts';
 import type { Timers } from '../hub/timers.ts';
 import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
 import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
+import type { LoadWatch } from '../load/load-watch.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { createStreamPath } from '../stream/stream-path.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
@@ -70,6 +71,8 @@ export interface GatewayOptions {
   readonly documents?: DocumentOptions | undefined;
   /** No introspection, no suggestions, no explorer. Default false. */
   readonly isProduction?: boolean | undefined;
+  /** Turns requests away while the process has too much to do. Closed with the gateway. Default: none are. */
+  readonly load?: LoadWatch | undefined;
   /** Time as uploads and addresses use it, so that a test can drive it. */
   readonly timers?: Timers | undefined;
 }
@@ -79,6 +82,11 @@ export interface Gateway {
   readonly fetch: (request: Request) => Promise<Response>;
   /** HTTP, SSE and WebSocket on one port. */
   readonly listen: (options: ListenOptions) => Promise<Listening>;
+  /**
+   * Goes on to answer, but says by `/health/ready` that it is about to stop, and closes each connection
+   * after its answer. To be followed by `close`, once whoever spreads the load has heard of it.
+   */
+  readonly leave: () => void;
   /** Ends all streams with SHUTTING_DOWN, lets requests under way finish, closes every socket. */
   readonly close: () => Promise<void>;
   readonly hub: ReturnType<typeof createLiveHub>;
@@ -107,6 +115,7 @@ export function createGateway({
   allowedOrigins = [],
   documents: documentOptions,
   isProduction = false,
+  load,
   timers,
 }: GatewayOptions): Gateway {
   const cursors = createTokenSigner(secret, 'cursor');
@@ -127,6 +136,7 @@ export function createGateway({
   const flights = createQueryFlights({ deadlineMs: operationDeadlineMs });
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
+  let isLeaving = false;
   const exchange = createFileExchange({
     registry,
     secret,
@@ -160,7 +170,8 @@ export function createGateway({
     limits: toOperationLimits(limits),
     documents,
     isProduction,
-    isStopping: () => stopping !== undefined,
+    isStopping: () => isLeaving,
+    shortage: () => load?.shortage() ?? null,
     onWritten: flights.startAnew,
   });
 
@@ -193,12 +204,18 @@ export function createGateway({
         times: toSocketTimes(sockets),
         allowedOrigins: new Set(allowedOrigins),
         publicUrl,
+        load,
+        isLeaving: () => isLeaving,
         ...options,
       });
       listening.add(started);
       return started;
     },
+    leave: () => {
+      isLeaving = true;
+    },
     close: () => {
+      isLeaving = true;
       stopping ??= stop();
       return stopping;
     },
@@ -211,6 +228,7 @@ export function createGateway({
     vendorStreams.close();
     hub.close();
     exchange.close();
+    load?.close();
     await Promise.all(closing);
     await Promise.all(registry.accounts.map((adapter) => adapter.close()));
   }

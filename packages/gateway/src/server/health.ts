@@ -3,17 +3,20 @@ import type { Plugin } from 'graphql-yoga';
 import { CallerRefusal } from '../caller/caller-refusal.ts';
 import type { Callers } from '../caller/callers.ts';
 import { credentialOf } from '../caller/presented-credential.ts';
+import type { Shortage } from '../load/load-watch.ts';
 
 export interface HealthOptions {
   readonly callers: Callers;
   readonly isStopping: () => boolean;
+  /** What there is too little of to take requests. */
+  readonly shortage: () => Shortage | null;
 }
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it takes requests, with how each account was
  * when it was last called; asking costs no call, and a vendor that is down does not make us unready.
  */
-export function useHealth({ callers, isStopping }: HealthOptions): Plugin {
+export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plugin {
   return {
     async onRequest({ request, url: { pathname }, fetchAPI, endResponse }) {
       if (!['GET', 'HEAD'].includes(request.method)) return;
@@ -21,7 +24,7 @@ export function useHealth({ callers, isStopping }: HealthOptions): Plugin {
       const report = pathname === LIVE_PATH ? LIVE : await readiness(request);
       endResponse(
         new fetchAPI.Response(`${JSON.stringify(report, null, 2)}\n`, {
-          status: report.status === 'stopping' ? 503 : 200,
+          status: ['live', 'ready'].includes(report.status) ? 200 : 503,
           headers: { 'content-type': 'application/json; charset=utf-8' },
         }),
       );
@@ -29,14 +32,14 @@ export function useHealth({ callers, isStopping }: HealthOptions): Plugin {
   };
 
   async function readiness({ headers }: Request): Promise<HealthReport> {
-    const status = isStopping() ? 'stopping' : 'ready';
+    const status = isStopping() ? 'stopping' : shortage() === null ? 'ready' : 'overloaded';
     const caller = await callers.identify(credentialOf((name) => headers.get(name)));
     return caller instanceof CallerRefusal ? { status } : { status, ...accountStates(caller) };
   }
 }
 
 interface HealthReport {
-  readonly status: 'live' | 'ready' | 'stopping';
+  readonly status: 'live' | 'ready' | 'stopping' | 'overloaded';
 }
 
 const LIVE_PATH = '/health/live';

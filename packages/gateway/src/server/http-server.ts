@@ -28,6 +28,8 @@ export interface HttpServerOptions {
   readonly hasLongBody: (request: IncomingMessage) => boolean;
   readonly times: SocketTimes;
   readonly logger: Logger;
+  /** Whether each connection is to end with its answer, so that its client goes elsewhere. Default: none is. */
+  readonly isLeaving?: (() => boolean) | undefined;
 }
 
 /** A node:http server that does not wait for ever, and knows which of its answers are streams. */
@@ -36,6 +38,7 @@ export function createHttpServer({
   hasLongBody,
   times: { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs },
   logger,
+  isLeaving = () => false,
 }: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
   /** Browsers and pools connect ahead; node:http takes such a connection for a busy one. */
@@ -49,6 +52,7 @@ export function createHttpServer({
     },
     (request, response) => {
       unasked.delete(request.socket);
+      if (isLeaving()) response.setHeader('connection', 'close');
       const target = requestTargetOf(request);
       if (target === null) {
         limitBodyTime(request, response, bodyTimeoutMs);

@@ -5,6 +5,8 @@ import type { Logger } from 'pino';
 import type { Callers } from '../caller/callers.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import type { SocketTimes } from '../limit/socket-time.ts';
+import type { LoadWatch } from '../load/load-watch.ts';
+import { shedLoad } from '../load/shedding.ts';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
@@ -37,6 +39,10 @@ export interface ListenParts {
   readonly allowedOrigins: ReadonlySet<string>;
   /** Where clients reach this server, if not at its own address. */
   readonly publicUrl: string | undefined;
+  /** Undefined: whatever comes is taken. */
+  readonly load: LoadWatch | undefined;
+  /** Whether it is about to stop. */
+  readonly isLeaving: () => boolean;
 }
 
 export interface Listening {
@@ -65,13 +71,17 @@ export async function listen({
   times,
   allowedOrigins,
   publicUrl,
+  load,
+  isLeaving,
   host = '127.0.0.1',
   port = 4_000,
 }: ListenOptions & ListenParts): Promise<Listening> {
+  const router = createRouter({ routes, logger, fallback: answer });
   const { server, cutStreams } = createHttpServer({
-    handle: allowOrigins(allowedOrigins, createRouter({ routes, logger, fallback: answer })),
+    handle: allowOrigins(allowedOrigins, load === undefined ? router : shedLoad(load, router)),
     times,
     logger,
+    isLeaving,
     hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
       url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
   });
@@ -85,9 +95,12 @@ export async function listen({
     maxFrameBytes,
     logger,
     isAllowedOrigin: (origin) => origins.has(origin),
+    admits: () => load?.admits() ?? true,
   });
   server.listen({ host, port, backlog: BACKLOG });
   await once(server, 'listening');
+  // A connection that cannot be accepted is lost, and nothing else is.
+  server.on('error', (err) => logger.warn({ err }, 'connection'));
   const { port: actualPort } = server.address() as AddressInfo;
   const url = `http://${inUrl(host)}:${actualPort}`;
   for (const name of [inUrl(host), 'localhost', '127.0.0.1', '[::1]']) {

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Callers } from '../caller/callers.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
+import { RETRY_AFTER_S } from '../load/shedding.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { requestTargetOf } from './request-target.ts';
 import { serveConnection } from './websocket-connection.ts';
@@ -22,6 +23,8 @@ export interface WebSocketOptions {
   readonly logger: Logger;
   /** Browsers name the page that opens a socket; programs do not. */
   readonly isAllowedOrigin: (origin: string) => boolean;
+  /** Whether there is room for one more client. */
+  readonly admits: () => boolean;
 }
 
 export interface WebSocketTransport {
@@ -51,6 +54,7 @@ export function attachWebSocket({
   maxFrameBytes,
   logger,
   isAllowedOrigin,
+  admits,
 }: WebSocketOptions): WebSocketTransport {
   const sockets = new WebSocketServer({ ...SOCKET_OPTIONS, maxPayload: maxFrameBytes });
   const { options, announce, abandon } = createWebSocketProtocol({
@@ -95,11 +99,13 @@ export function attachWebSocket({
     if (target === null) return 400;
     if (target.split('?')[0] !== GRAPHQL_PATH) return 404;
     const { origin } = request.headers;
-    return origin === undefined || isAllowedOrigin(origin) ? null : 403;
+    if (origin !== undefined && !isAllowedOrigin(origin)) return 403;
+    return admits() ? null : 503;
   }
 }
 
 function refuse(socket: Duplex, status: number): void {
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nconnection: close\r\n\r\n`);
+  const retry = status === 503 ? `retry-after: ${RETRY_AFTER_S}\r\n` : '';
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${retry}connection: close\r\n\r\n`);
 }

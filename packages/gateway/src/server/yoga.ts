@@ -12,6 +12,7 @@ import { systemTimers, type Timers } from '../hub/timers.ts';
 import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
+import type { Shortage } from '../load/load-watch.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useEventSharing } from '../stream/event-sharing.ts';
 import { createSharedRuns } from '../stream/shared-run.ts';
@@ -50,6 +51,7 @@ export interface YogaOptions {
   /** Callers are told nothing of the graph that they do not know, and get no explorer. */
   readonly isProduction: boolean;
   readonly isStopping: () => boolean;
+  readonly shortage: () => Shortage | null;
   /** Told when a mutation is over, whatever came of it. */
   readonly onWritten: () => void;
   readonly streams: StreamSettings;
@@ -69,6 +71,7 @@ export function createYogaServer({
   documents,
   isProduction,
   isStopping,
+  shortage,
   onWritten,
   streams,
   timers = systemTimers,
@@ -109,7 +112,7 @@ export function createYogaServer({
     maskedErrors: { maskError: (error) => maskError(error) },
     plugins: [
       useRequestLog({ states, logger }),
-      useHealth({ callers, isStopping }),
+      useHealth({ callers, isStopping, shortage }),
       isProduction
         ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),

@@ -2,6 +2,7 @@ import type { PartialCallLimits } from '@fabgraph/adapters';
 import { z } from 'zod';
 import { type ClientSettings, clientLimitShape, toClientSettings } from './client-limit.ts';
 import type { ConfigurationProblem } from './problem.ts';
+import { type ProcessSettings, processShape, toProcessSettings } from './process-setting.ts';
 import { toCallLimits, vendorLimitShape } from './vendor-limit.ts';
 
 /** Settings of the server itself. They come from the environment only. */
@@ -28,6 +29,7 @@ export interface ServerSettings {
   readonly callLimits: PartialCallLimits;
   /** What bounds clients, and what they may see. */
   readonly client: ClientSettings;
+  readonly process: ProcessSettings;
 }
 
 export const MIN_SECRET_BYTES = 32;
@@ -44,6 +46,7 @@ const milliseconds = z
 const environmentSchema = z.object({
   ...vendorLimitShape,
   ...clientLimitShape,
+  ...processShape,
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')
@@ -118,6 +121,7 @@ export function parseServerSettings(
       staleMs: data.FABGRAPH_LIST_STALE_MS,
       callLimits: toCallLimits(data),
       client: toClientSettings(data),
+      process: toProcessSettings(data),
       maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
     },
   };

@@ -5,13 +5,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Running } from '../../src/command/lifetime.ts';
 import { start } from '../../src/command/start.ts';
 import { StartError } from '../../src/command/start-error.ts';
 import { ConfigurationError } from '../../src/settings/problem.ts';
 
 let directory = '';
 let lines: string[] = [];
-let stop: (() => Promise<void>) | undefined;
+let running: Running | undefined;
 let other: Server | undefined;
 
 beforeEach(() => {
@@ -19,8 +20,8 @@ beforeEach(() => {
   lines = [];
 });
 afterEach(async () => {
-  await stop?.();
-  stop = undefined;
+  await running?.stop();
+  running = undefined;
   other?.close();
   other = undefined;
   rmSync(directory, { recursive: true });
@@ -43,7 +44,7 @@ async function takePort(): Promise<number> {
 
 describe('the start command', () => {
   it('starts sample accounts on emulators where no vendor is set, and says so', async () => {
-    stop = await run({ PORT: '0' });
+    running = await run({ PORT: '0' });
     const text = lines.join('\n');
     expect(text).toMatch(/No vendor is configured/);
     for (const account of ['metafold-demo', 'authentise-demo', '3dverse-demo']) {
@@ -70,7 +71,7 @@ describe('the start command', () => {
   });
 
   it('starts no emulator where a vendor is set', async () => {
-    stop = await run({ PORT: '0', THREEDVERSE_API_KEY: 'key-of-mine' });
+    running = await run({ PORT: '0', THREEDVERSE_API_KEY: 'key-of-mine' });
     expect(lines.join('\n')).toMatch(
       /Accounts:\n {2}3dverse {2}3dverse at https:\/\/api\.3dverse\.com\n/,
     );
@@ -78,7 +79,7 @@ describe('the start command', () => {
   });
 
   it('says where each account’s vendor is, without path or secret', async () => {
-    stop = await run({
+    running = await run({
       PORT: '0',
       METAFOLD_ACCESS_TOKEN: 'token-of-mine',
       THREEDVERSE_API_KEY: 'key-of-mine',
