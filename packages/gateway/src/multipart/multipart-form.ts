@@ -20,6 +20,9 @@ export interface MultipartForm {
 
 const MAX_HEADER_BYTES = 16_384;
 const MAX_HEADERS = 50;
+const MAX_BOUNDARY_BYTES = 100;
+/** `operations` and `map`. */
+const FIELDS = 2;
 
 /**
  * Reads a request of the GraphQL multipart convention: first `operations`, then `map`, then the
@@ -32,6 +35,8 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
   const begun = new Set<string>();
   let operations: Record<string, unknown> | undefined;
   let map: FileMap | undefined;
+  const maxBytes = maxBytesOf(limits);
+  let received = 0;
   let bytes = 0;
   let failure: unknown;
   let isFinished = false;
@@ -53,6 +58,9 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
 
   return {
     write: async (chunk) => {
+      received += chunk.length;
+      if (received > maxBytes) fail(tooLarge(`the body has more than ${maxBytes} bytes`));
+      if (failure !== undefined) throw failure;
       await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
       if (failure !== undefined) throw failure;
     },
@@ -114,6 +122,12 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
   }
 }
 
+/** Of the whole body. A field or a header without an end is told of to nobody before its end. */
+function maxBytesOf({ maxFiles, maxFileBytes, maxFieldBytes }: MultipartLimits): number {
+  const parts = maxFiles + FIELDS;
+  return maxFileBytes + FIELDS * maxFieldBytes + parts * (MAX_HEADER_BYTES + MAX_BOUNDARY_BYTES);
+}
+
 function createParser(contentType: string, { maxFiles, maxFieldBytes }: MultipartLimits) {
   try {
     return new Busboy({
@@ -123,7 +137,7 @@ function createParser(contentType: string, { maxFiles, maxFieldBytes }: Multipar
         filename !== undefined && name !== 'operations' && name !== 'map',
       limits: {
         files: maxFiles,
-        fields: 2,
+        fields: FIELDS,
         fieldSize: maxFieldBytes,
         headerPairs: MAX_HEADERS,
         headerSize: MAX_HEADER_BYTES,
