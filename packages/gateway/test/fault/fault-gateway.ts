@@ -6,11 +6,12 @@ import { afterAll, afterEach, assert, beforeAll, expect } from 'vitest';
 import type { GatewayOptions } from '../../src/index.ts';
 import { type Answer, openTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
 
-export const PROJECT = encodeGlobalId({
-  type: 'Folder',
-  account: 'metafold-demo',
-  path: 'projects/1',
-});
+/** The faulty vendor's. */
+export function projectOf(id: number, account = 'metafold-demo'): string {
+  return encodeGlobalId({ type: 'Folder', account, path: `projects/${id}` });
+}
+
+export const PROJECT = projectOf(1);
 
 /** No answer, error, header or line of a log may hold it. */
 export const CANARY = 'canary-token-51c7';
@@ -49,6 +50,8 @@ export interface FaultGatewayOptions {
   /** In place of the emulator: where the faulty vendor is. */
   readonly origin?: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** More accounts of the faulty vendor, each with a credential of its own. */
+  readonly accounts?: readonly string[];
   readonly limits?: TrafficOptions['limits'];
   readonly gateway?: Partial<GatewayOptions>;
 }
@@ -97,6 +100,7 @@ export function useFaultGateway(
 async function openFaultGateway({
   origin,
   settings = {},
+  accounts = [],
   limits,
   gateway = {},
 }: FaultGatewayOptions): Promise<FaultGateway> {
@@ -114,9 +118,12 @@ async function openFaultGateway({
       const definition = vendorDefinitions.find(({ vendor }) => vendor.id === 'metafold');
       assert(definition);
       const baseUrl = origin ?? metafold.baseUrl;
-      const credential = { accessToken: origin === undefined ? 'metafold-demo-token' : CANARY };
+      const accessToken = origin === undefined ? 'metafold-demo-token' : CANARY;
+      const create = (account: string, token: string) =>
+        definition.create(account, { accessToken: token, baseUrl, ...settings }, { traffic });
       return [
-        definition.create('metafold-demo', { ...credential, baseUrl, ...settings }, { traffic }),
+        create('metafold-demo', accessToken),
+        ...accounts.map((account) => create(account, `${accessToken}-${account}`)),
       ];
     },
     gateway,

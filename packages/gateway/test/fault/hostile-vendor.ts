@@ -26,6 +26,8 @@ export interface HostileVendorOptions {
   readonly makeServer?: (onConnection: (socket: Socket) => void) => Server;
   readonly scheme?: 'http' | 'https';
   readonly hostname?: string;
+  /** Default: any free one. */
+  readonly port?: number;
 }
 
 /** A server that keeps to no protocol. */
@@ -35,6 +37,7 @@ export async function startHostileVendor({
   makeServer = createServer,
   scheme = 'http',
   hostname = '127.0.0.1',
+  port: wanted = 0,
 }: HostileVendorOptions): Promise<HostileVendor> {
   const calls: HostileCall[] = [];
   const sockets = new Set<Socket>();
@@ -62,7 +65,7 @@ export async function startHostileVendor({
       }
     });
   });
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await once(server.listen(wanted, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   return {
     origin: `${scheme}://${hostname}:${port}`,
