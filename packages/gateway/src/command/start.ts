@@ -38,6 +38,7 @@ export async function start({
       vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
       accounts: adapters,
     },
+    callers: configuration.callers,
     secret: configuration.secret,
     publicUrl: configuration.publicUrl,
     dataDir: configuration.dataDir,

@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createTraffic } from '@fabgraph/adapters';
 import type { Adapter, Traffic, VendorDefinition } from '@fabgraph/contract';
-import { type AccountFile, parseAccountFile } from './account-file.ts';
+import type { CallerOptions } from '../caller/caller-option.ts';
 import { createAdapters } from './adapter.ts';
+import { openProblems } from './caller-setting.ts';
 import type { ClientSettings } from './client-limit.ts';
+import { type ConfigurationFile, parseConfigurationFile } from './configuration-file.ts';
 import { type DocumentFiles, readDocumentFiles } from './document-file.ts';
 import { readEnvironmentAccounts } from './environment-account.ts';
 import { isLoopback } from './loopback.ts';
@@ -20,6 +22,8 @@ export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimi
   /** Bounds the calls of all of them, and of those that are made later. */
   readonly traffic: Traffic;
   readonly client: ClientConfiguration;
+  /** Undefined: nobody is asked who they are. */
+  readonly callers: CallerOptions | undefined;
 }
 
 /** What bounds clients and what they may see, as the gateway takes it. */
@@ -37,6 +41,7 @@ export interface ConfigurationOptions {
 }
 
 const DEFAULT_FILE = 'fabgraph.yaml';
+const NO_FILE: ConfigurationFile = { accounts: [], callers: undefined, problems: [] };
 
 /**
  * Everything that was set, from the environment and the configuration file. Makes no call.
@@ -48,8 +53,13 @@ export function loadConfiguration({
   directory,
 }: ConfigurationOptions): Configuration {
   const server = parseServerSettings(environment);
-  const file = readAccountFile(environment, directory);
-  const accounts = [...readEnvironmentAccounts(definitions, environment), ...file.accounts];
+  const set = readEnvironmentAccounts(definitions, environment);
+  const file = readFile(
+    environment,
+    directory,
+    set.map(({ name }) => name),
+  );
+  const accounts = [...set, ...file.accounts];
   const secret = 'problems' in server ? server : secretOf(server.settings, directory);
   const traffic = createTraffic('problems' in server ? {} : { limits: server.settings.callLimits });
   const { adapters, problems: accountProblems } = createAdapters(definitions, accounts, {
@@ -61,6 +71,7 @@ export function loadConfiguration({
     'problems' in server ? null : readDocumentFiles(server.settings.client, directory);
   const problems = [
     ...('problems' in secret ? secret.problems : []),
+    ...('problems' in server ? [] : openProblems(server.settings, file)),
     ...(documents?.problems ?? []),
     ...file.problems,
     // What its vendor thinks of a setting that could not even be read is no second problem.
@@ -79,6 +90,7 @@ export function loadConfiguration({
     secret: secret.secret,
     adapters,
     traffic,
+    callers: file.callers,
     client: {
       ...client,
       documents: documents.documents,
@@ -97,19 +109,21 @@ function toFingerprintKey(secret: string): string {
 }
 
 /** The default file may be absent; one that was named may not. */
-function readAccountFile(
+function readFile(
   environment: Readonly<Record<string, string | undefined>>,
   directory: string,
-): AccountFile {
+  otherAccounts: readonly string[],
+): ConfigurationFile {
   const named = environment.FABGRAPH_CONFIG;
   const path = named === undefined || named === '' ? DEFAULT_FILE : named;
   try {
-    return parseAccountFile(readFileSync(resolve(directory, path), 'utf8'), path, environment);
+    const text = readFileSync(resolve(directory, path), 'utf8');
+    return parseConfigurationFile({ text, path, environment, otherAccounts });
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === undefined) throw error;
-    if (code === 'ENOENT' && path !== named) return { accounts: [], problems: [] };
+    if (code === 'ENOENT' && path !== named) return NO_FILE;
     const message = `names ${path}, which cannot be read (${code})`;
-    return { accounts: [], problems: [{ where: 'FABGRAPH_CONFIG', message }] };
+    return { ...NO_FILE, problems: [{ where: 'FABGRAPH_CONFIG', message }] };
   }
 }

@@ -1,5 +1,6 @@
 import type { PartialCallLimits } from '@fabgraph/adapters';
 import { z } from 'zod';
+import { callerShape } from './caller-setting.ts';
 import { type ClientSettings, clientLimitShape, toClientSettings } from './client-limit.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { type ProcessSettings, processShape, toProcessSettings } from './process-setting.ts';
@@ -29,6 +30,8 @@ export interface ServerSettings {
   readonly callLimits: PartialCallLimits;
   /** What bounds clients, and what they may see. */
   readonly client: ClientSettings;
+  /** Nobody need be asked who they are, whoever can reach the gateway. */
+  readonly isOpen: boolean;
   readonly process: ProcessSettings;
 }
 
@@ -46,6 +49,7 @@ const milliseconds = z
 const environmentSchema = z.object({
   ...vendorLimitShape,
   ...clientLimitShape,
+  ...callerShape,
   ...processShape,
   HOST: z
     .string()
@@ -121,6 +125,7 @@ export function parseServerSettings(
       staleMs: data.FABGRAPH_LIST_STALE_MS,
       callLimits: toCallLimits(data),
       client: toClientSettings(data),
+      isOpen: data.FABGRAPH_ALLOW_ANYONE,
       process: toProcessSettings(data),
       maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
     },

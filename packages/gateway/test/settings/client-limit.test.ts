@@ -81,7 +81,11 @@ describe('settings of what clients may send', () => {
     ['0.0.0.0', 'false', false],
     ['127.0.0.1', 'true', true],
   ])('turn production mode on where other machines can ask: %s, %s', (host, set, isOn) => {
-    const { isProduction } = load({ HOST: host, FABGRAPH_PRODUCTION: set ?? '' });
+    const { isProduction } = load({
+      HOST: host,
+      FABGRAPH_PRODUCTION: set ?? '',
+      FABGRAPH_ALLOW_ANYONE: 'true',
+    });
     expect(isProduction).toBe(isOn);
   });
 
