@@ -50,6 +50,7 @@ export function createThingBook<E extends Watchable>({
         watch: key,
         events,
         log,
+        stamp,
         onHeld: () => idleSince.delete(key),
         onIdle: () => {
           if (made.readAtMs() === 0) drop(key);
@@ -65,11 +66,13 @@ export function createThingBook<E extends Watchable>({
       const thing = things.get(keyOf(adapter, ref));
       return thing?.isHeld() === true ? thing : undefined;
     },
-    stamp: () => {
-      lastStamp += 1;
-      return lastStamp;
-    },
+    stamp,
   };
+
+  function stamp(): number {
+    lastStamp += 1;
+    return lastStamp;
+  }
 
   function dropOld(): void {
     const oldestAt = now() - keepLogMs;

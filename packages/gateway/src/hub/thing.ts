@@ -54,6 +54,8 @@ export interface ThingOptions<E extends Watchable> {
   readonly watch: string;
   readonly events: EventMaker<E>;
   readonly log: EventLog<EventOf<E>>;
+  /** `ThingBook.stamp`. */
+  readonly stamp: () => number;
   /** The first has begun to listen. */
   readonly onHeld: () => void;
   /** The last has left. */
@@ -66,6 +68,7 @@ export function createThing<E extends Watchable>({
   watch,
   events,
   log,
+  stamp: stampNow,
   onHeld,
   onIdle,
 }: ThingOptions<E>): Thing<E> {
@@ -75,6 +78,7 @@ export function createThing<E extends Watchable>({
   let lastRead: E | undefined;
   let lastStamp = 0;
   let lastPollStamp = 0;
+  let doubtStamp = 0;
   let lastReadAtMs = 0;
   let isFollowed = false;
 
@@ -96,7 +100,9 @@ export function createThing<E extends Watchable>({
         log.begin(watch, events.position());
         return true;
       }
+      const wasDoubtful = track.isDoubtful();
       const change = track.observe(told);
+      if (track.isDoubtful() && !wasDoubtful) doubtStamp = stampNow();
       if (change === null) return false;
       tell(events.updated(track.entity(), change, how.origin));
       return true;
@@ -130,15 +136,16 @@ export function createThing<E extends Watchable>({
 
   /** The read, as far as it says what is true after all that was taken in before. */
   function inOrder(read: E, { stamp, isPoll, readAtMs }: Observation): E | undefined {
+    const isInDoubt = track?.isDoubtful() === true;
+    // Equal reads under way are one call: only a poll from after its answer is another word.
+    if (isInDoubt && (!isPoll || stamp < doubtStamp)) return undefined;
     if (stamp >= lastStamp) {
       lastStamp = stamp;
       if (isPoll) lastPollStamp = stamp;
       lastReadAtMs = Math.max(lastReadAtMs, readAtMs);
       return read;
     }
-    // In doubt it would count as one more read that says so.
-    const isOutdated = stamp < lastPollStamp || track === undefined || track.isDoubtful();
-    if (isOutdated || lastRead === undefined) return undefined;
+    if (stamp < lastPollStamp || lastRead === undefined) return undefined;
     lastPollStamp = stamp;
     return withUntold(noun.fields, read, lastRead);
   }

@@ -71,6 +71,21 @@ describe('a job that is over', () => {
     ]);
   });
 
+  it('stays over where many read one answer that shows it running', async () => {
+    const { hub, timers, vendor, watch } = await watchEnded();
+    const open = vendor.block();
+    await timers.advance(timers.nextInMs());
+    const read = vendor.put('p1/a', { status: 'RUNNING' });
+    for (let time = 0; time < 3; time += 1) {
+      hub.observe(vendor.adapter, read, new Date(timers.now()));
+    }
+    open();
+    await settle();
+    vendor.put('p1/a', { status: 'SUCCEEDED' });
+    await timers.advance(60_000);
+    expect(watch.events).toEqual([]);
+  });
+
   it('differs in nothing for a watcher who comes back with the cursor of its end', async () => {
     const { hub, timers } = createTestHub();
     const vendor = createMemoryVendor();
