@@ -1,3 +1,5 @@
+import type { ClientMessage } from './client-message.ts';
+
 type Take = (data: string) => Promise<void>;
 
 export interface OperationOrderOptions {
@@ -7,6 +9,8 @@ export interface OperationOrderOptions {
   readonly isOpen: () => boolean;
 }
 
+export type OperationOrder = (data: string, message: ClientMessage) => Promise<void>;
+
 /** One operation of a client's, until it is over. */
 interface Running {
   readonly over: Promise<void>;
@@ -14,22 +18,16 @@ interface Running {
   isLeft: boolean;
 }
 
-interface Message {
-  readonly type?: unknown;
-  readonly id?: unknown;
-}
-
 /**
  * Takes a client's messages so that an operation begins only once the one before it with the same id
  * is over that its client has left: the protocol's library takes them for one otherwise.
  */
-export function createOperationOrder({ take, isOpen }: OperationOrderOptions): Take {
+export function createOperationOrder({ take, isOpen }: OperationOrderOptions): OperationOrder {
   const running = new Map<string, Running>();
   /** Whose turn has not come, by id. */
   const waiting = new Map<string, string>();
 
-  return async (data) => {
-    const { type, id } = read(data);
+  return async (data, { type, id }) => {
     if (typeof id !== 'string') return take(data);
     if (type === 'subscribe') return begin(id, data);
     // It has not begun, and does not begin any more.
@@ -57,15 +55,5 @@ export function createOperationOrder({ take, isOpen }: OperationOrderOptions): T
     } finally {
       if (running.get(id) === current) running.delete(id);
     }
-  }
-}
-
-/** Nothing of what is no message: the library says what is wrong with it. */
-function read(data: string): Message {
-  try {
-    const message: unknown = JSON.parse(data);
-    return typeof message === 'object' && message !== null ? message : {};
-  } catch {
-    return {};
   }
 }

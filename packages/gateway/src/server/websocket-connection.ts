@@ -5,7 +5,8 @@ import type { RawData, WebSocket } from 'ws';
 import type { AskedSocket } from '../caller/socket-caller.ts';
 import { createStallWatch } from '../stream/stall-watch.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
-import { createOperationOrder } from './operation-order.ts';
+import { isServerMessage, readClientMessage } from './client-message.ts';
+import { createOperationOrder, type OperationOrder } from './operation-order.ts';
 
 /** One client as the protocol sees it. */
 export interface WebSocketConnection extends AskedSocket {
@@ -90,18 +91,20 @@ export function serveConnection({
     });
   }
 
-  async function receive(
-    take: (data: string) => Promise<void>,
-    data: RawData,
-    isBinary: boolean,
-  ): Promise<void> {
+  async function receive(take: OperationOrder, data: RawData, isBinary: boolean): Promise<void> {
     noteLife();
     if (isBinary) {
       socket.close(CloseCode.BadRequest, 'Text messages only');
       return;
     }
+    const text = String(data);
+    const message = readClientMessage(text);
+    if (isServerMessage(message)) {
+      socket.close(CloseCode.BadRequest, 'Invalid message received');
+      return;
+    }
     try {
-      await take(String(data));
+      await take(text, message);
     } catch (err) {
       logger.error({ err }, 'fault');
       socket.close(CloseCode.InternalServerError, INTERNAL_ERROR);

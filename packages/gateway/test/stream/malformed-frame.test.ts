@@ -42,6 +42,8 @@ const MALFORMED: readonly [string, Buffer, number][] = [
   ['text that is no JSON', frame('no JSON'), 4400],
   ['JSON that is no message', frame('[1]'), 4400],
   ['a message of no known type', frame('{"type":"nothing"}'), 4400],
+  ['a message that servers send', frame('{"type":"next","id":"1","payload":{}}'), 4400],
+  ['a greeting that servers send', frame('{"type":"connection_ack"}'), 4400],
   ['brackets in each other', frame('['.repeat(60_000)), 4400],
   ['a binary message', frame('{"type":"ping"}', 2), 4400],
   ['a second greeting', frame('{"type":"connection_init"}'), 4429],
