@@ -10,11 +10,13 @@ export interface Answer<Result> {
 
 /** Reads one GraphQL answer. @throws GatewayError where it is none, or has neither data nor an error. */
 export function toAnswer(answer: unknown): Answer<unknown> {
-  if (!isRecord(answer) || (answer.data === undefined && answer.errors === undefined)) {
-    throw unexpected('The answer is no GraphQL answer. Is the url that of the gateway’s /graphql?');
-  }
+  if (!isAnswer(answer)) throw unexpected('The gateway sent an event that is no GraphQL answer.');
   const { data = null, errors } = answer;
   return { data, errors: toGatewayErrors(Array.isArray(errors) ? errors : []) };
+}
+
+export function isAnswer(answer: unknown): answer is Readonly<Record<string, unknown>> {
+  return isRecord(answer) && (answer.data !== undefined || answer.errors !== undefined);
 }
 
 /** @throws GatewayError with the partial data in it. */

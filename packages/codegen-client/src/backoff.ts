@@ -1,4 +1,5 @@
 import type { GatewayError } from './error.ts';
+import { startTimer } from './timer.ts';
 
 export interface RetryOptions {
   /** How often in a row, with nothing heard in between. Default 10. */
@@ -27,11 +28,11 @@ export function delayBefore(
 export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const end = () => {
-      clearTimeout(timer);
+      stopTimer();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, delayMs);
+    const stopTimer = startTimer(end, delayMs);
     signal.addEventListener('abort', end);
     if (signal.aborted) end();
   });

@@ -5,7 +5,9 @@ import { createEventTransport } from './event-transport.ts';
 import { postJson } from './http.ts';
 import { resume } from './resume.ts';
 import { createStream } from './stream.ts';
-import { createWebSocketTransport, type WebSocketClass } from './websocket-transport.ts';
+import { unlessAborted } from './unless-aborted.ts';
+import type { WebSocketClass } from './websocket-line.ts';
+import { createWebSocketTransport } from './websocket-transport.ts';
 
 export interface ClientOptions {
   /** The gateway's endpoint: `http://127.0.0.1:4000/graphql`. */
@@ -79,7 +81,7 @@ export function createCore({
     toAnswer(
       await postJson({
         url: endpoint,
-        headers: await resolveHeaders(options.headers),
+        headers: await unlessAborted(resolveHeaders(options.headers), options.signal),
         body: { query: String(document), variables },
         signal: options.signal,
         fetch,
@@ -98,6 +100,7 @@ export function createCore({
         signal,
         resolveHeaders: () => resolveHeaders(options.headers),
         retry: options.retry ?? retry,
+        onOpen: options.onOpen,
         onRetry: options.onRetry,
         onPartial: options.onPartial,
       }),

@@ -21,6 +21,8 @@ export interface CallOptions {
 export interface SubscribeOptions extends CallOptions {
   /** When and how often to come back after the line was lost. `false`: never. Default: the client's. */
   readonly retry?: RetryOptions | false | undefined;
+  /** Told when the gateway has taken the subscription: at first, and whenever the line is back. */
+  readonly onOpen?: (() => void) | undefined;
   /** Told before each attempt to come back: why, and after how long in ms. Default: nobody is. */
   readonly onRetry?: ((error: GatewayError, delayMs: number) => void) | undefined;
   /**

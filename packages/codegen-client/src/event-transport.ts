@@ -16,13 +16,14 @@ export function createEventTransport({
   fetch,
   idleTimeoutMs,
 }: EventTransportOptions): Transport {
-  return async function* (body, { signal, resolveHeaders }) {
+  return async function* (body, { signal, resolveHeaders, onOpen }) {
     const headers = await resolveHeaders();
     const accepted = await postForEvents({ url, fetch, headers, body, signal });
     if ('answer' in accepted) {
       yield toAnswer(accepted.answer);
       return;
     }
+    onOpen();
     try {
       for await (const { event, data } of readServerSentEvents(accepted.events, idleTimeoutMs)) {
         if (event === 'complete') return;

@@ -1,4 +1,6 @@
-import { GatewayError, unexpected, unreachable } from './error.ts';
+import { isAnswer } from './answer.ts';
+import { GatewayError, unreachable } from './error.ts';
+import { toRefusal } from './refusal.ts';
 
 export interface HttpRequest {
   readonly url: string;
@@ -13,7 +15,10 @@ export interface OperationBody {
   readonly variables: unknown;
 }
 
-/** One query or mutation. Resolves to the GraphQL answer, whatever the HTTP status. */
+/**
+ * One query or mutation. Resolves to the GraphQL answer, whatever the HTTP status.
+ * @throws GatewayError where what came is none.
+ */
 export async function postJson(request: HttpRequest): Promise<unknown> {
   const response = await post(request, 'application/graphql-response+json, application/json');
   return readJson(response, request);
@@ -63,31 +68,29 @@ async function readJson(
   } catch (cause) {
     throw toFailure(url, signal, cause);
   }
+  let cause: unknown;
   try {
-    return JSON.parse(text);
-  } catch (cause) {
-    const { status } = response;
-    throw unexpected(`The gateway answered ${status} with something that is not JSON.`, {
-      // What stands before the gateway speaks no GraphQL: it is busy, or found nobody behind it.
-      retryable: status >= 500 || status === 429,
-      retryAfterMs: retryAfterOf(response),
-      cause,
-    });
+    const answer: unknown = JSON.parse(text);
+    if (isAnswer(answer)) return answer;
+  } catch (error) {
+    cause = error;
   }
+  throw toForeign(response, cause);
+}
+
+function toForeign({ status, ok, headers }: Response, cause: unknown): GatewayError {
+  const question = ok || status === 404 ? ' Is the url that of its /graphql?' : '';
+  return toRefusal(
+    { status, header: (name) => headers.get(name) },
+    `The gateway answered ${status} with something that is no GraphQL answer.${question}`,
+    cause,
+  );
 }
 
 function toFailure(url: string, signal: AbortSignal | null | undefined, cause: unknown): unknown {
   if (signal?.aborted) return signal.reason;
   if (cause instanceof GatewayError) return cause;
   return unreachable(`The gateway at ${originOf(url)} cannot be reached.`, cause);
-}
-
-/** In ms, from seconds or a date. */
-function retryAfterOf({ headers }: Response): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  const delayMs = /^\d+$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - Date.now();
-  return delayMs > 0 ? delayMs : undefined;
 }
 
 function originOf(url: string): string {

@@ -67,4 +67,4 @@ export {
   type Uploads,
 } from './uploads.ts';
 export type { WaitOptions } from './wait.ts';
-export type { WebSocketClass } from './websocket-transport.ts';
+export type { WebSocketClass } from './websocket-line.ts';

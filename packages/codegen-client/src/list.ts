@@ -35,7 +35,7 @@ export interface List<Page extends Connection> extends AsyncIterable<Page['nodes
   page(options?: PageOptions): Promise<Page>;
   /** Page by page. An account that failed is in the `sources` of the page, and throws nothing. */
   pages(): AsyncIterable<Page>;
-  /** How each account has fared in the last loop so far; `returned` counts over all of its pages. */
+  /** How each account has fared in the last loop that was begun, so far; `returned` counts over all of its pages. */
   readonly sources: readonly Source[];
 }
 
@@ -51,6 +51,7 @@ export class IncompleteListError extends GatewayError {
     super({
       code,
       message: `The list is not whole. ${reasons.join('; ')}`,
+      vendor: first?.account.vendor.id,
       account: first?.account.name,
       retryable: RETRYABLE.has(code),
       retryAfterMs: first?.error?.retryAfterMs ?? undefined,
@@ -73,14 +74,16 @@ export function createList<Page extends Connection>(
   read: (options: PageOptions) => Promise<Page>,
   { onFailedSource, ...options }: ListOptions = {},
 ): List<Page> {
-  let sources: readonly Source[] = [];
+  let latest: Loop = { sources: [] };
 
   async function* pages(): AsyncGenerator<Page, void, undefined> {
-    sources = [];
+    // Two loops at a time count each for itself; the latest to have begun is the one to be seen.
+    const own: Loop = { sources: [] };
+    latest = own;
     let after: string | null = null;
     do {
       const page: Page = await read({ ...options, after });
-      sources = mergeSources(sources, page.sources);
+      own.sources = mergeSources(own.sources, page.sources);
       yield page;
       after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
     } while (after !== null);
@@ -104,9 +107,13 @@ export function createList<Page extends Connection>(
     pages,
     [Symbol.asyncIterator]: items as () => AsyncGenerator<Page['nodes'][number]>,
     get sources() {
-      return sources;
+      return latest.sources;
     },
   };
+}
+
+interface Loop {
+  sources: readonly Source[];
 }
 
 /** An account that failed is skipped from then on: what it failed with stays. */

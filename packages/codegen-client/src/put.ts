@@ -3,6 +3,7 @@ import { createByteStream } from './byte-stream.ts';
 import { GatewayError, unreachable } from './error.ts';
 import type { ErrorCode } from './generated/operation.ts';
 import { send } from './http.ts';
+import { type ForeignAnswer, toRefusal } from './refusal.ts';
 import { readStream, type UploadFile } from './upload-file.ts';
 
 /** Where the bytes of one file go. */
@@ -27,12 +28,11 @@ export async function putFile(file: UploadFile, slot: Slot, options: PutOptions)
     isBrowser && content instanceof Blob
       ? putByXhr(content, slot, options)
       : putByFetch(file, slot, options);
-  const { status, text } = await put;
-  if (status < 200 || status >= 300) throw toRefusal(status, text);
+  const answer = await put;
+  if (answer.status < 200 || answer.status >= 300) throw toFailure(answer);
 }
 
-interface PutAnswer {
-  readonly status: number;
+interface PutAnswer extends ForeignAnswer {
   readonly text: string;
 }
 
@@ -54,7 +54,9 @@ async function putByFetch(
       duplex: 'half',
       ...(signal && { signal }),
     } as RequestInit);
-    return { status: response.status, text: await response.text().catch(() => '') };
+    const { status, headers: told } = response;
+    const text = await response.text().catch(() => '');
+    return { status, text, header: (name) => told.get(name) };
   } catch (error) {
     throw failure() ?? error;
   }
@@ -74,7 +76,10 @@ function putByXhr(
       request.setRequestHeader(name, value);
     }
     request.upload.onprogress = ({ loaded }) => onSent(loaded);
-    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    request.onload = () => {
+      const { status, responseText: text } = request;
+      resolve({ status, text, header: (name) => request.getResponseHeader(name) });
+    };
     request.onerror = () =>
       reject(unreachable(`The upload to ${new URL(url).origin} was cut off.`));
     request.onabort = () => reject(signal?.reason);
@@ -85,12 +90,15 @@ function putByXhr(
   });
 }
 
-function toRefusal(status: number, text: string): GatewayError {
+function toFailure({ text, ...answer }: PutAnswer): GatewayError {
   const { code, message } = parse(text);
+  if (typeof code !== 'string') {
+    return toRefusal(answer, `The gateway answered the upload with ${answer.status}.`);
+  }
   return new GatewayError({
-    code: (toText(code) ?? 'INTERNAL') as ErrorCode,
-    message: toText(message) ?? `The gateway answered the upload with ${status}.`,
-    retryable: status >= 500,
+    code: code as ErrorCode,
+    message: toText(message) ?? `The gateway answered the upload with ${answer.status}.`,
+    retryable: answer.status >= 500,
   });
 }
 

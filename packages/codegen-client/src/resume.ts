@@ -6,8 +6,8 @@ import { createNews } from './news.ts';
 import type { Transport, TransportOptions } from './transport.ts';
 
 export interface ResumeOptions
-  extends TransportOptions,
-    Pick<SubscribeOptions, 'retry' | 'onRetry' | 'onPartial'> {
+  extends Omit<TransportOptions, 'onOpen'>,
+    Pick<SubscribeOptions, 'retry' | 'onOpen' | 'onRetry' | 'onPartial'> {
   readonly document: string;
   readonly variables: unknown;
   readonly transport: Transport;
@@ -25,6 +25,7 @@ export async function* resume({
   signal,
   resolveHeaders,
   retry,
+  onOpen = () => {},
   onRetry,
   onPartial,
 }: ResumeOptions): AsyncGenerator<unknown, void, undefined> {
@@ -37,7 +38,7 @@ export async function* resume({
   for (let line = 0; ; line += 1) {
     let isHeard = false;
     try {
-      for await (const answer of transport(body, { signal, resolveHeaders })) {
+      for await (const answer of transport(body, { signal, resolveHeaders, onOpen })) {
         const data = take(answer);
         isHeard = true;
         failures = 0;

@@ -1,4 +1,5 @@
 import { unreachable } from './error.ts';
+import { startTimer } from './timer.ts';
 
 export interface ServerSentEvent {
   readonly event: string;
@@ -37,8 +38,8 @@ export async function* readServerSentEvents(
 function within<T>(timeoutMs: number, result: Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const expire = () => reject(unreachable(`Nothing came from the gateway for ${timeoutMs} ms.`));
-    const timer = setTimeout(expire, timeoutMs);
-    result.then(resolve, reject).finally(() => clearTimeout(timer));
+    const stopTimer = startTimer(expire, timeoutMs);
+    result.then(resolve, reject).finally(stopTimer);
   });
 }
 

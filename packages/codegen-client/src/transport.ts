@@ -9,5 +9,7 @@ export type Transport = (
 
 export interface TransportOptions {
   readonly signal: AbortSignal;
+  /** The gateway has taken the subscription. */
+  readonly onOpen: () => void;
   readonly resolveHeaders: () => Promise<Readonly<Record<string, string>>>;
 }

@@ -67,10 +67,15 @@ async function openContent(content: FileContent): Promise<Opened> {
   return { content: Symbol.asyncIterator in content ? content : readStream(content) };
 }
 
+interface FileStatus {
+  readonly size: number;
+  readonly isFile: () => boolean;
+}
+
 /** What is needed of `node:fs`. */
 interface FileSystem {
   readonly createReadStream: (path: string | URL) => AsyncIterable<Uint8Array>;
-  readonly promises: { readonly stat: (path: string | URL) => Promise<{ readonly size: number }> };
+  readonly promises: { readonly stat: (path: string | URL) => Promise<FileStatus> };
 }
 
 /** Asked of the running Node instead of imported, so that bundles for browsers stay free of it. */
@@ -80,11 +85,19 @@ async function openPath(path: string | URL): Promise<Opened> {
   };
   const fs = process?.getBuiltinModule?.('node:fs') as FileSystem | undefined;
   if (fs === undefined) throw invalid('A path can be read in Node only: pass a File or a Blob.');
+  const status = await fs.promises.stat(path).catch((cause) => {
+    throw unreadable(path, cause);
+  });
+  if (!status.isFile()) throw invalid(`${String(path)} is no file.`);
+  return { filename: nameOf(path), size: status.size, content: readPath(fs, path) };
+}
+
+/** Opened when it is its turn: it may never be. */
+async function* readPath(fs: FileSystem, path: string | URL): AsyncGenerator<Uint8Array> {
   try {
-    const { size } = await fs.promises.stat(path);
-    return { filename: nameOf(path), size, content: fs.createReadStream(path) };
+    yield* fs.createReadStream(path);
   } catch (cause) {
-    throw invalid(`${String(path)} cannot be read.`, cause);
+    throw unreadable(path, cause);
   }
 }
 
@@ -105,6 +118,10 @@ export async function* readStream(stream: ReadableStream<Uint8Array>): AsyncGene
   } finally {
     await reader.cancel().catch(() => {});
   }
+}
+
+function unreadable(path: string | URL, cause: unknown): GatewayError {
+  return invalid(`${String(path)} cannot be read.`, cause);
 }
 
 function invalid(message: string, cause?: unknown): GatewayError {

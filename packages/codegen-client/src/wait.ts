@@ -1,5 +1,6 @@
 import type { CallOptions } from './document.ts';
 import { GatewayError } from './error.ts';
+import { startTimer } from './timer.ts';
 
 export interface WaitOptions extends CallOptions {
   /** After so long it rejects with `WAIT_TIMEOUT`. Default: never. */
@@ -12,7 +13,7 @@ export interface WaitOptions extends CallOptions {
  */
 export async function waitForLast<Event>(
   watch: (signal: AbortSignal) => AsyncIterable<Event>,
-  { signal, timeoutMs }: WaitOptions,
+  { signal, timeoutMs = Number.POSITIVE_INFINITY }: WaitOptions,
 ): Promise<Event | undefined> {
   signal?.throwIfAborted();
   const controller = new AbortController();
@@ -21,7 +22,7 @@ export async function waitForLast<Event>(
     const message = `It was not over after ${timeoutMs} ms.`;
     controller.abort(new GatewayError({ code: 'WAIT_TIMEOUT', message, retryable: true }));
   };
-  const timer = timeoutMs === undefined ? undefined : setTimeout(expire, timeoutMs);
+  const stopTimer = startTimer(expire, timeoutMs);
   signal?.addEventListener('abort', leave);
   try {
     let last: Event | undefined;
@@ -29,7 +30,7 @@ export async function waitForLast<Event>(
     controller.signal.throwIfAborted();
     return last;
   } finally {
-    clearTimeout(timer);
+    stopTimer();
     signal?.removeEventListener('abort', leave);
   }
 }

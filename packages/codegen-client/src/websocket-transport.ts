@@ -1,89 +1,58 @@
 import { toAnswer, toGatewayErrors, toOneError } from './answer.ts';
-import { GatewayError, unexpected, unreachable } from './error.ts';
+import { GatewayError, unreachable } from './error.ts';
+import type { ErrorCode } from './generated/operation.ts';
 import type { Transport } from './transport.ts';
-
-/** The global `WebSocket`, or that of the package `ws`. */
-export type WebSocketClass = new (url: string, protocols?: string | string[]) => object;
-
-export interface WebSocketTransportOptions {
-  readonly url: string;
-  readonly webSocket: WebSocketClass;
-  readonly resolveHeaders: () => Promise<Readonly<Record<string, string>>>;
-  readonly idleTimeoutMs: number;
-}
+import { createWebSocketLine, HeadersError, type WebSocketLineOptions } from './websocket-line.ts';
 
 /**
  * One WebSocket for all subscriptions of a client, opened with the first and closed when the last
  * has left. Needs the package `graphql-ws`.
  */
-export function createWebSocketTransport(options: WebSocketTransportOptions): Transport {
-  let opening: ReturnType<typeof createSocketClient> | undefined;
+export function createWebSocketTransport(options: WebSocketLineOptions): Transport {
+  let opening: ReturnType<typeof createWebSocketLine> | undefined;
 
-  return async function* (body, { signal }) {
-    opening ??= createSocketClient(options);
-    const client = await opening;
+  return async function* (body, { signal, onOpen }) {
+    opening ??= createWebSocketLine(options);
+    const line = await opening;
     if (signal.aborted) return;
-    const answers = client.iterate({
-      query: body.query,
-      variables: (body.variables ?? {}) as Record<string, unknown>,
-    });
-    const stop = () => void answers.return?.();
-    signal.addEventListener('abort', stop);
+    const { answers, leave } = line.enter(body, onOpen);
+    signal.addEventListener('abort', leave);
     try {
       for await (const answer of answers) yield toAnswer(answer);
     } catch (cause) {
       throw toFailure(cause);
     } finally {
-      signal.removeEventListener('abort', stop);
+      signal.removeEventListener('abort', leave);
+      leave();
     }
   };
 }
 
-async function createSocketClient({
-  url,
-  webSocket,
-  resolveHeaders,
-  idleTimeoutMs,
-}: WebSocketTransportOptions) {
-  const { createClient } = await loadLibrary();
-  let watchdog: ReturnType<typeof setTimeout> | undefined;
-  const client = createClient({
-    url: url.replace(/^http/, 'ws'),
-    webSocketImpl: webSocket,
-    connectionParams: async () => ({ headers: await resolveHeaders() }),
-    // Whoever subscribes comes back by itself, with the cursor that it has then.
-    retryAttempts: 0,
-    keepAlive: idleTimeoutMs / 2,
-    on: {
-      ping: (isReceived) => {
-        if (!isReceived) watchdog = setTimeout(() => client.terminate(), idleTimeoutMs / 2);
-      },
-      message: () => clearTimeout(watchdog),
-      closed: () => clearTimeout(watchdog),
-    },
-  });
-  return client;
-}
-
-async function loadLibrary(): Promise<typeof import('graphql-ws')> {
-  try {
-    return await import('graphql-ws');
-  } catch (cause) {
-    throw unexpected('Subscriptions over a WebSocket need the package graphql-ws: install it.', {
-      cause,
-    });
-  }
-}
-
 /** Closed for good: to come back with the same words would be in vain. */
-const FINAL_CLOSE_CODES: ReadonlySet<number> = new Set([4400, 4401, 4403, 4406, 4409, 4500]);
+const FINAL_CODES: Readonly<Record<number, ErrorCode>> = {
+  4400: 'INVALID_INPUT',
+  4401: 'UNAUTHENTICATED',
+  4403: 'FORBIDDEN',
+  4406: 'UNSUPPORTED',
+  4409: 'INTERNAL',
+  4500: 'INTERNAL',
+};
 
 function toFailure(cause: unknown): unknown {
+  if (cause instanceof HeadersError) return cause.cause;
   if (cause instanceof GatewayError) return cause;
   if (Array.isArray(cause)) return toOneError(toGatewayErrors(cause));
   const { code, reason } = (cause ?? {}) as { readonly code?: unknown; readonly reason?: unknown };
-  if (typeof code !== 'number' || !FINAL_CLOSE_CODES.has(code)) {
-    return unreachable('The WebSocket to the gateway was lost.', cause);
+  const final = typeof code === 'number' ? FINAL_CODES[code] : undefined;
+  if (final === undefined) {
+    const told = typeof code === 'number' ? `: ${code} ${String(reason ?? '')}`.trimEnd() : '';
+    return unreachable(`The WebSocket to the gateway was lost${told}.`, errorOf(cause));
   }
-  return unexpected(`The gateway closed the WebSocket: ${code} ${String(reason)}.`, { cause });
+  const message = `The gateway closed the WebSocket: ${code} ${String(reason)}.`;
+  return new GatewayError({ code: final, message });
+}
+
+/** An event holds the whole socket, which is for nobody's log. */
+function errorOf(cause: unknown): unknown {
+  return cause instanceof Error ? cause : (cause as { readonly error?: unknown } | null)?.error;
 }

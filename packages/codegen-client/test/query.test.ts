@@ -86,15 +86,6 @@ describe('query', () => {
     await expect(execute(JobDocument, { id: 'a' })).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
-  it('says so when the answer is a page instead of GraphQL', async () => {
-    const url = await startServer((_request, response) => response.writeHead(502).end('<html>'));
-    await expect(createClient({ url }).query(AccountsDocument)).rejects.toMatchObject({
-      code: 'INTERNAL',
-      message: 'The gateway answered 502 with something that is not JSON.',
-      retryable: true,
-    });
-  });
-
   it('names the origin when nobody listens there', async () => {
     const client = createClient({ url: 'http://127.0.0.1:1/graphql?key=secret' });
     await expect(client.query(AccountsDocument)).rejects.toMatchObject({
@@ -109,5 +100,24 @@ describe('query', () => {
     const pending = createClient({ url }).query(AccountsDocument, {}, { signal: abort.signal });
     abort.abort(new Error('The user left.'));
     await expect(pending).rejects.toThrow('The user left.');
+  });
+
+  it('stops at once also while its headers are still being made', async () => {
+    const { query } = createClient({
+      url: 'http://127.0.0.1:1/graphql',
+      headers: () => new Promise(() => {}),
+    });
+    const abort = new AbortController();
+    const pending = query(AccountsDocument, {}, { signal: abort.signal });
+    abort.abort(new Error('The user left.'));
+    await expect(pending).rejects.toThrow('The user left.');
+  });
+
+  it('rejects with what its own function for headers throws', async () => {
+    const headers = async () => {
+      throw new TypeError('No token.');
+    };
+    const { query } = createClient({ url: 'http://127.0.0.1:1/graphql', headers });
+    await expect(query(AccountsDocument)).rejects.toThrow(new TypeError('No token.'));
   });
 });

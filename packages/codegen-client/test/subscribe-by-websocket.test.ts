@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket, { WebSocketServer } from 'ws';
 import { createClient } from '../src/index.ts';
@@ -60,7 +61,7 @@ describe('subscriptions over a WebSocket', () => {
 
   it('come back after it was lost, each behind its own last event', async () => {
     const seen: unknown[] = [];
-    const { url } = await startSocketServer((socket, id, variables) => {
+    const { url, openCount } = await startSocketServer((socket, id, variables) => {
       seen.push(variables);
       if (variables.after === undefined) {
         say(socket, id, `${variables.id}1`, 'RUNNING');
@@ -85,6 +86,8 @@ describe('subscriptions over a WebSocket', () => {
     expect(new Set(seen.map((variables) => JSON.stringify(variables)))).toEqual(
       new Set(['{"id":"a"}', '{"id":"b"}', '{"id":"a","after":"a1"}', '{"id":"b","after":"b1"}']),
     );
+    // What was lost holds nothing that came after it.
+    await vi.waitFor(() => expect(openCount()).toBe(0));
   });
 
   it('end at once by the signal for one who waits', async () => {
@@ -126,12 +129,88 @@ describe('subscriptions over a WebSocket', () => {
     expect(count).toBe(1);
   });
 
-  it('throw when the gateway closes the socket for good', async () => {
-    const { url } = await startSocketServer((socket) => socket.close(4403, 'Forbidden'));
+  it.each([
+    [4400, 'INVALID_INPUT'],
+    [4401, 'UNAUTHENTICATED'],
+    [4403, 'FORBIDDEN'],
+    [4500, 'INTERNAL'],
+  ])('throw when the gateway closes the socket for good with %i: %s', async (closeCode, code) => {
+    const { url, opened } = await startSocketServer((socket) => socket.close(closeCode, 'No'));
     const { jobs } = createClient({ url, webSocket: WebSocket, retry });
     await expect(jobs.watch('a').next()).rejects.toMatchObject({
-      code: 'INTERNAL',
-      message: 'The gateway closed the WebSocket: 4403 Forbidden.',
+      code,
+      message: `The gateway closed the WebSocket: ${closeCode} No.`,
     });
+    expect(opened).toHaveLength(1);
+  });
+
+  it('come back when it was closed because they read too slowly', async () => {
+    let count = 0;
+    const { url } = await startSocketServer((socket, id) => {
+      count += 1;
+      if (count === 1) return socket.close(1013, 'Try again later');
+      say(socket, id, '1', 'SUCCEEDED');
+    });
+    const onRetry = vi.fn();
+    const stream = createClient({ url, webSocket: WebSocket, retry }).jobs.watch('a', { onRetry });
+    expect((await stream.next()).value?.job?.status).toBe('SUCCEEDED');
+    expect(onRetry).toHaveBeenCalledTimes(1);
+    const [error] = onRetry.mock.calls[0] ?? [];
+    expect(error.message).toBe('The WebSocket to the gateway was lost: 1013 Try again later.');
+    expect(error.cause).toBeUndefined();
+    await stream.return?.();
+  });
+
+  it('throw what the function for headers throws, and do not come back', async () => {
+    const { url, openCount } = await startSocketServer(() => {});
+    const headers = vi.fn(async () => {
+      throw new TypeError('No token.');
+    });
+    const { jobs } = createClient({ url, webSocket: WebSocket, headers, retry });
+    await expect(jobs.watch('a').next()).rejects.toThrow(new TypeError('No token.'));
+    expect(headers).toHaveBeenCalledTimes(1);
+    await vi.waitFor(() => expect(openCount()).toBe(0));
+  });
+
+  it.each([
+    ['greeting', true],
+    ['handshake', false],
+  ])('are taken for lost where the gateway never answers the %s', async (_, isUpgraded) => {
+    const { url, socketCount } = await startDeafServer(isUpgraded);
+    const options = { webSocket: WebSocket, retry: false, idleTimeoutMs: 50 } as const;
+    const { jobs } = createClient({ url, ...options });
+    await expect(jobs.watch('a').next()).rejects.toMatchObject({ code: 'GATEWAY_UNREACHABLE' });
+    await vi.waitFor(() => expect(socketCount()).toBe(0));
+  });
+
+  it('leave no socket where they are left before the gateway has answered', async () => {
+    const { url, socketCount } = await startDeafServer(false);
+    const stream = createClient({ url, webSocket: WebSocket, retry }).jobs.watch('a');
+    const waiting = stream.next();
+    await vi.waitFor(() => expect(socketCount()).toBe(1));
+    await stream.return?.();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    await vi.waitFor(() => expect(socketCount()).toBe(0));
   });
 });
+
+/** Takes connections, and says nothing but that they are WebSockets, or not even that. */
+async function startDeafServer(isUpgraded: boolean) {
+  const sockets = new Set<Duplex>();
+  const server = createServer();
+  const upgrader = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    socket.once('close', () => sockets.delete(socket));
+    if (isUpgraded) upgrader.handleUpgrade(request, socket, head, () => {});
+    else socket.resume().once('end', () => socket.destroy());
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/graphql`, socketCount: () => sockets.size };
+}

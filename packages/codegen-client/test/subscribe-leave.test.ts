@@ -44,6 +44,30 @@ describe('a subscription that is left', () => {
     expect(await waiting).toEqual({ done: true, value: undefined });
   });
 
+  it('ends at once while its headers are still being made', async () => {
+    const headers = () => new Promise<never>(() => {});
+    const { jobs } = createClient({ url: 'http://127.0.0.1:1/graphql', headers });
+    const controller = new AbortController();
+    const waiting = jobs.watch('a', { signal: controller.signal }).next();
+    controller.abort();
+    expect(await waiting).toEqual({ done: true, value: undefined });
+    const another = jobs.watch('a');
+    const next = another.next();
+    await another.return?.();
+    expect(await next).toEqual({ done: true, value: undefined });
+  });
+
+  it('takes a time that no timer can hold for endless', async () => {
+    const { url, openCount } = await startSilence();
+    const { jobs } = createClient({ url, idleTimeoutMs: Number.POSITIVE_INFINITY, retry: false });
+    const controller = new AbortController();
+    const { signal } = controller;
+    const waiting = jobs.wait('a', { timeoutMs: 2 ** 31, signal });
+    await vi.waitFor(() => expect(openCount()).toBe(1));
+    setTimeout(() => controller.abort(new Error('enough')), 20);
+    await expect(waiting).rejects.toThrow('enough');
+  });
+
   it('leaves no timer and no listener behind, also where it was waited for in vain', async () => {
     const { url, openCount } = await startSilence();
     const timerCount = () =>

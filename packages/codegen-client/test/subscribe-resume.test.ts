@@ -149,7 +149,7 @@ describe('a subscription whose line is lost', () => {
     ]);
     expect(told).toEqual([
       ['SHUTTING_DOWN', true],
-      ['INTERNAL', false],
+      ['GATEWAY_UNREACHABLE', false],
     ]);
     expect(performance.now() - startedAt).toBeGreaterThanOrEqual(115);
   });

@@ -36,6 +36,19 @@ describe('a list of the client', () => {
     );
   });
 
+  it('counts each of two loops at a time for itself', async () => {
+    const { folders } = createClient({ url: test.url });
+    const list = folders.list({ first: 2 });
+    const read = async () => {
+      let count = 0;
+      for await (const _folder of list) count += 1;
+      return count;
+    };
+    const [count, other] = await Promise.all([read(), read()]);
+    expect(other).toBe(count);
+    expect(list.sources.reduce((sum, { returned }) => sum + returned, 0)).toBe(count);
+  });
+
   it('reads no further than it is looped over', async () => {
     const { assets } = createClient({ url: test.url });
     let pages = 0;
@@ -86,6 +99,7 @@ describe('a list of which one account fails', () => {
     expect(error).toBeInstanceOf(IncompleteListError);
     expect(error).toMatchObject({
       code: 'VENDOR_UNAVAILABLE',
+      vendor: '3dverse',
       account: '3dverse-demo',
       retryable: true,
       message: expect.stringContaining('3dverse-demo'),

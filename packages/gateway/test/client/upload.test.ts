@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import {
   createClient,
   type FileInput,
+  GatewayError,
   ModelFailedError,
   type UploadProgress,
 } from '@fabgraph/codegen-client';
@@ -125,6 +126,33 @@ describe('models.upload', () => {
     await until(() => isLeft, 'the source to be closed');
   });
 
+  it('brings a file of no bytes, and says how far it is all the same', async () => {
+    const { models } = createClient({ url: test.url });
+    writeFileSync(join(folder, 'empty.stl'), '');
+    const error = await models
+      .upload(join(folder, 'empty.stl'), { accountId })
+      .catch((thrown) => thrown);
+    // What becomes of it is the vendor's to say.
+    if (error instanceof Error) expect(error).toBeInstanceOf(GatewayError);
+    else expect(error).toMatchObject({ name: 'empty.stl' });
+  });
+
+  it('rejects where the file has gone before its bytes are sent', async () => {
+    const path = join(folder, 'fleeting.stl');
+    writeFileSync(path, STL);
+    const { models } = createClient({
+      url: test.url,
+      fetch: async (url, init) => {
+        rmSync(path, { force: true });
+        return fetch(url, init);
+      },
+    });
+    await expect(models.upload(path, { accountId })).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      message: `${path} cannot be read.`,
+    });
+  });
+
   it.each([
     ['the source itself fails', STL.length, /^The disk is gone\.$/],
     ['it has more bytes than was said', STL.length - 1, /said to have \d+ bytes, and has more/],
@@ -142,6 +170,7 @@ describe('models.upload', () => {
 
   it.each([
     ['a path where there is nothing', () => '/no/such.stl', 'cannot be read'],
+    ['a folder', () => tmpdir(), 'is no file'],
     ['a stream without a name', () => new Blob(['x']).stream(), 'Name the file'],
   ])('refuses %s before it asks the gateway', async (_, input, message) => {
     const client = createClient({ url: 'http://127.0.0.1:1/graphql' });
