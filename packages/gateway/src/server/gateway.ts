@@ -191,7 +191,7 @@ export function createGateway({
     files,
     reportAddressFor,
     fetch: async (request) => yoga.fetch(request),
-    listen: async (options) => {
+    listen: async ({ host, port }) => {
       const started = await listen({
         yoga,
         callers,
@@ -206,7 +206,8 @@ export function createGateway({
         publicUrl,
         load,
         isLeaving: () => isLeaving,
-        ...options,
+        host,
+        port,
       });
       listening.add(started);
       return started;
