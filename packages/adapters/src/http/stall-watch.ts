@@ -21,6 +21,7 @@ export interface StallWatch {
 export function createStallWatch(stallTimeoutMs: number, caller: AbortSignal): StallWatch {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
+  let isClosed = false;
   const leave = () => controller.abort(caller.reason);
   const stopListening = onAbort(caller, leave);
   if (caller.aborted) leave();
@@ -29,6 +30,8 @@ export function createStallWatch(stallTimeoutMs: number, caller: AbortSignal): S
 
   const start = () => {
     stop();
+    // A source may still give what it was asked for when the other side has long answered.
+    if (isClosed) return;
     timer = setTimeout(() => controller.abort(STALLED), stallTimeoutMs);
   };
 
@@ -64,6 +67,7 @@ export function createStallWatch(stallTimeoutMs: number, caller: AbortSignal): S
       },
     }),
     close: () => {
+      isClosed = true;
       stop();
       stopListening();
     },
