@@ -14,7 +14,7 @@ interface Level {
 const LEVEL = 'name assets(first: 10) { nodes { name kind } }';
 const TREE = `query ($id: ID!) {
   folder(id: $id) {
-    ${LEVEL} folders(first: 50) { nodes { ${LEVEL} folders(first: 50) { nodes { ${LEVEL} } } } }
+    ${LEVEL} folders(first: 10) { nodes { ${LEVEL} folders(first: 10) { nodes { ${LEVEL} } } } }
   }
 }`;
 
