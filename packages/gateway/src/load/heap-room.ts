@@ -18,6 +18,8 @@ export interface HeapRoomOptions {
   readonly readUse?: (() => HeapUse) | undefined;
 }
 
+/** The limit counts room for what is new, which is of no use to what stays: V8 gives up without it. */
+const YOUNG_BYTES = 48 * 1_024 * 1_024;
 /** In a row: what is garbage is mostly gone by the second. */
 const MIN_CHECKS = 2;
 /** So much less it must be before it counts as well again. */
@@ -42,5 +44,5 @@ export function createHeapRoom({ maxPercent, readUse = readHeap }: HeapRoomOptio
 
 function readHeap(): HeapUse {
   const { used_heap_size: usedBytes, heap_size_limit: limitBytes } = getHeapStatistics();
-  return { usedBytes, limitBytes };
+  return { usedBytes, limitBytes: limitBytes - YOUNG_BYTES };
 }
