@@ -19,6 +19,8 @@ export interface Running {
   readonly ended: Promise<Ran>;
   /** What is on stdout so far. */
   readonly stdout: () => string;
+  /** What is on stderr so far. */
+  readonly stderr: () => string;
 }
 
 export interface CliOptions {
@@ -56,7 +58,7 @@ export function startCli(
   const ended = new Promise<Ran>((resolve) => {
     child.on('close', (code) => resolve({ code, stdout, stderr }));
   });
-  return { child, ended, stdout: () => stdout };
+  return { child, ended, stdout: () => stdout, stderr: () => stderr };
 }
 
 /** As `cli`, without a process of its own: for what depends on none. */

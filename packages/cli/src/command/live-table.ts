@@ -9,6 +9,8 @@ const DRAW_DELAY_MS = 50;
 /** So many jobs are kept that are over; the oldest are forgotten. */
 const MAX_OVER = 500;
 
+const AWAY = 'The gateway is away: reconnecting …';
+
 const OVER: ReadonlySet<JobStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
 
 /** A table of jobs that keeps itself up to date. Undefined where no terminal would show it. */
@@ -17,6 +19,7 @@ export function createLiveTable(screen: Screen): EventView | undefined {
   if (live === undefined) return undefined;
   const jobs = new Map<string, JobLine>();
   let remark = '';
+  let isLost = false;
   let timer: NodeJS.Timeout | undefined;
 
   const draw = () => {
@@ -40,18 +43,28 @@ export function createLiveTable(screen: Screen): EventView | undefined {
       forgetOldest(jobs);
       drawSoon();
     },
+    lose: () => {
+      isLost = true;
+      drawSoon();
+    },
+    regain: () => {
+      isLost = false;
+      drawSoon();
+    },
     end: () => {
       clearTimeout(timer);
       stopListening();
+      isLost = false;
       live.end(toLines(live.height() - 2));
     },
   };
 
   function toLines(height: number): readonly string[] {
     const width = live?.width() ?? 80;
-    if (jobs.size === 0) return remark === '' ? [] : [screen.colors.dim(remark)];
+    const away = isLost ? [screen.colors.yellow(cut(AWAY, width))] : [];
+    if (jobs.size === 0) return [...(remark === '' ? [] : [screen.colors.dim(remark)]), ...away];
     const all = [...jobs.values()];
-    const room = Math.max(1, height - 3);
+    const room = Math.max(1, height - 3 - away.length);
     const rows = all.length <= room ? all : chooseRows(all, room);
     const layout = layOut(watchColumns, rows, width);
     const hidden = all.length - rows.length;
@@ -59,6 +72,7 @@ export function createLiveTable(screen: Screen): EventView | undefined {
       formatTitles(layout, screen.colors),
       ...rows.map((row) => formatRow(layout, row, screen.colors)),
       screen.colors.dim(cut(`${count(all)}${hidden === 0 ? '' : ` (${hidden} not shown)`}`, width)),
+      ...away,
     ];
   }
 }

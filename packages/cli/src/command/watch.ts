@@ -1,9 +1,10 @@
-import type { JobEvent, JobFilter } from '@fabgraph/codegen-client';
+import type { GatewayError, JobEvent, JobFilter, SubscribeOptions } from '@fabgraph/codegen-client';
 import type { Command } from 'commander';
 import { eachAtOnce } from '../batch.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { addFilterOptions, type FilterOptions, toFilter } from '../option/filter.ts';
 import { reach } from '../reach.ts';
+import { toProblem } from '../screen/problem.ts';
 import { formatShare } from '../screen/quantity.ts';
 import { toSafeText } from '../screen/safe-text.ts';
 import type { Screen } from '../screen/screen.ts';
@@ -44,10 +45,11 @@ jobs named does not succeed.
         }
         await reach(session);
         const view = createLiveTable(screen) ?? createLines(screen);
+        const hooks = observeLines(view);
         try {
           if (ids.length > 0) {
             return await eachAtOnce(session, ids, async (id) => {
-              const last = await follow(client.jobs.watch(id, { signal }), view.add);
+              const last = await follow(client.jobs.watch(id, { signal, ...hooks() }), view.add);
               const status = last?.job?.status;
               if (last !== undefined && last.job === null) return exitCodeOf('NOT_FOUND');
               if (status === 'FAILED') return exitCodeOf('JOB_FAILED');
@@ -55,7 +57,8 @@ jobs named does not succeed.
             });
           }
           view.begin('Waiting for jobs.');
-          await follow(client.jobs.watch({ filter, folderId }, { signal }), view.add);
+          const events = client.jobs.watch({ filter, folderId }, { signal, ...hooks() });
+          await follow(events, view.add);
           return undefined;
         } finally {
           view.end();
@@ -68,7 +71,33 @@ jobs named does not succeed.
 export interface EventView {
   begin(remark: string): void;
   add(event: JobEvent): void;
+  /** A line to the gateway is lost, and will be tried again. */
+  lose(error: GatewayError): void;
+  /** All lines are there again. */
+  regain(): void;
   end(): void;
+}
+
+/** Makes the hooks of each line. An outage is told once, however many lines and attempts it takes. */
+function observeLines(view: EventView): () => Pick<SubscribeOptions, 'onOpen' | 'onRetry'> {
+  let lost = 0;
+  return () => {
+    let isLost = false;
+    return {
+      onRetry: (error) => {
+        if (isLost) return;
+        isLost = true;
+        lost += 1;
+        if (lost === 1) view.lose(error);
+      },
+      onOpen: () => {
+        if (!isLost) return;
+        isLost = false;
+        lost -= 1;
+        if (lost === 0) view.regain();
+      },
+    };
+  };
 }
 
 async function follow(
@@ -87,6 +116,11 @@ function createLines(screen: Screen): EventView {
   return {
     begin: () => {},
     add: (event) => screen.give(event, () => [toLine(event, screen)]),
+    lose: (error) => {
+      const { hint, ...problem } = toProblem(error);
+      screen.warn({ ...problem, message: `${error.message} Reconnecting.` });
+    },
+    regain: () => screen.note('The gateway is there again.'),
     end: () => {},
   };
 }
