@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Plugin } from 'graphql-yoga';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import { readAway } from './read-away.ts';
@@ -25,13 +26,20 @@ async function readUpTo({ body }: Request, maxBytes: number): Promise<string> {
   let bytes = 0;
   while (true) {
     const { done, value } = await arriving.next();
-    if (done === true) return Buffer.concat(chunks).toString('utf8');
+    if (done === true) return toText(Buffer.concat(chunks));
     bytes += value.length;
     chunks.push(value);
     if (bytes <= maxBytes) continue;
     await readAway(arriving);
     throw tooLarge(maxBytes);
   }
+}
+
+/** Other bytes would be read as something else than was sent. */
+function toText(bytes: Buffer): string {
+  if (isUtf8(bytes)) return bytes.toString('utf8');
+  const message = 'the body must be JSON in UTF-8';
+  throw createRefusal({ status: 400, code: 'INVALID_INPUT', message });
 }
 
 function tooLarge(maxBytes: number) {

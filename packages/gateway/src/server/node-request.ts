@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import type { HeaderReader } from './request-state.ts';
 
@@ -20,5 +21,7 @@ export function readText(request: IncomingMessage): Promise<string | null> {
 
 function toText(chunks: readonly Buffer[]): string {
   const [first] = chunks;
-  return (chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString('utf8');
+  const bytes = chunks.length === 1 && first ? first : Buffer.concat(chunks);
+  // As text it would be something else than was sent; nothing is no JSON either, and refused as that.
+  return isUtf8(bytes) ? bytes.toString('utf8') : '';
 }

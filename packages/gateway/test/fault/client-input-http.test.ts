@@ -71,6 +71,21 @@ describe('requests that are not as they should be', () => {
   });
 
   it.each([
+    ['bytes that are none', Buffer.from([0xff, 0xfe, 0xc0])],
+    ['half of a pair, coded', Buffer.from([0xed, 0xa0, 0x80])],
+    ['a text of another coding', Buffer.from('Zähne', 'latin1')],
+  ])('E21: a body that is no UTF-8 is refused: %s', async (_, bytes) => {
+    const { url } = await start();
+    const [begin, end] = [`{"query":"{ vendors { id } }","variables":{"x":"`, '"}}'];
+    const body = Buffer.concat([Buffer.from(begin), bytes, Buffer.from(end)]);
+    for (const path of ['/graphql', '/graphql?']) {
+      const answer = await sendRaw(url, { path, headers: JSON_TYPE, body });
+      expect([answer.status, codeOf(answer.body)]).toEqual([400, ['INVALID_INPUT']]);
+      expect(answer.body).toMatch(/must be JSON|invalid JSON/);
+    }
+  });
+
+  it.each([
     ['text/plain', JSON.stringify({ query: QUERY })],
     ['application/x-www-form-urlencoded', `query=${encodeURIComponent(QUERY)}`],
     ['application/graphql', QUERY],
