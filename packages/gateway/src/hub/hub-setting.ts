@@ -1,5 +1,5 @@
 import type { CursorSigner } from '@fabgraph/schema';
-import { systemTimers, type Timers } from './timers.ts';
+import { steadyTimers, type Timers } from './timers.ts';
 
 export interface HubOptions {
   readonly cursors: CursorSigner;
@@ -54,7 +54,7 @@ export interface HubSettings {
 }
 
 export function toHubSettings({
-  timers = systemTimers,
+  timers = steadyTimers,
   minIntervalMs,
   maxIntervalMs = 30_000,
   readDeadlineMs = 30_000,

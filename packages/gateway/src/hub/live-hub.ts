@@ -40,7 +40,8 @@ export function createLiveHub({
   ...options
 }: LiveHubOptions): ClosableHub {
   const settings = toHubSettings(options);
-  const { now } = settings.timers;
+  const { now, aheadMs = () => 0 } = settings.timers;
+  const wallNow = () => now() + aheadMs();
   const cursors = createEventCursors(options.cursors, now);
   const accounts = createPollAccounts(settings);
   const createLog = <E extends Watchable>() =>
@@ -56,7 +57,7 @@ export function createLiveHub({
     settings,
     accounts,
     onWatchChange,
-    events: createEventMaker<Job>(jobNoun, cursors, now),
+    events: createEventMaker<Job>(jobNoun, cursors, wallNow),
     log: createLog<Job>(),
   });
   const models = createNounHub({
@@ -65,7 +66,7 @@ export function createLiveHub({
     settings,
     accounts,
     onWatchChange,
-    events: createEventMaker<Model>(modelNoun, cursors, now),
+    events: createEventMaker<Model>(modelNoun, cursors, wallNow),
     log: createLog<Model>(),
   });
 
@@ -87,8 +88,9 @@ export function createLiveHub({
       if (about === null || !isJobRef(about)) models.hint(adapter, about, origin);
     },
     observe: (adapter, entity, readAt) => {
-      if (isJob(entity)) jobs.observe(adapter, entity, readAt.getTime());
-      else models.observe(adapter, entity, readAt.getTime());
+      const readAtMs = readAt.getTime() - aheadMs();
+      if (isJob(entity)) jobs.observe(adapter, entity, readAtMs);
+      else models.observe(adapter, entity, readAtMs);
     },
     isWatched: (adapter) => jobs.isWatched(adapter) || models.isWatched(adapter),
     close: () => {

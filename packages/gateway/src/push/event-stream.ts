@@ -1,6 +1,6 @@
-import type { Adapter, LiveRef } from '@fabgraph/contract';
+import type { Adapter, EventFacet, LiveRef } from '@fabgraph/contract';
 import { credentialKey } from '../hub/poll-account.ts';
-import { systemTimers, type Timers } from '../hub/timers.ts';
+import { steadyTimers, type Timers } from '../hub/timers.ts';
 import { createEventListener, type EventListener } from './event-listener.ts';
 
 /** The event streams of all accounts, each open only while something of its account is watched. */
@@ -29,12 +29,12 @@ export function createEventStreams({
   isWatched,
   onHint,
   onFailure = () => {},
-  timers = systemTimers,
+  timers = steadyTimers,
   random = Math.random,
 }: EventStreamsOptions): EventStreams {
   const open = new Map<string, EventListener>();
   /** The one that was stopped first comes first. */
-  const idle = new Map<string, EventListener>();
+  const idle = new Map<string, { readonly events: EventFacet; readonly listener: EventListener }>();
   let isClosed = false;
 
   return {
@@ -44,7 +44,8 @@ export function createEventStreams({
       const key = credentialKey(adapter);
       const listener =
         open.get(key) ??
-        idle.get(key) ??
+        // Not of an adapter that was closed meanwhile and made anew.
+        (idle.get(key)?.events === events ? idle.get(key)?.listener : undefined) ??
         createEventListener({
           events,
           timers,
@@ -60,7 +61,7 @@ export function createEventStreams({
         return;
       }
       listener.stop();
-      idle.set(key, listener);
+      idle.set(key, { events, listener });
       const [oldest] = idle.keys();
       if (idle.size > MAX_IDLE && oldest !== undefined) idle.delete(oldest);
     },

@@ -8,7 +8,7 @@ import { createReportBindings } from '../callback/report-binding.ts';
 import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
-import { systemTimers, type Timers } from '../hub/timers.ts';
+import { steadyTimers, systemTimers, type Timers } from '../hub/timers.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createUploadIds } from '../upload/upload-id.ts';
 import { createUploadRoute } from '../upload/upload-route.ts';
@@ -53,12 +53,14 @@ export function createFileExchange({
   dataDir,
   publicUrl,
   baseUrl,
-  timers = systemTimers,
+  timers: driven,
   onSent,
   onReported,
   onReport,
 }: FileExchangeOptions): FileExchange {
-  const { now } = timers;
+  const timers = driven ?? steadyTimers;
+  // Addresses are good until a time that others are told, over a restart, too.
+  const { now } = driven ?? systemTimers;
   const tokens = createCallbackTokens(secret);
   const bindings = createReportBindings({ timers, onReport });
   const reportAddressFor = createReportAddresses({ tokens, bindings, publicUrl });

@@ -8,7 +8,7 @@ import { useExpiry } from '../caller/expiry-plugin.ts';
 import type { CallerContext } from '../caller/known-caller.ts';
 import { useKnownDocuments } from '../document/document-plugin.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
-import { systemTimers, type Timers } from '../hub/timers.ts';
+import { steadyTimers, type Timers } from '../hub/timers.ts';
 import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
@@ -74,7 +74,7 @@ export function createYogaServer({
   shortage,
   onWritten,
   streams,
-  timers = systemTimers,
+  timers = steadyTimers,
 }: YogaOptions) {
   const states = createRequestStates();
   const sharerOf = (context: GraphContext & TransportContext & { request?: Request }) => {
