@@ -11,6 +11,12 @@ import { createRoot } from 'react-dom/client';
 /** Steps are in the progress of their workflow. */
 const FILTER = { isStep: false };
 
+const client = createClient({
+  url: new URL('/graphql', location.origin),
+  // A page comes back however long the gateway is away.
+  retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 2_000 },
+});
+
 const root = document.getElementById('root');
 if (root) {
   createRoot(root).render(
@@ -28,10 +34,10 @@ function Jobs() {
   );
 
   return (
-    <main aria-busy={isUp === null}>
+    <main aria-busy={isUp === null && problem === null}>
       <h1>Jobs of all vendors</h1>
-      <p role="status">{describeLine(isUp)}</p>
-      {problem !== null && isUp && <p role="alert">{problem}</p>}
+      <p role="status">{describeLine(isUp, problem)}</p>
+      {problem !== null && isUp !== false && <p role="alert">{problem}</p>}
       <section aria-label="Accounts that failed" aria-live="polite">
         {failed.map((source) => (
           <p key={source.account.id}>{describeSource(source)}</p>
@@ -94,17 +100,20 @@ function useJobs() {
     sources: [],
     latest: '',
   });
-  /** Null until the first answer. */
+  /** Whether the gateway is there, as the watch finds out. Null until it has. */
   const [isUp, setIsUp] = useState<boolean | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [readings, setReadings] = useState(1);
-  const [client] = useState(() => createObservedClient(setIsUp));
 
   useEffect(() => {
     const controller = new AbortController();
     const { signal } = controller;
     const follow = async () => {
-      for await (const event of client.jobs.watch({ filter: FILTER }, { signal })) {
+      const events = client.jobs.watch(
+        { filter: FILTER },
+        { signal, onOpen: () => setIsUp(true), onRetry: () => setIsUp(false) },
+      );
+      for await (const event of events) {
         dispatch({ type: 'told', event });
       }
     };
@@ -112,12 +121,11 @@ function useJobs() {
       if (!signal.aborted) setProblem(error.message);
     });
     return () => controller.abort();
-  }, [client]);
+  }, []);
 
-  const isLost = isUp === false;
   // Anew whenever the gateway is back: what ended while it was away is no news to it.
   useEffect(() => {
-    if (isLost) return;
+    if (!isUp) return;
     const controller = new AbortController();
     const { signal } = controller;
     const read = async () => {
@@ -134,29 +142,9 @@ function useJobs() {
       if (!signal.aborted) setProblem(error.message);
     });
     return () => controller.abort();
-  }, [client, isLost, readings]);
+  }, [isUp, readings]);
 
   return { ...state, isUp, problem, readAgain: () => setReadings((count) => count + 1) };
-}
-
-/** A client that tells whether the gateway is there, as each of its requests finds out. */
-function createObservedClient(onLine: (isUp: boolean) => void) {
-  return createClient({
-    url: new URL('/graphql', location.origin),
-    // A page comes back however long the gateway is away.
-    retry: { maxAttempts: Number.POSITIVE_INFINITY, maxDelayMs: 2_000 },
-    fetch: async (url, init) => {
-      try {
-        const response = await fetch(url, init);
-        // What stands before a gateway that is away answers in its place.
-        onLine(response.status < 500);
-        return response;
-      } catch (error) {
-        if (!init?.signal?.aborted) onLine(false);
-        throw error;
-      }
-    },
-  });
 }
 
 interface State {
@@ -198,8 +186,8 @@ function titleOf({ name, type }: JobLine): string {
   return name ?? type;
 }
 
-function describeLine(isUp: boolean | null): string {
-  if (isUp === null) return 'Connecting …';
+function describeLine(isUp: boolean | null, problem: string | null): string {
+  if (isUp === null) return problem === null ? 'Connecting …' : 'Not connected';
   return isUp ? 'Live' : 'The gateway is away: reconnecting …';
 }
 

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import {
@@ -140,6 +143,18 @@ describe.skipIf(isLeftOut)('the page', () => {
     await page.getByRole('button', { name: 'Read again' }).click();
     await failed.getByText('3dverse-demo').waitFor({ state: 'detached' });
     await vendorsAre(page, ['3dverse', 'Authentise 3DIAX', 'Metafold']);
+  });
+
+  it('says why where it is not let in', async () => {
+    const server = createServer((_request, response) => response.writeHead(401).end());
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const page = await open(await site.serve(`http://127.0.0.1:${port}/graphql`));
+
+    await page.getByRole('alert').getByText('The gateway answered 401').waitFor();
+    await lineIs(page, 'Not connected');
   });
 
   /** Fails the test when the page throws. */
