@@ -7,6 +7,8 @@ import { createSlowMemory, type SlowMemory } from './slow-memory.ts';
 export interface PollAccount {
   readonly budget: Budget;
   readonly slowMemory: SlowMemory;
+  /** `Adapter.callsMade` of the one that polls. */
+  readonly callsMade: () => number;
   /** Somebody polls. Returns what ends that. */
   readonly hold: () => () => void;
 }
@@ -38,7 +40,10 @@ export function createPollAccounts({
     of: (adapter) => {
       dropOld();
       const key = credentialKey(adapter);
-      return accounts.get(key) ?? make(key, adapter);
+      const known = accounts.get(key);
+      // An adapter that was made anew counts its calls anew.
+      const isOutdated = idleSince.has(key) && known?.callsMade !== adapter.callsMade;
+      return known === undefined || isOutdated ? make(key, adapter) : known;
     },
     find: (adapter) => accounts.get(credentialKey(adapter)),
   };
@@ -46,6 +51,7 @@ export function createPollAccounts({
   function make(key: string, { callsMade }: Adapter): PollAccount {
     let holdCount = 0;
     const made: PollAccount = {
+      callsMade,
       budget: createBudget({ timers, callsPerSecond, callsMade }),
       slowMemory: createSlowMemory({ timers, keepMs: folderIntervalMs }),
       hold: () => {

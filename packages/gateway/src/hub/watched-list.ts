@@ -16,6 +16,8 @@ import type { ThingBook } from './thing-book.ts';
 export interface WatchedList<E extends Watchable> {
   /** Its name in the event log. */
   readonly watch: string;
+  /** By which it reads. */
+  readonly adapter: Adapter;
   /** Begins with a snapshot; returns what ends it. */
   readonly add: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
   /** Goes on where this subscriber was cut off; it has been told all that it missed. */
@@ -114,6 +116,7 @@ export function createWatchedList<E extends Watchable, Filter>({
 
   return {
     watch,
+    adapter,
     add: (subscriber, seen) => {
       hold();
       const reads = parts

@@ -71,7 +71,9 @@ export function createWatchedLists<E extends Watchable, Filter>({
       dropOld();
       const key = keyOf(adapter, scope);
       const known = lists.get(key);
-      if (known !== undefined) return known;
+      // An adapter that was made anew stands for one that was closed when nobody watched.
+      if (known !== undefined && (held.has(key) || known.adapter === adapter)) return known;
+      if (known !== undefined) drop(key);
       const made = createWatchedList({
         noun,
         facet,
@@ -145,10 +147,14 @@ export function createWatchedLists<E extends Watchable, Filter>({
     const oldestAt = timers.now() - keepLogMs;
     for (const [key, since] of idleSince) {
       if (since > oldestAt && idleSince.size <= MAX_IDLE) return;
-      idleSince.delete(key);
-      lists.get(key)?.release();
-      lists.delete(key);
+      drop(key);
     }
+  }
+
+  function drop(key: string): void {
+    idleSince.delete(key);
+    lists.get(key)?.release();
+    lists.delete(key);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Adapter } from '@fabgraph/contract';
 import { expect, it } from 'vitest';
 import { toHubSettings } from '../../src/hub/hub-setting.ts';
 import { createPollAccounts } from '../../src/hub/poll-account.ts';
@@ -8,7 +9,12 @@ import { createMemoryVendor } from './memory-vendor.ts';
 function setUp() {
   const timers = createDrivenTimers();
   const accounts = createPollAccounts(toHubSettings({ cursors, timers, keepLogMs: 60_000 }));
-  const adapterOf = (credential: string) => createMemoryVendor({ credential }).adapter;
+  const adapters = new Map<string, Adapter>();
+  const adapterOf = (credential: string) => {
+    const adapter = adapters.get(credential) ?? createMemoryVendor({ credential }).adapter;
+    adapters.set(credential, adapter);
+    return adapter;
+  };
   return { timers, accounts, adapterOf };
 }
 
@@ -39,4 +45,14 @@ it('of accounts that are polled no more the newest ten thousand are remembered',
   for (let index = 0; index < 10_005; index += 1) accounts.of(adapterOf(`key ${index}`)).hold()();
   expect(accounts.find(adapterOf('key 0'))).toBeUndefined();
   expect(accounts.find(adapterOf('key 10004'))).toBeDefined();
+});
+
+it('an account counts by the adapter that there is now, once nobody polls by the one before', () => {
+  const { accounts, adapterOf } = setUp();
+  const account = accounts.of(adapterOf('key'));
+  const { adapter } = createMemoryVendor({ credential: 'key' });
+  const release = account.hold();
+  expect(accounts.of(adapter)).toBe(account);
+  release();
+  expect(accounts.of(adapter).callsMade).toBe(adapter.callsMade);
 });

@@ -156,4 +156,17 @@ describe('watching all jobs that match', () => {
     expect((await watchOf('known', known)).map(({ change }) => change)).toEqual(['DELETED']);
     expect(await watchOf('forgotten', forgotten)).toEqual([]);
   });
+
+  it('is read by the adapter that there is now, where the one before was closed', async () => {
+    const { hub } = createTestHub();
+    const [first, second] = [createMemoryVendor(), createMemoryVendor()];
+    for (const vendor of [first, second]) {
+      vendor.put('p1/a');
+      const watch = collect((options) => hub.watchJobs([vendor.adapter], { filter: {} }, options));
+      await settle();
+      expect(watch.events).toHaveLength(1);
+      watch.stop();
+    }
+    expect([first.listCalls(), second.listCalls()]).toEqual([1, 1]);
+  });
 });
