@@ -50,6 +50,22 @@ it('stops at --first, says that there is more, and gives all with --all', async 
   expect(ids.stdout.trimEnd().split('\n')).toEqual(lines.map(({ id }) => id));
 });
 
+it('lists what is directly in a folder', async () => {
+  const { stdout } = await run('folders', 'list', '--vendor', 'metafold', '--first', '1', '--ids');
+  const id = stdout.trim();
+  const [own, all, wrong] = await Promise.all([
+    run('assets', 'list', '--folder', id, '--all', '--ids'),
+    run('assets', 'list', '--vendor', 'metafold', '--all', '--ids'),
+    run('folders', 'list', '--folder', id),
+  ]);
+
+  const ids = own.stdout.trimEnd().split('\n');
+  const every = all.stdout.trimEnd().split('\n');
+  expect(every).toEqual(expect.arrayContaining(ids));
+  expect(ids.length).toBeLessThan(every.length);
+  expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--folder') });
+});
+
 it('narrows by name, status, format, account, vendor and time, and by a filter as JSON', async () => {
   const [named, vendors, none, json] = await Promise.all([
     run('models', 'list', '--json', '--name', '*MOUNT*', '--format', 'stl', '--status', 'Ready'),

@@ -7,7 +7,9 @@ import {
   type AssetQuery,
   AssetsDocument,
   type AssetsQuery,
+  FolderAssetsDocument,
 } from './generated/operation.ts';
+import { gone } from './life-error.ts';
 import { createList, type List, type ListOptions } from './list.ts';
 
 export type Asset = NonNullable<AssetQuery['asset']>;
@@ -16,6 +18,8 @@ export type AssetPage = AssetsQuery['assets'];
 export interface AssetListOptions extends ListOptions {
   readonly filter?: AssetFilter | undefined;
   readonly orderBy?: AssetOrder | undefined;
+  /** Those directly in this folder. Default: wherever they are. */
+  readonly folderId?: string | undefined;
 }
 
 export interface Assets {
@@ -27,10 +31,16 @@ export interface Assets {
 
 export function createAssets(core: Core): Assets {
   return {
-    list: ({ filter, orderBy, ...options } = {}) =>
+    list: ({ filter, orderBy, folderId, ...options } = {}) =>
       createList(async ({ first, after, ...call }) => {
         const variables = { first, after, filter, orderBy };
-        return (await core.query(AssetsDocument, variables, call)).assets;
+        if (folderId === undefined) {
+          return (await core.query(AssetsDocument, variables, call)).assets;
+        }
+        const own = { ...variables, folderId };
+        const { folder } = await core.query(FolderAssetsDocument, own, call);
+        if (folder === null) throw gone(folderId);
+        return folder.assets;
       }, options),
     get: async (id, options) => (await core.query(AssetDocument, { id }, options)).asset,
   };

@@ -3,6 +3,7 @@ import type { CallOptions, SubscribeOptions } from './document.ts';
 import { unexpected } from './error.ts';
 import {
   CancelJobDocument,
+  FolderJobsDocument,
   JobDocument,
   type JobFilter,
   type JobLineFragment,
@@ -34,6 +35,8 @@ export type JobEvent = JobUpdatedSubscription['jobUpdated'];
 export interface JobListOptions extends ListOptions {
   readonly filter?: JobFilter | undefined;
   readonly orderBy?: JobOrder | undefined;
+  /** Those directly in this folder. Default: wherever they are. */
+  readonly folderId?: string | undefined;
 }
 
 /** Which jobs to watch. All that is left out: every one of all accounts. */
@@ -81,10 +84,16 @@ export function createJobs(core: Core): Jobs {
       : select(core.subscribe(JobsUpdatedDocument, { ...what, after }, options), 'jobsUpdated');
 
   return {
-    list: ({ filter, orderBy, ...options } = {}) =>
+    list: ({ filter, orderBy, folderId, ...options } = {}) =>
       createList(async ({ first, after, ...call }) => {
         const variables = { first, after, filter, orderBy };
-        return (await core.query(JobsDocument, variables, call)).jobs;
+        if (folderId === undefined) {
+          return (await core.query(JobsDocument, variables, call)).jobs;
+        }
+        const own = { ...variables, folderId };
+        const { folder } = await core.query(FolderJobsDocument, own, call);
+        if (folder === null) throw gone(folderId);
+        return folder.jobs;
       }, options),
     get,
     run: async (input, options) =>

@@ -2,6 +2,7 @@ import type { Core } from './core.ts';
 import type { CallOptions, SubscribeOptions } from './document.ts';
 import { GatewayError } from './error.ts';
 import {
+  FolderModelsDocument,
   ModelDocument,
   type ModelFilter,
   type ModelLineFragment,
@@ -31,6 +32,8 @@ export type ModelEvent = ModelUpdatedSubscription['modelUpdated'];
 export interface ModelListOptions extends ListOptions {
   readonly filter?: ModelFilter | undefined;
   readonly orderBy?: ModelOrder | undefined;
+  /** Those directly in this folder. Default: wherever they are. */
+  readonly folderId?: string | undefined;
 }
 
 /** Which models to watch. All that is left out: every one of all accounts. */
@@ -95,10 +98,16 @@ export function createModels(core: Core, uploads: Uploads = createUploads(core))
   };
 
   return {
-    list: ({ filter, orderBy, ...options } = {}) =>
+    list: ({ filter, orderBy, folderId, ...options } = {}) =>
       createList(async ({ first, after, ...call }) => {
         const variables = { first, after, filter, orderBy };
-        return (await core.query(ModelsDocument, variables, call)).models;
+        if (folderId === undefined) {
+          return (await core.query(ModelsDocument, variables, call)).models;
+        }
+        const own = { ...variables, folderId };
+        const { folder } = await core.query(FolderModelsDocument, own, call);
+        if (folder === null) throw gone(folderId);
+        return folder.models;
       }, options),
     get,
     upload: async (files, { until, timeoutMs, ...options }) => {

@@ -22,6 +22,7 @@ interface Page<Row> extends Connection {
 }
 
 interface ListCommandOptions extends FilterOptions {
+  readonly folder?: string;
   readonly order?: Order;
   readonly first?: number;
   readonly all?: boolean;
@@ -34,7 +35,11 @@ export interface ListDefinition<Row extends Listed> {
   readonly columns: readonly Column<Row>[];
   readonly list: (
     client: Client,
-    options: ListOptions & { filter?: object | undefined; orderBy?: Order | undefined },
+    options: ListOptions & {
+      filter?: object | undefined;
+      orderBy?: Order | undefined;
+      folderId?: string | undefined;
+    },
   ) => List<Page<Row>>;
 }
 
@@ -43,7 +48,9 @@ export function defineList<Row extends Listed>(
   start: Start,
   { noun, description, columns, list }: ListDefinition<Row>,
 ): void {
-  addFilterOptions(parent.command('list').description(description), noun)
+  const command = addFilterOptions(parent.command('list').description(description), noun);
+  if (noun !== 'folders') command.option('--folder <id>', 'directly in this folder');
+  command
     .addOption(orderOption(noun))
     .addOption(
       new Option('--first <count>', `at most so many (default: ${DEFAULT_COUNT})`)
@@ -60,6 +67,7 @@ export function defineList<Row extends Listed>(
           first: Math.min(count, MAX_PAGE),
           filter: toFilter(options),
           orderBy: options.order,
+          folderId: options.folder,
         });
         return print(session, found, { noun, columns, count, isIds: options.ids === true });
       }),

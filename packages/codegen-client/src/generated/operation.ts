@@ -287,6 +287,17 @@ export type AssetsQueryVariables = Exact<{
 
 export type AssetsQuery = { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
 
+export type FolderAssetsQueryVariables = Exact<{
+  folderId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: AssetFilter | null | undefined;
+  orderBy?: AssetOrder | null | undefined;
+}>;
+
+
+export type FolderAssetsQuery = { readonly folder: { readonly assets: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } } | null };
+
 export type AssetQueryVariables = Exact<{
   id: string;
 }>;
@@ -333,6 +344,17 @@ export type JobsQueryVariables = Exact<{
 
 
 export type JobsQuery = { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type FolderJobsQueryVariables = Exact<{
+  folderId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: JobFilter | null | undefined;
+  orderBy?: JobOrder | null | undefined;
+}>;
+
+
+export type FolderJobsQuery = { readonly folder: { readonly jobs: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } } | null };
 
 export type JobQueryVariables = Exact<{
   id: string;
@@ -404,6 +426,17 @@ export type ModelsQueryVariables = Exact<{
 
 
 export type ModelsQuery = { readonly models: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } };
+
+export type FolderModelsQueryVariables = Exact<{
+  folderId: string;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+  filter?: ModelFilter | null | undefined;
+  orderBy?: ModelOrder | null | undefined;
+}>;
+
+
+export type FolderModelsQuery = { readonly folder: { readonly models: { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> } } | null };
 
 export type ModelQueryVariables = Exact<{
   id: string;
@@ -657,6 +690,60 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<AssetsQuery, AssetsQueryVariables>;
+export const FolderAssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FolderAssets($folderId: ID!, $first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
+  folder(id: $folderId) {
+    assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      nodes {
+        ...AssetLine
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+      sources {
+        ...SourceLine
+      }
+    }
+  }
+}
+    fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<FolderAssetsQuery, FolderAssetsQueryVariables>;
 export const AssetDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Asset($id: ID!) {
   asset(id: $id) {
@@ -826,6 +913,69 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<JobsQuery, JobsQueryVariables>;
+export const FolderJobsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FolderJobs($folderId: ID!, $first: Int, $after: String, $filter: JobFilter, $orderBy: JobOrder) {
+  folder(id: $folderId) {
+    jobs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      nodes {
+        ...JobLine
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+      sources {
+        ...SourceLine
+      }
+    }
+  }
+}
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<FolderJobsQuery, FolderJobsQueryVariables>;
 export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Job($id: ID!) {
   job(id: $id) {
@@ -1122,6 +1272,63 @@ fragment SourceLine on Source {
     retryAfterMs
   }
 }`) as unknown as TypedDocumentString<ModelsQuery, ModelsQueryVariables>;
+export const FolderModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
+    query FolderModels($folderId: ID!, $first: Int, $after: String, $filter: ModelFilter, $orderBy: ModelOrder) {
+  folder(id: $folderId) {
+    models(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      nodes {
+        ...ModelLine
+      }
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+      totalCount
+      sources {
+        ...SourceLine
+      }
+    }
+  }
+}
+    fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    id
+    name
+    vendor {
+      id
+      name
+    }
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`) as unknown as TypedDocumentString<FolderModelsQuery, FolderModelsQueryVariables>;
 export const ModelDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Model($id: ID!) {
   model(id: $id) {

@@ -1,4 +1,9 @@
-import { createClient, IncompleteListError, type Source } from '@fabgraph/codegen-client';
+import {
+  createClient,
+  GatewayError,
+  IncompleteListError,
+  type Source,
+} from '@fabgraph/codegen-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type OpenedGateway, openTestGateway, startTestGateway } from '../e2e/gateway-setup.ts';
 
@@ -47,6 +52,27 @@ describe('a list of the client', () => {
     const [count, other] = await Promise.all([read(), read()]);
     expect(other).toBe(count);
     expect(list.sources.reduce((sum, { returned }) => sum + returned, 0)).toBe(count);
+  });
+
+  it.each(['models', 'assets', 'jobs'] as const)('has the %s of one folder', async (noun) => {
+    const client = createClient({ url: test.url });
+    const filter = { vendors: ['metafold'] };
+    const [folder] = (await client.folders.list({ first: 1, filter }).page()).nodes;
+    const all: { readonly id: string }[] = [];
+    const own: { readonly id: string }[] = [];
+    for await (const thing of client[noun].list({ filter })) all.push(thing);
+    const list = client[noun].list({ folderId: folder!.id, first: 3 });
+    for await (const thing of list) own.push(thing);
+
+    const ids = new Set(all.map(({ id }) => id));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.length).toBeLessThan(all.length);
+    for (const { id } of own) expect(ids).toContain(id);
+    expect(list.sources).toMatchObject([{ account: { name: 'metafold-demo' }, state: 'OK' }]);
+    // An id that is right, and of no folder.
+    await expect(client[noun].list({ folderId: own[0]!.id }).page()).rejects.toBeInstanceOf(
+      GatewayError,
+    );
   });
 
   it('reads no further than it is looped over', async () => {
