@@ -4,7 +4,7 @@ import { headerOf } from '../server/node-request.ts';
 import { CallerRefusal } from './caller-refusal.ts';
 import type { Callers } from './callers.ts';
 import type { KnownCaller } from './known-caller.ts';
-import { credentialOf } from './presented-credential.ts';
+import { presentedIn } from './presented-credential.ts';
 
 export interface CallerGateOptions {
   readonly callers: Callers;
@@ -17,7 +17,7 @@ export interface CallerGateOptions {
 /** Asks each request on node:http who sends it, before anything of its body is read. */
 export function createCallerGate({ callers, admit, refuse }: CallerGateOptions): RequestHandler {
   return (request, response) => {
-    const found = callers.identify(credentialOf(headerOf(request)));
+    const found = callers.identify(presentedIn(headerOf(request)));
     return found instanceof Promise ? found.then(pass) : pass(found);
 
     function pass(caller: KnownCaller | CallerRefusal): unknown {

@@ -3,7 +3,7 @@ import { createRefusalResponse } from '../server/refusal-response.ts';
 import type { RequestStates } from '../server/request-state.ts';
 import { CallerRefusal } from './caller-refusal.ts';
 import type { Callers } from './callers.ts';
-import { credentialOf } from './presented-credential.ts';
+import { presentedIn } from './presented-credential.ts';
 
 export interface CallerPluginOptions {
   readonly callers: Callers;
@@ -17,7 +17,7 @@ export function useCallers({ callers, endpoint, states }: CallerPluginOptions): 
     async onRequest({ request, url, fetchAPI, endResponse }) {
       if (url.pathname !== endpoint) return;
       const state = states.of(request);
-      const found = await callers.identify(credentialOf((name) => request.headers.get(name)));
+      const found = await callers.identify(presentedIn((name) => request.headers.get(name)));
       if (!(found instanceof CallerRefusal)) {
         state.caller = found;
         return;

@@ -1,8 +1,9 @@
 import { type ErrorCode, GatewayError } from '@fabgraph/contract';
+import { CREDENTIALS_HEADER } from './request-account.ts';
 import { RETRY_GAP_MS } from './token-check.ts';
 
-/** Why nobody knows who a caller is. */
-export type RefusalReason = 'ABSENT' | 'WRONG' | 'UNTOLD';
+/** Why nobody knows who a caller is, or with which credentials it comes. */
+export type RefusalReason = 'ABSENT' | 'WRONG' | 'UNTOLD' | 'MALFORMED' | 'FULL';
 
 /** A caller who is let in nowhere. */
 export class CallerRefusal extends GatewayError {
@@ -48,5 +49,18 @@ const REFUSALS: Readonly<Record<RefusalReason, RefusalText>> = {
     status: 503,
     headers: { 'retry-after': String(RETRY_GAP_MS / 1_000) },
     retryAfterMs: RETRY_GAP_MS,
+  },
+  MALFORMED: {
+    code: 'INVALID_INPUT',
+    message: `${CREDENTIALS_HEADER} must be JSON: settings, which are texts, by the name of their account.`,
+    status: 400,
+    headers: {},
+  },
+  FULL: {
+    code: 'OVERLOADED',
+    message: 'Too many credentials of vendors are in use at the same time.',
+    status: 503,
+    headers: { 'retry-after': '60' },
+    retryAfterMs: 60_000,
   },
 };

@@ -5,22 +5,25 @@ import { createApiKeys } from './api-key.ts';
 import type { CallerOptions } from './caller-option.ts';
 import { CallerRefusal } from './caller-refusal.ts';
 import { createEveryone, type KnownCaller } from './known-caller.ts';
+import type { Presented } from './presented-credential.ts';
+import type { RequestCredentials } from './request-credential.ts';
 import { createTokenHolders } from './token-holder.ts';
 
 /** Tells who sends a request, over whatever transport. */
 export interface Callers {
   /**
-   * Who has this key or token; a promise only for one that has to be checked first. Rejects never.
-   * Null stands for none.
+   * Who has this key or token, with the credentials that came along; a promise only for a token that
+   * has to be checked first. Rejects never.
    */
   readonly identify: (
-    credential: string | null,
+    presented: Presented,
   ) => KnownCaller | CallerRefusal | Promise<KnownCaller | CallerRefusal>;
 }
 
 export interface CallersOptions extends CallerOptions {
   /** All accounts there are. */
   readonly registry: Registry;
+  readonly credentials: Pick<RequestCredentials, 'equip'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -29,28 +32,38 @@ export interface CallersOptions extends CallerOptions {
 const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
 /** Where neither keys nor tokens are set, nobody is asked and everyone may do everything. */
-export function createCallers({ registry, now, keys, tokens }: CallersOptions): Callers {
+export function createCallers({
+  registry,
+  credentials: { equip },
+  now,
+  keys,
+  tokens,
+}: CallersOptions): Callers {
   if (keys === undefined && tokens === undefined) {
     const everyone = createEveryone(registry);
-    return { identify: () => everyone };
+    return { identify: ({ vendorCredentials }) => equipped(everyone, vendorCredentials) };
   }
   const shares = createAccountShares(registry);
   const apiKeys = createApiKeys(keys ?? [], shares);
   const holders = tokens && createTokenHolders(tokens, shares, now);
 
   return {
-    identify: (credential) => {
+    identify: ({ credential, vendorCredentials }) => {
       if (credential === null) return new CallerRefusal('ABSENT');
       const sha256 = hash('sha256', credential);
       const known = apiKeys.find(sha256) ?? holders?.find(sha256);
-      if (known !== undefined) return known;
+      if (known !== undefined) return equipped(known, vendorCredentials);
       if (holders === undefined || !TOKEN.test(credential)) return new CallerRefusal('WRONG');
-      return holders.check(credential, sha256).then(toIdentified);
+      return holders.check(credential, sha256).then((checked) => {
+        if (checked === undefined) return new CallerRefusal('UNTOLD');
+        return checked === null ? new CallerRefusal('WRONG') : equipped(checked, vendorCredentials);
+      });
     },
   };
-}
 
-function toIdentified(checked: KnownCaller | null | undefined): KnownCaller | CallerRefusal {
-  if (checked === undefined) return new CallerRefusal('UNTOLD');
-  return checked ?? new CallerRefusal('WRONG');
+  function equipped(caller: KnownCaller, given: unknown): KnownCaller | CallerRefusal {
+    const share = equip(caller, given);
+    if (share === caller || share instanceof CallerRefusal) return share as typeof caller;
+    return { ...caller, registry: share.registry, shareKey: share.shareKey };
+  }
 }

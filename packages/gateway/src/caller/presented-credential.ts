@@ -1,3 +1,13 @@
+import { CREDENTIALS_HEADER } from './request-account.ts';
+
+/** What a caller shows of itself. */
+export interface Presented {
+  /** The key or token; null where there is none. */
+  readonly credential: string | null;
+  /** Those of accounts, as they came. */
+  readonly vendorCredentials: unknown;
+}
+
 /** A header's value, by its name in small letters. */
 type HeaderReader = (name: string) => unknown;
 
@@ -6,25 +16,35 @@ export const KEY_HEADER = 'x-api-key';
 /** Longer ones are refused unread: no token or key is near it. */
 const MAX_LENGTH = 16_384;
 
-/** The key or token in a request's headers; null where there is none. */
-export function credentialOf(header: HeaderReader): string | null {
+/** In a request's headers. */
+export function presentedIn(header: HeaderReader): Presented {
+  return { credential: credentialIn(header), vendorCredentials: header(CREDENTIALS_HEADER) };
+}
+
+function credentialIn(header: HeaderReader): string | null {
   const bearer = bearerIn(header('authorization'));
   const found = bearer ?? textOf(header(KEY_HEADER));
   return found === null || found.length > MAX_LENGTH ? null : found;
 }
 
 /**
- * The key or token that a WebSocket's client presents: in the payload of `connection_init`, by the
- * names of the headers or with them under `headers`, else in the headers of the request that opened
- * the socket.
+ * By a WebSocket's client: in the payload of `connection_init`, by the names of the headers or with
+ * them under `headers`, else in the headers of the request that opened the socket.
  */
-export function socketCredentialOf(params: unknown, header: HeaderReader): string | null {
+export function presentedOnSocket(params: unknown, header: HeaderReader): Presented {
   const given = entriesOf(params);
-  return (
-    credentialOf((name) => given.get(name)) ??
-    credentialOf((name) => entriesOf(given.get('headers')).get(name)) ??
-    credentialOf(header)
-  );
+  const among = entriesOf(given.get('headers'));
+  const places: readonly HeaderReader[] = [
+    (name) => given.get(name),
+    (name) => among.get(name),
+    header,
+  ];
+  const all = places.map(presentedIn);
+  return {
+    credential: all.find(({ credential }) => credential !== null)?.credential ?? null,
+    vendorCredentials: all.find(({ vendorCredentials }) => (vendorCredentials ?? null) !== null)
+      ?.vendorCredentials,
+  };
 }
 
 function bearerIn(value: unknown): string | null {

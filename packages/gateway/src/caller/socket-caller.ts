@@ -3,7 +3,7 @@ import { CloseCode, type Context } from 'graphql-ws';
 import { CallerRefusal, type RefusalReason } from './caller-refusal.ts';
 import type { Callers } from './callers.ts';
 import type { KnownCaller } from './known-caller.ts';
-import { socketCredentialOf } from './presented-credential.ts';
+import { presentedOnSocket } from './presented-credential.ts';
 
 /** What is needed of a WebSocket to tell who holds it. */
 export interface AskedSocket {
@@ -29,6 +29,8 @@ const CLOSE_CODES: Readonly<Record<RefusalReason, number>> = {
   ABSENT: CloseCode.Unauthorized,
   WRONG: CloseCode.Forbidden,
   UNTOLD: TRY_AGAIN_LATER,
+  MALFORMED: CloseCode.BadRequest,
+  FULL: TRY_AGAIN_LATER,
 };
 
 /** Of a close frame, in bytes. */
@@ -40,8 +42,8 @@ export function createSocketCallers(callers: Callers, now: () => number): Socket
   return {
     admit: async (connection) => {
       const { connectionParams, extra } = connection;
-      const credential = socketCredentialOf(connectionParams, (name) => extra.headers[name]);
-      const caller = await callers.identify(credential);
+      const presented = presentedOnSocket(connectionParams, (name) => extra.headers[name]);
+      const caller = await callers.identify(presented);
       if (caller instanceof CallerRefusal) {
         refuse(extra, caller);
         return false;

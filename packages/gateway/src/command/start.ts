@@ -39,6 +39,7 @@ export async function start({
       accounts: adapters,
     },
     callers: configuration.callers,
+    requestAccounts: configuration.requestAccounts,
     secret: configuration.secret,
     publicUrl: configuration.publicUrl,
     dataDir: configuration.dataDir,

@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { FileFacet, OpenedFile } from '@fabgraph/contract';
 import type { Registry } from '@fabgraph/schema';
@@ -10,7 +10,8 @@ import type { FileIds, FileTarget } from './file-id.ts';
 export const FILES_PREFIX = '/files/';
 
 export interface FileRouteOptions {
-  readonly registry: Registry;
+  /** The accounts as a request may use them. */
+  readonly registryFor: (request: IncomingMessage) => Registry;
   readonly ids: FileIds;
   /** A client that reads nothing for so long is let go. Default 30 s. */
   readonly stallTimeoutMs?: number | undefined;
@@ -20,7 +21,7 @@ const METHODS = 'GET, HEAD, OPTIONS';
 
 /** `GET /files/<id>`: a vendor's bytes, opened anew each time and passed on as they come. */
 export function createFileRoute({
-  registry,
+  registryFor,
   ids,
   stallTimeoutMs = 30_000,
 }: FileRouteOptions): Route {
@@ -28,7 +29,7 @@ export function createFileRoute({
     prefix: FILES_PREFIX,
     handle: async (exchange) => {
       const target = ids.read(exchange.rest);
-      const files = target === null ? undefined : filesOf(target);
+      const files = target === null ? undefined : filesOf(target, registryFor(exchange.request));
       if (target === null || files === undefined) throw notFound();
       const { method } = exchange.request;
       if (method === 'GET' || method === 'HEAD') return serve(exchange, method, files, target);
@@ -39,8 +40,8 @@ export function createFileRoute({
     },
   };
 
-  function filesOf({ ref }: FileTarget): FileFacet | undefined {
-    const adapter = registry.accounts.find(({ account }) => account === ref.account);
+  function filesOf({ ref }: FileTarget, { accounts }: Registry): FileFacet | undefined {
+    const adapter = accounts.find(({ account }) => account === ref.account);
     return adapter?.isRef(ref) === true ? adapter.facets.files : undefined;
   }
 

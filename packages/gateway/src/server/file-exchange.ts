@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import type { Adapter, LiveRef, ReportAddress } from '@fabgraph/contract';
 import type { FileLinks, Registry, Uploads } from '@fabgraph/schema';
@@ -18,6 +19,10 @@ import type { Route } from './route.ts';
 
 export interface FileExchangeOptions {
   readonly registry: Registry;
+  /** The accounts as a request may use them. */
+  readonly registryFor: (request: IncomingMessage) => Registry;
+  /** Whether the vendor may be given an address to report to. */
+  readonly isReported: (adapter: Adapter) => boolean;
   readonly secret: string;
   /** Files of uploads that are not complete wait in it. */
   readonly dataDir: string;
@@ -49,6 +54,8 @@ const TTL_MS = 24 * 60 * 60 * 1_000;
 
 export function createFileExchange({
   registry,
+  registryFor,
+  isReported,
   secret,
   dataDir,
   publicUrl,
@@ -63,10 +70,10 @@ export function createFileExchange({
   const { now } = driven ?? systemTimers;
   const tokens = createCallbackTokens(secret);
   const bindings = createReportBindings({ timers, onReport });
-  const reportAddressFor = createReportAddresses({ tokens, bindings, publicUrl });
+  const addressFor = createReportAddresses({ tokens, bindings, publicUrl });
+  const reportAddressFor = (adapter: Adapter) => (isReported(adapter) ? addressFor(adapter) : {});
   const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs: TTL_MS });
   const uploads = createUploads({
-    registry,
     ids: createUploadIds(createTokenSigner(secret, 'upload'), now),
     files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: TTL_MS, now }),
     baseUrl,
@@ -81,8 +88,8 @@ export function createFileExchange({
     files: createFileLinks({ ids: fileIds, baseUrl }),
     reportAddressFor,
     routes: [
-      createUploadRoute({ uploads, timers }),
-      createFileRoute({ registry, ids: fileIds }),
+      createUploadRoute({ uploads, registryFor, timers }),
+      createFileRoute({ registryFor, ids: fileIds }),
       createCallbackRoute({ registry, tokens, bindings, onReported }),
     ],
     close: bindings.close,

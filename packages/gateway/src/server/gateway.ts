@@ -15,6 +15,9 @@ import { type Logger, pino } from 'pino';
 import { createCallerGate } from '../caller/caller-gate.ts';
 import type { CallerOptions } from '../caller/caller-option.ts';
 import { createCallers } from '../caller/callers.ts';
+import type { RequestAccount } from '../caller/request-account.ts';
+import { createRequestCredentials } from '../caller/request-credential.ts';
+import { createRouteRegistry } from '../caller/route-registry.ts';
 import { createKnownDocuments, type DocumentOptions } from '../document/known-document.ts';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
@@ -38,6 +41,8 @@ export interface GatewayOptions {
   readonly registry: Registry;
   /** Who may call, and what they may use. Default: everyone, everything. */
   readonly callers?: CallerOptions | undefined;
+  /** Accounts of the registry whose credentials come with each request. Default none. */
+  readonly requestAccounts?: readonly RequestAccount[] | undefined;
   /** At least 32 bytes; signs cursors and addresses. */
   readonly secret: string;
   /** Base of every address given to clients and vendors. Default: the server's own, and vendors are given none. */
@@ -98,6 +103,7 @@ export interface Gateway {
 export function createGateway({
   registry,
   callers: callerOptions,
+  requestAccounts = [],
   secret,
   publicUrl,
   dataDir = join(tmpdir(), 'fabgraph'),
@@ -137,8 +143,17 @@ export function createGateway({
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
   let isLeaving = false;
+  const streams = toStreamSettings(streamOptions);
+  const credentials = createRequestCredentials({
+    accounts: requestAccounts,
+    isWatched: hub.isWatched,
+    now: streams.timers.now,
+  });
   const exchange = createFileExchange({
     registry,
+    registryFor: createRouteRegistry({ registry, credentials }),
+    // A report would find nobody to read it for: these credentials are there only while they are used.
+    isReported: ({ account }) => !requestAccounts.some((each) => each.account === account),
     secret,
     dataDir,
     publicUrl,
@@ -154,9 +169,13 @@ export function createGateway({
     },
   });
   const { uploads, files, reportAddressFor, routes } = exchange;
-  const streams = toStreamSettings(streamOptions);
   const documents = createKnownDocuments(documentOptions);
-  const callers = createCallers({ ...callerOptions, registry, now: streams.timers.now });
+  const callers = createCallers({
+    ...callerOptions,
+    registry,
+    credentials,
+    now: streams.timers.now,
+  });
   const yoga = createYogaServer({
     callers,
     graph: { hub, cursors, lists, uploads, files, reportAddressFor },
@@ -231,7 +250,7 @@ export function createGateway({
     exchange.close();
     load?.close();
     await Promise.all(closing);
-    await Promise.all(registry.accounts.map((adapter) => adapter.close()));
+    await Promise.all([credentials.close(), ...registry.accounts.map(({ close }) => close())]);
   }
 }
 

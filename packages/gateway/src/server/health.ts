@@ -2,7 +2,7 @@ import type { Registry } from '@fabgraph/schema';
 import type { Plugin } from 'graphql-yoga';
 import { CallerRefusal } from '../caller/caller-refusal.ts';
 import type { Callers } from '../caller/callers.ts';
-import { credentialOf } from '../caller/presented-credential.ts';
+import { presentedIn } from '../caller/presented-credential.ts';
 import type { Shortage } from '../load/load-watch.ts';
 
 export interface HealthOptions {
@@ -33,7 +33,7 @@ export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plu
 
   async function readiness({ headers }: Request): Promise<HealthReport> {
     const status = isStopping() ? 'stopping' : shortage() === null ? 'ready' : 'overloaded';
-    const caller = await callers.identify(credentialOf((name) => headers.get(name)));
+    const caller = await callers.identify(presentedIn((name) => headers.get(name)));
     return caller instanceof CallerRefusal ? { status } : { status, ...accountStates(caller) };
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type ErrorCode, GatewayError } from '@fabgraph/contract';
 import { maskError } from '@fabgraph/schema';
+import { MissingCredential } from '../caller/request-account.ts';
 
 /** An error with another status than its code has by itself. */
 export class HttpError extends GatewayError {
@@ -85,6 +86,7 @@ function statusOf(error: unknown): number {
 /** A vendor that does not let this gateway in: nothing that the client sends would mend it. */
 function isOurCredential(error: unknown, code: ErrorCode): boolean {
   const isRefused = code === 'UNAUTHENTICATED' || code === 'FORBIDDEN';
+  if (error instanceof MissingCredential) return false;
   return isRefused && error instanceof GatewayError && error.vendor !== undefined;
 }
 

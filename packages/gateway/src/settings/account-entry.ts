@@ -15,13 +15,14 @@ export function readAccounts(
 }
 
 function readAccount(
-  { name, vendor, ...settings }: Entries,
+  { name, vendor, fromRequest, ...settings }: Entries,
   place: string,
   { report, fill, whereIs }: EntryReader,
 ): AccountSettings {
   return {
     name: readText('name', name),
     vendor: readText('vendor', vendor),
+    fromRequest: readFields(fromRequest),
     settings: Object.fromEntries(
       Object.entries(settings).map(([key, value]) => {
         if (isScalar(value)) return [key, fill(`${place}.${key}`, String(value))];
@@ -31,6 +32,19 @@ function readAccount(
     ),
     whereIs: (key) => whereIs(`${place}.${key}`),
   };
+
+  function readFields(value: unknown): readonly string[] | undefined {
+    if (value === undefined) return undefined;
+    if (
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((each) => typeof each === 'string')
+    ) {
+      return value;
+    }
+    report(`${place}.fromRequest`, 'must be a list of names of settings');
+    return undefined;
+  }
 
   function readText(key: string, value: unknown): string {
     if (typeof value === 'string') return fill(`${place}.${key}`, value);

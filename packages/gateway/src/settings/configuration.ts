@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { createTraffic } from '@fabgraph/adapters';
 import type { Adapter, Traffic, VendorDefinition } from '@fabgraph/contract';
 import type { CallerOptions } from '../caller/caller-option.ts';
+import type { RequestAccount } from '../caller/request-account.ts';
 import { createAdapters } from './adapter.ts';
 import { openProblems } from './caller-setting.ts';
 import type { ClientSettings } from './client-limit.ts';
@@ -19,6 +20,8 @@ export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimi
   readonly secret: string;
   /** None: nothing is set for any vendor. */
   readonly adapters: readonly Adapter[];
+  /** Those among them whose credentials come with each request. */
+  readonly requestAccounts: readonly RequestAccount[];
   /** Bounds the calls of all of them, and of those that are made later. */
   readonly traffic: Traffic;
   readonly client: ClientConfiguration;
@@ -62,7 +65,7 @@ export function loadConfiguration({
   const accounts = [...set, ...file.accounts];
   const secret = 'problems' in server ? server : secretOf(server.settings, directory);
   const traffic = createTraffic('problems' in server ? {} : { limits: server.settings.callLimits });
-  const { adapters, problems: accountProblems } = createAdapters(definitions, accounts, {
+  const made = createAdapters(definitions, accounts, {
     traffic,
     ...('secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {}),
   });
@@ -75,7 +78,7 @@ export function loadConfiguration({
     ...(documents?.problems ?? []),
     ...file.problems,
     // What its vendor thinks of a setting that could not even be read is no second problem.
-    ...accountProblems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
+    ...made.problems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
   ];
   if ('problems' in server || 'problems' in secret || documents === null || problems.length > 0) {
     throw new ConfigurationError(problems);
@@ -88,7 +91,8 @@ export function loadConfiguration({
     ...settings,
     dataDir,
     secret: secret.secret,
-    adapters,
+    adapters: made.adapters,
+    requestAccounts: made.requestAccounts,
     traffic,
     callers: file.callers,
     client: {

@@ -1,4 +1,4 @@
-import type { UploadResult } from '@fabgraph/contract';
+import type { Adapter, UploadResult } from '@fabgraph/contract';
 import type { PlannedUpload } from './upload-id.ts';
 import type { LostUpload } from './vendor-upload.ts';
 
@@ -13,7 +13,8 @@ export interface UploadRecord {
 }
 
 export interface UploadRecords {
-  readonly of: (upload: PlannedUpload) => UploadRecord;
+  /** Each credential's own: what came of an upload is told to nobody else. */
+  readonly of: (upload: PlannedUpload, adapter: Adapter) => UploadRecord;
 }
 
 /** Uploads whose record is kept; beyond it the oldest are forgotten. */
@@ -24,24 +25,25 @@ export function createUploadRecords(now: () => number): UploadRecords {
   const records = new Map<string, UploadRecord & { readonly expiresAtMs: number }>();
 
   return {
-    of: ({ plan: { nonce }, expiresAtMs }) => {
-      const known = records.get(nonce);
+    of: ({ plan: { nonce }, expiresAtMs }, { credentialFingerprint }) => {
+      const key = `${nonce} ${credentialFingerprint}`;
+      const known = records.get(key);
       if (known !== undefined) return known;
       forgetOldest();
       const receiving = new Set<number>();
       const record = { receiving, result: undefined, lost: undefined, expiresAtMs };
-      records.set(nonce, record);
+      records.set(key, record);
       return record;
     },
   };
 
   /** The oldest come first. */
   function forgetOldest(): void {
-    for (const [nonce, { expiresAtMs, receiving }] of records) {
+    for (const [key, { expiresAtMs, receiving }] of records) {
       const isInUse = receiving.size > 0;
       const isForgettable = expiresAtMs <= now() || records.size >= MAX_RECORDS;
       if (isInUse || !isForgettable) return;
-      records.delete(nonce);
+      records.delete(key);
     }
   }
 }

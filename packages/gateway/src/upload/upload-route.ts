@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Registry } from '@fabgraph/schema';
 import type { Timers } from '../hub/timers.ts';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError, sendJson } from '../server/route-answer.ts';
@@ -9,17 +10,19 @@ export const UPLOADS_PREFIX = '/uploads/';
 
 export interface UploadRouteOptions {
   readonly uploads: Pick<UploadReceiver, 'locate' | 'receive'>;
+  /** The accounts as a request may use them. */
+  readonly registryFor: (request: IncomingMessage) => Registry;
   readonly timers: Timers;
 }
 
 const METHODS = 'PUT, HEAD, OPTIONS';
 
 /** `PUT /uploads/<id>/<index>`: the bytes of one file, of any size. Whoever holds the id may send them. */
-export function createUploadRoute({ uploads, timers }: UploadRouteOptions): Route {
+export function createUploadRoute({ uploads, registryFor, timers }: UploadRouteOptions): Route {
   return {
     prefix: UPLOADS_PREFIX,
     handle: async (exchange) => {
-      const slot = locate(exchange.rest);
+      const slot = locate(exchange.rest, registryFor(exchange.request));
       if (slot === null) throw new HttpError(404, 'NOT_FOUND', 'There is no such upload.');
       const { method = '' } = exchange.request;
       if (method === 'PUT') return receive(exchange, slot);
@@ -31,9 +34,9 @@ export function createUploadRoute({ uploads, timers }: UploadRouteOptions): Rout
     },
   };
 
-  function locate(rest: string): UploadSlotAddress | null {
+  function locate(rest: string, registry: Registry): UploadSlotAddress | null {
     const [, id = '', index] = /^([\w-]+)(?:\/(\d{1,4}))?$/.exec(rest) ?? [];
-    return uploads.locate(id, index === undefined ? null : Number(index));
+    return uploads.locate(id, index === undefined ? null : Number(index), registry);
   }
 
   async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {

@@ -15,7 +15,6 @@ import { type FileSource, type LostUpload, sendToVendor } from './vendor-upload.
 import type { WaitingFiles } from './waiting-file.ts';
 
 export interface UploadsOptions {
-  readonly registry: Registry;
   readonly ids: UploadIds;
   readonly files: WaitingFiles;
   /** Base of the addresses that clients are given. */
@@ -31,7 +30,11 @@ export interface UploadsOptions {
 /** The graph's side of uploads, and the side on which bytes come in. */
 export interface UploadReceiver extends Uploads {
   /** The file that an address names. Null where there is no such thing, any more. */
-  readonly locate: (uploadId: string, index: number | null) => UploadSlotAddress | null;
+  readonly locate: (
+    uploadId: string,
+    index: number | null,
+    registry: Registry,
+  ) => UploadSlotAddress | null;
   /**
    * Takes the bytes of one file: straight on to the vendor where it is the only one, else to wait
    * for the others. A file whose bytes failed may be sent again, unless the vendor may have them.
@@ -60,7 +63,6 @@ const NEVER = new AbortController().signal;
 const HAS_BYTES = 'this file has its bytes already';
 
 export function createUploads({
-  registry,
   ids,
   files,
   baseUrl,
@@ -95,7 +97,7 @@ export function createUploads({
       const upload = ids.read(uploadId);
       const adapter = accounts.find(({ account }) => account === upload?.plan.account);
       if (upload === null || adapter === undefined) throw notFound();
-      const record = records.of(upload);
+      const record = records.of(upload, adapter);
       if (record.lost !== undefined) throw record.lost.error;
       if (record.result === undefined && !isAlone(upload.plan)) {
         record.result = sendWaiting(callerOf(operation, adapter), adapter, upload.plan, record);
@@ -106,9 +108,9 @@ export function createUploads({
       if (record.result === undefined) throw missing(upload.plan.files);
       return { adapter, result: await whileAsked(record.result, operation.signal) };
     },
-    locate: (uploadId, givenIndex) => {
+    locate: (uploadId, givenIndex, { accounts }) => {
       const upload = ids.read(uploadId);
-      const adapter = registry.accounts.find(({ account }) => account === upload?.plan.account);
+      const adapter = accounts.find(({ account }) => account === upload?.plan.account);
       if (upload === null || adapter === undefined) return null;
       if (givenIndex === null && !isAlone(upload.plan)) return null;
       const index = givenIndex ?? 0;
@@ -117,7 +119,7 @@ export function createUploads({
     },
     receive: async (slot, source, signal) => {
       const { upload, index, file } = slot;
-      const record = records.of(upload);
+      const record = records.of(upload, slot.adapter);
       if (record.lost !== undefined) throw toRefusal(record.lost);
       if (record.receiving.has(index)) throw conflict('this file is being sent right now');
       if (record.result !== undefined) throw conflict(HAS_BYTES);

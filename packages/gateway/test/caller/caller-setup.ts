@@ -121,8 +121,9 @@ export function watchAs<Event>(
   credential: string,
   field: string,
   query: string,
+  moreHeaders: Record<string, string> = {},
 ): Watch<Event> {
-  const headers = { authorization: `Bearer ${credential}` };
+  const headers = { authorization: `Bearer ${credential}`, ...moreHeaders };
   const client =
     transport === 'SSE'
       ? createSseClient({ url, headers, retryAttempts: 0 })

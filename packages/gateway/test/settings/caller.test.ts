@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { vendorDefinitions } from '@fabgraph/adapters';
 import type { VendorDefinition } from '@fabgraph/contract';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfiguration } from '../../src/settings/configuration.ts';
@@ -149,6 +150,32 @@ describe('an address that others can reach', () => {
       expect(load({ HOST: host }).host).toBe(host);
   });
 });
+
+describe('an account whose credentials come with each request', () => {
+  it('needs none in the settings, and stands among the others', () => {
+    write('accounts: [{ name: own, vendor: 3dverse, fromRequest: [apiKey] }]');
+    const { adapters, requestAccounts } = loadVendors();
+    expect(adapters.map(({ account }) => account)).toEqual(['own']);
+    expect(requestAccounts.map(({ account, fields }) => [account, fields])).toEqual([
+      ['own', ['apiKey']],
+    ]);
+  });
+
+  it.each([
+    ['fromRequest: apiKey', 'fabgraph.yaml: accounts[0].fromRequest must be a list of names'],
+    ['fromRequest: [apikey]', 'fabgraph.yaml: accounts[0].apikey is no setting here'],
+    ['fromRequest: [apiKey, baseUrl]', 'fabgraph.yaml: accounts[0].baseUrl is not a URL'],
+    ['fromRequest: [apiKey, linkOrigins]', 'fabgraph.yaml: accounts[0].linkOrigins must be'],
+    ['fromRequest: [apiKey], userToken: x', 'fabgraph.yaml: accounts[0].userToken is set besides'],
+  ])('takes from requests what is a credential only: %s', (settings, problem) => {
+    write(`accounts: [{ name: own, vendor: 3dverse, ${settings} }]`);
+    expect(loadVendors).toThrow(problem);
+  });
+});
+
+function loadVendors() {
+  return loadConfiguration({ definitions: vendorDefinitions, environment: {}, directory });
+}
 
 const memory: VendorDefinition = {
   vendor: { id: 'memory', name: 'Memory', minPollIntervalMs: 1_000 },

@@ -1,0 +1,90 @@
+import { hash } from 'node:crypto';
+import { type Adapter, SettingsError } from '@fabgraph/contract';
+import { type CallCount, countCalls, type RequestAccount } from './request-account.ts';
+
+/** Adapters of accounts whose credentials come with each request, one for each credential. */
+export interface AdapterPool {
+  /** Null: these cannot be credentials; undefined: there is no room for more. */
+  readonly get: (
+    account: RequestAccount,
+    credentials: Readonly<Record<string, string>>,
+  ) => Adapter | null | undefined;
+  readonly close: () => Promise<void>;
+}
+
+export interface AdapterPoolOptions {
+  /** Such an adapter is kept, however long nobody has asked for it. */
+  readonly isWatched: (adapter: Adapter) => boolean;
+  readonly now: () => number;
+  /** Default 1,000. */
+  readonly maxCount?: number | undefined;
+  /** How long one waits for its next request. Default 10 min. */
+  readonly idleMs?: number | undefined;
+}
+
+interface Pooled {
+  readonly adapter: Adapter;
+  readonly calls: CallCount;
+  usedAt: number;
+}
+
+/** So long one has to be idle at least to make room for another: an operation may be between two calls. */
+const MIN_IDLE_MS = 60_000;
+
+export function createAdapterPool({
+  isWatched,
+  now,
+  maxCount = 1_000,
+  idleMs = 600_000,
+}: AdapterPoolOptions): AdapterPool {
+  /** By account and a hash of the credential; the longest unused first. */
+  const pool = new Map<string, Pooled>();
+
+  return {
+    get: (account, credentials) => {
+      const values = account.fields.map((field) => credentials[field]);
+      const key = `${account.account} ${hash('sha256', JSON.stringify(values))}`;
+      const known = pool.get(key);
+      if (known !== undefined) return use(key, known);
+      closeIdle(idleMs);
+      if (pool.size >= maxCount) closeIdle(MIN_IDLE_MS);
+      return pool.size >= maxCount ? undefined : open(key, account, credentials);
+    },
+    close: async () => {
+      await Promise.all([...pool.values()].map(({ adapter }) => adapter.close()));
+      pool.clear();
+    },
+  };
+
+  function open(
+    key: string,
+    account: RequestAccount,
+    credentials: Readonly<Record<string, string>>,
+  ): Adapter | null {
+    const calls = countCalls();
+    try {
+      const adapter = account.open(credentials, calls.open);
+      return use(key, { adapter, calls, usedAt: 0 });
+    } catch (error) {
+      if (error instanceof SettingsError) return null;
+      throw error;
+    }
+  }
+
+  function use(key: string, pooled: Pooled): Adapter {
+    pooled.usedAt = now();
+    pool.delete(key);
+    pool.set(key, pooled);
+    return pooled.adapter;
+  }
+
+  function closeIdle(minIdleMs: number): void {
+    const before = now() - minIdleMs;
+    for (const [key, { adapter, calls, usedAt }] of pool) {
+      if (usedAt > before) return;
+      if (calls.inFlight() > 0 || isWatched(adapter)) continue;
+      pool.delete(key);
+      void adapter.close();
+    }
+  }
+}

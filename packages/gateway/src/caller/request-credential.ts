@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { Adapter } from '@fabgraph/contract';
+import type { AccountShare } from './account-share.ts';
+import { type AdapterPoolOptions, createAdapterPool } from './adapter-pool.ts';
+import { CallerRefusal } from './caller-refusal.ts';
+import { type GivenCredentials, parseCredentials } from './given-credential.ts';
+import type { RequestAccount } from './request-account.ts';
+
+/** Puts the credentials that came with a request in the place of those that are missing. */
+export interface RequestCredentials {
+  /** `given`: as it came, as text or as an object. */
+  readonly equip: (share: AccountShare, given: unknown) => AccountShare | CallerRefusal;
+  readonly close: () => Promise<void>;
+}
+
+export interface RequestCredentialsOptions extends AdapterPoolOptions {
+  readonly accounts: readonly RequestAccount[];
+}
+
+/** Beyond it the oldest is made anew. */
+const MAX_SHARES = 2_000;
+
+export function createRequestCredentials({
+  accounts,
+  ...poolOptions
+}: RequestCredentialsOptions): RequestCredentials {
+  const pool = createAdapterPool(poolOptions);
+  const shares = new Map<string, AccountShare>();
+
+  return {
+    equip: (share, given) => {
+      if (accounts.length === 0 || given === undefined || given === null) return share;
+      const credentials = parseCredentials(given);
+      if (credentials === null) return new CallerRefusal('MALFORMED');
+      const opened = openAll(share, credentials);
+      if (opened === null) return new CallerRefusal('FULL');
+      return opened.size === 0 ? share : shareOf(share, opened);
+    },
+    close: pool.close,
+  };
+
+  /** By the name of the account; those alone that the caller may use and that came whole. Null: there is no room. */
+  function openAll(
+    { registry }: AccountShare,
+    credentials: GivenCredentials,
+  ): ReadonlyMap<string, Adapter> | null {
+    const opened = new Map<string, Adapter>();
+    for (const account of accounts) {
+      const own = credentials.get(account.account);
+      const isOwn = registry.accounts.some((adapter) => adapter.account === account.account);
+      if (own === undefined || !isOwn) continue;
+      if (!account.fields.every((field) => own[field] !== undefined)) continue;
+      const adapter = pool.get(account, own);
+      if (adapter === undefined) return null;
+      if (adapter !== null) opened.set(account.account, adapter);
+    }
+    return opened;
+  }
+
+  /** The same object for the same accounts with the same adapters. */
+  function shareOf(share: AccountShare, opened: ReadonlyMap<string, Adapter>): AccountShare {
+    const parts = [...opened].map(([name, { credentialFingerprint }]) => [
+      name,
+      credentialFingerprint,
+    ]);
+    const key = createHash('sha256')
+      .update(JSON.stringify([share.shareKey, ...parts]))
+      .digest('hex');
+    const known = shares.get(key);
+    const { vendors, accounts: all } = share.registry;
+    const own = all.map((adapter) => opened.get(adapter.account) ?? adapter);
+    if (known?.registry.accounts.every((adapter, index) => adapter === own[index])) return known;
+    const made = { registry: { vendors, accounts: own }, shareKey: `${key} ` };
+    shares.delete(key);
+    shares.set(key, made);
+    const [oldest] = shares.keys();
+    if (shares.size > MAX_SHARES && oldest !== undefined) shares.delete(oldest);
+    return made;
+  }
+}
