@@ -73,6 +73,7 @@ describe.each([
       method: 'PUT',
       headers: { 'content-length': size },
     });
+    const answered = once(call, 'response');
     call.write('solid cube');
     await wait(50);
     jump(ms);
@@ -81,7 +82,7 @@ describe.each([
       await wait(50);
     }
     call.end();
-    const [answer] = await once(call, 'response');
+    const [answer] = await answered;
     expect(answer.statusCode).toBe(201);
   });
 });
