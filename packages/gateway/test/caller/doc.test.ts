@@ -12,6 +12,24 @@ const [, SECTION = ''] = TEXT.split('## Who may do what\n');
 const [, YAML = ''] = /```yaml\n([\s\S]*?)```/.exec(SECTION) ?? [];
 const [, COMMAND = ''] = /```sh\n([\s\S]*?)```/.exec(SECTION) ?? [];
 
+it('takes the accounts of the docs that bring credentials with each request', () => {
+  const [, section = ''] = TEXT.split('### Credentials with each request\n');
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(section) ?? [];
+  const [, header = ''] = /x-fabgraph-credentials: (\{.*\})/.exec(section) ?? [];
+  const directory = mkdtempSync(join(tmpdir(), 'fabgraph-test-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
+  writeFileSync(join(directory, 'fabgraph.yaml'), yaml);
+  const { requestAccounts } = loadConfiguration({
+    definitions: vendorDefinitions,
+    environment: {},
+    directory,
+  });
+  const brought = Object.entries(JSON.parse(header) as Record<string, object>);
+  expect(requestAccounts.map(({ account, fields }) => [account, fields])).toEqual(
+    brought.map(([account, settings]) => [account, Object.keys(settings)]),
+  );
+});
+
 it('makes a key by the command in the docs, whose hash goes into the file there', () => {
   const printed = execFileSync('/bin/sh', ['-c', COMMAND], { encoding: 'utf8' });
   const [, key = ''] = /^key: +(\S+)$/m.exec(printed) ?? [];

@@ -17,7 +17,7 @@ export interface RequestAccountsOptions {
   readonly gateway?: Partial<GatewayOptions>;
 }
 
-/** A gateway whose accounts `own` (3dverse) and `lab` (Metafold) are used with what requests bring, and `fixed` (3dverse) as it is. */
+/** A gateway whose accounts `own` (3dverse), `lab` (Metafold) and `floor` (3DIAX) are used with what requests bring, and `fixed` (3dverse) as it is. */
 export async function startRequestAccounts({
   callers,
   gateway: options = {},
@@ -29,6 +29,7 @@ export async function startRequestAccounts({
   const entries = [
     entry('own', '3dverse', emulators['3dverse'].baseUrl, ['apiKey']),
     entry('lab', 'metafold', emulators.metafold.baseUrl, ['accessToken']),
+    entry('floor', 'authentise', emulators.authentise.baseUrl, ['username', 'password']),
     { ...entry('fixed', '3dverse', emulators['3dverse'].baseUrl), apiKey: '3dverse-demo-key' },
   ].map(({ name, vendor, fromRequest, ...settings }) => ({
     name,

@@ -57,7 +57,7 @@ describe('an account whose credentials come with each request', () => {
   ])('is UNAUTHENTICATED alone where a request brings %s', async (_what, headers, sent) => {
     const { url, emulators } = await startRequestAccounts();
     const both =
-      '{ folders { sources { account { name } state error { code } } } accounts { name state } }';
+      '{ folders(filter: { vendors: ["3dverse", "metafold"] }) { sources { account { name } state error { code } } } accounts { name state } }';
     const { status, data } = await ask(url, null, both, {}, headers);
     expect(status).toBe(200);
     const lacking = (name: string) => ({
@@ -72,6 +72,25 @@ describe('an account whose credentials come with each request', () => {
     ]);
     expect(credentialsAt(emulators)).toEqual(['3dverse-demo-key', ...sent]);
     expect(emulators.metafold.calls()).toEqual([]);
+  });
+
+  it('opens no session without them, and one where they are a name and a password', async () => {
+    const { url, emulators } = await startRequestAccounts();
+    const query =
+      '{ models(filter: { accounts: ["floor"] }) { sources { state error { code message } } } }';
+    const lacking = await ask(url, null, query, {}, bring({ floor: { username: 'demo' } }));
+    expect(lacking.data.models.sources).toEqual([
+      {
+        state: 'FAILED',
+        error: {
+          code: 'UNAUTHENTICATED',
+          message: expect.stringContaining('come with each request, in x-fabgraph-credentials'),
+        },
+      },
+    ]);
+    expect(emulators.authentise.calls()).toEqual([]);
+    const whole = bring({ floor: { username: 'demo', password: 'demo-password' } });
+    expect((await ask(url, null, query, {}, whole)).data.models.sources[0].state).toBe('OK');
   });
 
   it('sends its credentials to its own vendor only, and where the settings say', async () => {
