@@ -4,7 +4,7 @@ import { resourceDigest, type SeenState } from './event-cursor.ts';
 import type { EventLog, Logged } from './event-log.ts';
 import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
 import { toReplays } from './replay.ts';
-import { eventFor, type Subscriber } from './subscriber.ts';
+import { type Subscriber, viewsOf } from './subscriber.ts';
 import type { Observation, Thing } from './thing.ts';
 
 export type MemberOutcome = 'changed' | 'unchanged' | 'failed';
@@ -114,8 +114,9 @@ export function createMember<E extends Watchable>({
       for (const subscriber of waiting.keys()) following.add(subscriber);
       waiting.clear();
     }
+    const viewFor = viewsOf(event);
     for (const subscriber of [...following]) {
-      const visible = eventFor(subscriber, event);
+      const visible = viewFor(subscriber);
       if (visible !== null) subscriber.send(visible);
     }
     if (event.change === 'DELETED') end(({ complete }) => complete());

@@ -19,12 +19,28 @@ export function eventFor<E extends Watchable>(
   subscriber: Pick<Subscriber<E>, 'wants'>,
   event: EventOf<E>,
 ): EventOf<E> | null {
-  const changedFields = event.changedFields.filter(
-    (name) => !COSTLY_FIELDS.has(name) || subscriber.wants.has(name),
-  );
-  if (changedFields.length === event.changedFields.length) return event;
-  if (changedFields.length === 0 && event.change === 'UPDATED') return null;
-  return { ...event, changedFields };
+  return viewsOf(event)(subscriber);
+}
+
+/** The event as each of several sees it. Who sees the same is given one object, so that its selection is run once. */
+export function viewsOf<E extends Watchable>(
+  event: EventOf<E>,
+): (subscriber: Pick<Subscriber<E>, 'wants'>) => EventOf<E> | null {
+  const { change, changedFields } = event;
+  const costly = changedFields.filter((name) => COSTLY_FIELDS.has(name));
+  const views = new Map<string, EventOf<E> | null>();
+  return ({ wants }) => {
+    const hidden = costly.filter((name) => !wants.has(name));
+    if (hidden.length === 0) return event;
+    const key = hidden.join(' ');
+    const known = views.get(key);
+    if (known !== undefined) return known;
+    const visible = changedFields.filter((name) => !hidden.includes(name));
+    const isNews = visible.length > 0 || change !== 'UPDATED';
+    const view = isNews ? { ...event, changedFields: visible } : null;
+    views.set(key, view);
+    return view;
+  };
 }
 
 /** One event of two, for a subscriber who has read neither. */

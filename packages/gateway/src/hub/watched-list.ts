@@ -9,7 +9,7 @@ import type { ListSource } from './list-source.ts';
 import { createListState, type ListRead, type ListState } from './list-state.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollAccount } from './poll-account.ts';
-import { eventFor, type Subscriber } from './subscriber.ts';
+import { type Subscriber, viewsOf } from './subscriber.ts';
 import type { ThingBook } from './thing-book.ts';
 
 /** Every match of one filter at one account, watched by polling its list, or one list a folder. */
@@ -260,8 +260,9 @@ export function createWatchedList<E extends Watchable, Filter>({
 
   function tell(told: Logged<EventOf<E>>, part: string): void {
     log.append(watch, told);
+    const viewFor = viewsOf(told.event);
     for (const [subscriber, { awaited }] of subscribers) {
-      const visible = awaited.has(part) ? null : eventFor(subscriber, told.event);
+      const visible = awaited.has(part) ? null : viewFor(subscriber);
       if (visible === null) continue;
       // Who comes back with its cursor would never hear what the awaited parts knew before it.
       subscriber.send(awaited.size > 0 ? events.toPartial(visible) : visible);
