@@ -19,9 +19,9 @@ export function isAnswer(answer: unknown): answer is Readonly<Record<string, unk
   return isRecord(answer) && (answer.data !== undefined || answer.errors !== undefined);
 }
 
-/** @throws GatewayError with the partial data in it. */
+/** @throws GatewayError with the partial data in it, or where there is nothing at all. */
 export function dataOf({ data, errors }: Answer<unknown>): unknown {
-  if (errors.length > 0) throw toOneError(errors, data ?? undefined);
+  if (errors.length > 0 || data === null) throw toOneError(errors, data ?? undefined);
   return data;
 }
 

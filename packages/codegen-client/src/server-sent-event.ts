@@ -1,10 +1,13 @@
-import { unreachable } from './error.ts';
+import { unexpected, unreachable } from './error.ts';
 import { startTimer } from './timer.ts';
 
 export interface ServerSentEvent {
   readonly event: string;
   readonly data: string;
 }
+
+/** In characters. More than any event of a gateway; what goes on without end is none. */
+const MAX_EVENT_LENGTH = 16_000_000;
 
 /**
  * Splits a byte stream into server-sent events, as far as GraphQL over SSE uses them: `event` and
@@ -25,6 +28,8 @@ export async function* readServerSentEvents(
       rest += decoder.decode(value, { stream: true });
       const blocks = rest.split(/\r?\n\r?\n/);
       rest = blocks.pop() ?? '';
+      if (rest.length > MAX_EVENT_LENGTH)
+        throw unexpected('The gateway sent an event without end.');
       for (const block of blocks) {
         const event = parseBlock(block);
         if (event) yield event;

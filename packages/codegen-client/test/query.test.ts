@@ -86,6 +86,14 @@ describe('query', () => {
     await expect(execute(JobDocument, { id: 'a' })).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
+  it('rejects where there is neither data nor an error', async () => {
+    const url = await startServer((_request, response) => json(response, { data: null }));
+    await expect(createClient({ url }).query(AccountsDocument)).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: 'The gateway failed and gave no reason.',
+    });
+  });
+
   it('names the origin when nobody listens there', async () => {
     const client = createClient({ url: 'http://127.0.0.1:1/graphql?key=secret' });
     await expect(client.query(AccountsDocument)).rejects.toMatchObject({

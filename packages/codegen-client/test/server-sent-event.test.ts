@@ -33,4 +33,20 @@ describe('readServerSentEvents', () => {
       }),
     );
   });
+
+  it('gives up an event that goes on without end', async () => {
+    const chunk = new Uint8Array(1_000_000).fill(120);
+    let isLeft = false;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(chunk),
+      cancel: () => {
+        isLeft = true;
+      },
+    });
+    await expect(readServerSentEvents(endless, 5_000).next()).rejects.toMatchObject({
+      code: 'INTERNAL',
+      message: 'The gateway sent an event without end.',
+    });
+    expect(isLeft).toBe(true);
+  });
 });
