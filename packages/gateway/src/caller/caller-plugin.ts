@@ -7,15 +7,13 @@ import { presentedIn } from './presented-credential.ts';
 
 export interface CallerPluginOptions {
   readonly callers: Callers;
-  readonly endpoint: string;
   readonly states: RequestStates;
 }
 
 /** Lets nobody ask over HTTP whom the gateway does not know. */
-export function useCallers({ callers, endpoint, states }: CallerPluginOptions): Plugin {
+export function useCallers({ callers, states }: CallerPluginOptions): Plugin {
   return {
-    async onRequest({ request, url, fetchAPI, endResponse }) {
-      if (url.pathname !== endpoint) return;
+    async onRequest({ request, fetchAPI, endResponse }) {
       const state = states.of(request);
       const found = await callers.identify(presentedIn((name) => request.headers.get(name)));
       if (!(found instanceof CallerRefusal)) {

@@ -17,19 +17,13 @@ const PREFLIGHT_HEADERS = [
   'x-requested-with',
 ];
 
-export interface RequestGuardOptions {
-  readonly endpoint: string;
-  readonly states: RequestStates;
-}
-
 /**
  * Takes operations only in ways that no page of another origin can make a browser use unasked:
  * JSON by POST, or files or a GET that carry a preflight header.
  */
-export function useRequestGuard({ endpoint, states }: RequestGuardOptions): Plugin {
+export function useRequestGuard(states: RequestStates): Plugin {
   return {
     onRequest({ request, url, fetchAPI, endResponse }) {
-      if (url.pathname !== endpoint) return;
       const refusal = refuse(request, url);
       if (refusal === null) return;
       const state = states.of(request);

@@ -24,6 +24,7 @@ import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useHealth } from './health.ts';
+import { useOperationPath } from './operation-path.ts';
 import { useOperationSignal } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { useRequestLog } from './request-log.ts';
@@ -116,8 +117,9 @@ export function createYogaServer({
       isProduction
         ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
-      useCallers({ callers, endpoint: GRAPHQL_PATH, states }),
-      useRequestGuard({ endpoint: GRAPHQL_PATH, states }),
+      useOperationPath(GRAPHQL_PATH),
+      useCallers({ callers, states }),
+      useRequestGuard(states),
       useEventStreams({ states, settings: streams }),
       useAcceptable(states),
       useRequestParams(),

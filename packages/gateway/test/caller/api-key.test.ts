@@ -79,6 +79,8 @@ describe('without a key that is known, HTTP', () => {
     });
     expect(posted.status).toBe(401);
     expect((await fetch(url, { method: 'POST', body: 'text' })).status).toBe(401);
+    expect((await ask(`${url}/`, null, ACCOUNTS)).status).toBe(401);
+    expect((await ask(`${url}/`, KEYS.left, ACCOUNTS)).status).toBe(200);
   });
 });
 
