@@ -23,6 +23,10 @@ const CHECKS = {
     );
     return false;
   },
+  licenses: () => {
+    const command = [join(ROOT, 'scripts', 'licenses.mjs'), 'check'];
+    return spawnSync(process.execPath, command, { stdio: 'inherit' }).status === 0;
+  },
   'the graph against the released one': () => {
     const command = [join(ROOT, 'scripts', 'schema-care', 'main.mjs'), 'check'];
     return spawnSync(process.execPath, command, { stdio: 'inherit' }).status === 0;
