@@ -111,6 +111,34 @@ describe('resources that run out', () => {
     ]);
   });
 
+  it('F4: time: requests are turned away while the event loop is late, and taken again after', async () => {
+    const { url, child, log } = await spawnWithVendors({
+      before: `let work;
+        const block = () => { const endsAt = performance.now() + 260; while (performance.now() < endsAt); };
+        process.on('SIGUSR2', () => {
+          if (work === undefined) work = setInterval(block, 5);
+          else clearInterval(work);
+        })`,
+    });
+    const address = await url;
+    expect((await post(`${address}/graphql`, QUERY)).status).toBe(200);
+    child.kill('SIGUSR2');
+    await vi.waitFor(async () => expect((await ask(address)).status).toBe(503), {
+      timeout: 15_000,
+    });
+    expect((await fetch(`${address}/health/ready`)).status).toBe(503);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    child.kill('SIGUSR2');
+    await vi.waitFor(async () => expect((await ask(address)).status).toBe(200), {
+      timeout: 15_000,
+      interval: 100,
+    });
+    expect(log().filter(({ shortage }) => shortage !== undefined)).toMatchObject([
+      { msg: 'requests are turned away', shortage: 'TIME' },
+      { msg: 'requests are taken again', shortage: null },
+    ]);
+  });
+
   it('F5: the disk: an upload that finds no room is INTERNAL, and nothing of it stays', async () => {
     // A file may have 100 KB: more is refused by the system, as by a disk that is full.
     const { url, directory, log } = await spawnWithVendors({ limit: 'ulimit -f 100' });

@@ -90,6 +90,7 @@ describe('a gateway with too much to do', () => {
       expect(await answer.json()).toMatchObject({ code: 'OVERLOADED' });
     }
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    socket.on('error', () => {});
     onTestFinished(() => socket.terminate());
     const [, response] = await once(socket, 'unexpected-response');
     expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1']);
