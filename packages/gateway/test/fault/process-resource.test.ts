@@ -113,6 +113,7 @@ describe('resources that run out', () => {
 
   it('F4: time: requests are turned away while the event loop is late, and taken again after', async () => {
     const { url, child, log } = await spawnWithVendors({
+      environment: { FABGRAPH_SHED_LOOP_DELAY_MS: '200' },
       before: `let work;
         const block = () => { const endsAt = performance.now() + 260; while (performance.now() < endsAt); };
         process.on('SIGUSR2', () => {
