@@ -19,7 +19,7 @@ export interface Client extends Core {
 /** A client for one gateway. Holds no connection open while nothing is asked. */
 export function createClient(options: ClientOptions): Client {
   const core = createCore(options);
-  const uploads = createUploads(core, options.fetch);
+  const uploads = createUploads(core, options);
   return {
     ...core,
     accounts: createAccounts(core),

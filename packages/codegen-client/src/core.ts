@@ -1,5 +1,6 @@
 import { type Answer, dataOf, toAnswer } from './answer.ts';
 import type { RetryOptions } from './backoff.ts';
+import { type Credentials, credentialHeader, resolve, type Told } from './credential.ts';
 import type { CallArguments, CallOptions, SubscribeOptions, TypedDocument } from './document.ts';
 import { createEventTransport } from './event-transport.ts';
 import { postJson } from './http.ts';
@@ -13,9 +14,9 @@ export interface ClientOptions {
   /** The gateway's endpoint: `http://127.0.0.1:4000/graphql`. */
   readonly url: string | URL;
   /** Sent with every request, and when a WebSocket is opened; a function is asked each time. */
-  readonly headers?:
-    | Readonly<Record<string, string>>
-    | (() => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>);
+  readonly headers?: Told<Readonly<Record<string, string>>>;
+  /** Your own credentials at vendors, for accounts that the gateway takes them for with each request; a function is asked each time. */
+  readonly credentials?: Told<Credentials> | undefined;
   /** Default: the global one. */
   readonly fetch?: typeof globalThis.fetch;
   /**
@@ -60,6 +61,7 @@ export interface Core {
 export function createCore({
   url,
   headers = {},
+  credentials,
   fetch = globalThis.fetch,
   webSocket,
   retry,
@@ -68,7 +70,8 @@ export function createCore({
   const endpoint = String(url);
 
   const resolveHeaders = async (more?: Readonly<Record<string, string>>) => ({
-    ...(typeof headers === 'function' ? await headers() : headers),
+    ...(await credentialHeader(credentials)),
+    ...(await resolve(headers)),
     ...more,
   });
 

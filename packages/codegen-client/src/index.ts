@@ -10,6 +10,7 @@ export {
 export type { RetryOptions } from './backoff.ts';
 export { type Client, createClient } from './client.ts';
 export { type ClientOptions, type Core, createCore } from './core.ts';
+export type { Credentials } from './credential.ts';
 export type {
   CallArguments,
   CallOptions,

@@ -16,12 +16,23 @@ export interface Slot {
 export interface PutOptions {
   readonly signal?: AbortSignal | undefined;
   readonly fetch: typeof globalThis.fetch;
+  /** Sent beside those that the slot names. */
+  readonly headers: Readonly<Record<string, string>>;
   /** How many bytes have been sent. */
   readonly onSent: (bytes: number) => void;
 }
 
 /** @throws GatewayError with the gateway's code where it does not take the bytes. */
-export async function putFile(file: UploadFile, slot: Slot, options: PutOptions): Promise<void> {
+export async function putFile(
+  file: UploadFile,
+  { url, method, headers }: Slot,
+  options: PutOptions,
+): Promise<void> {
+  const slot = {
+    url,
+    method,
+    headers: { ...options.headers, ...(headers as Record<string, string>) },
+  };
   const { content } = file;
   const isBrowser = typeof XMLHttpRequest === 'function';
   const put =
@@ -32,13 +43,17 @@ export async function putFile(file: UploadFile, slot: Slot, options: PutOptions)
   if (answer.status < 200 || answer.status >= 300) throw toFailure(answer);
 }
 
+interface Target extends Slot {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 interface PutAnswer extends ForeignAnswer {
   readonly text: string;
 }
 
 async function putByFetch(
   { content, size }: UploadFile,
-  { url, method, headers }: Slot,
+  { url, method, headers }: Target,
   { signal, fetch, onSent }: PutOptions,
 ): Promise<PutAnswer> {
   const source = content instanceof Blob ? readStream(content.stream()) : content;
@@ -47,7 +62,7 @@ async function putByFetch(
     const response = await send(fetch, url, {
       method,
       headers: {
-        ...(headers as Record<string, string>),
+        ...headers,
         ...(size !== undefined && { 'content-length': String(size) }),
       },
       body,
@@ -65,14 +80,14 @@ async function putByFetch(
 /** Browsers tell this way only how far they are. */
 function putByXhr(
   content: Blob,
-  { url, method, headers }: Slot,
+  { url, method, headers }: Target,
   { signal, onSent }: PutOptions,
 ): Promise<PutAnswer> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = () => request.abort();
     request.open(method, url);
-    for (const [name, value] of Object.entries(headers as Record<string, string>)) {
+    for (const [name, value] of Object.entries(headers)) {
       request.setRequestHeader(name, value);
     }
     request.upload.onprogress = ({ loaded }) => onSent(loaded);

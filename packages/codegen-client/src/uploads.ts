@@ -1,4 +1,5 @@
-import type { Core } from './core.ts';
+import type { ClientOptions, Core } from './core.ts';
+import { credentialHeader } from './credential.ts';
 import type { CallOptions } from './document.ts';
 import { GatewayError, unexpected } from './error.ts';
 import {
@@ -8,6 +9,7 @@ import {
   type CreateUploadInput,
 } from './generated/operation.ts';
 import { putFile } from './put.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { type FileInput, openFile } from './upload-file.ts';
 
 /** What the vendor has made of the files so far. */
@@ -33,10 +35,10 @@ export interface Uploads {
 /** How often to ask again for the result of an upload that the vendor still takes in. */
 const MAX_COMPLETIONS = 20;
 
-/** `fetch`: sends the bytes. Default: the global one. */
+/** The options are those of the client: how the bytes are sent, and the credentials that go with them. */
 export function createUploads(
   core: Pick<Core, 'mutate'>,
-  fetch: typeof globalThis.fetch = globalThis.fetch,
+  { fetch = globalThis.fetch, credentials }: Pick<ClientOptions, 'fetch' | 'credentials'> = {},
 ): Uploads {
   return {
     send: async (input, { signal, headers, onProgress = () => {}, ...where }) => {
@@ -67,6 +69,7 @@ export function createUploads(
         await putFile(file, slot, {
           signal,
           fetch,
+          headers: await unlessAborted(credentialHeader(credentials), signal),
           onSent: (bytes) => {
             sentBytes = before + bytes;
             onProgress({ sentBytes, totalBytes });
