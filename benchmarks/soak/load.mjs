@@ -9,7 +9,14 @@ const QUERIES = [
   '{ assets(first: 10) { nodes { name } sources { state } } }',
   '{ models(first: 5) { nodes { name children { name } } } }',
 ];
-const REFUSED = ['{ nothing }', '{ models(first: 100000) { nodes { name } } }', '{'];
+const REFUSED = [
+  { query: '{ nothing }' },
+  {
+    query: 'query ($first: Int) { models(first: $first) { nodes { name } } }',
+    variables: { first: 100_000 },
+  },
+  { query: '{' },
+];
 const WATCHES = [
   'subscription { modelsUpdated { change } }',
   'subscription { jobsUpdated { change } }',
@@ -93,7 +100,8 @@ export function createLoad(url, emulators) {
 
   async function ask(turn) {
     if (turn % 10 === 0) {
-      const { status } = await post(REFUSED[(turn / 10) % REFUSED.length]);
+      const { query, variables } = REFUSED[(turn / 10) % REFUSED.length];
+      const { status } = await post(query, variables);
       if (status !== 400) throw new Error(`a wrong document was answered with ${status}`);
       counts.refused += 1;
       return;
