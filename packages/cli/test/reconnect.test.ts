@@ -4,27 +4,24 @@ import { folderOf } from '../../gateway/test/e2e/stl.ts';
 import { startCutLine } from '../../gateway/test/e2e/stream-cut.ts';
 import { startTwoSteps } from '../../gateway/test/e2e/two-step-workflow.ts';
 import { parseLines, startCli } from './cli-setup.ts';
-import { noTerminal, openTerminal } from './terminal-setup.ts';
+import { isLeftOut, openTerminal } from './terminal-setup.ts';
 
 const AWAY = /^The gateway is away: reconnecting …$/m;
 
-it.skipIf(noTerminal !== undefined && process.env.FABGRAPH_CI === undefined)(
-  'says in its table that the gateway is away, as long as it is',
-  async () => {
-    const { line, url, folderId, gateway } = await start();
-    const terminal = await openTerminal({ url, columns: 70 });
-    await terminal.type(`fabgraph jobs watch --folder ${folderId} --kind workflow`);
-    await terminal.shows(/Waiting for jobs\./);
+it.skipIf(isLeftOut)('says in its table that the gateway is away, as long as it is', async () => {
+  const { line, url, folderId, gateway } = await start();
+  const terminal = await openTerminal({ url, columns: 70 });
+  await terminal.type(`fabgraph jobs watch --folder ${folderId} --kind workflow`);
+  await terminal.shows(/Waiting for jobs\./);
 
-    line.cut();
-    expect(await terminal.shows(AWAY)).toMatch(/Waiting for jobs\./);
-    await startTwoSteps(gateway, folderId);
-    line.mend();
+  line.cut();
+  expect(await terminal.shows(AWAY)).toMatch(/Waiting for jobs\./);
+  await startTwoSteps(gateway, folderId);
+  line.mend();
 
-    const shown = await terminal.shows(/^workflow +WORKFLOW +QUEUED/m);
-    expect(shown).not.toMatch(AWAY);
-  },
-);
+  const shown = await terminal.shows(/^workflow +WORKFLOW +QUEUED/m);
+  expect(shown).not.toMatch(AWAY);
+});
 
 it('warns once of an outage where there is no terminal, and goes on', async () => {
   const { line, url, folderId, gateway } = await start();

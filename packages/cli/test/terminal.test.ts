@@ -4,13 +4,9 @@ import { folderOf } from '../../gateway/test/e2e/stl.ts';
 import { startTwoSteps } from '../../gateway/test/e2e/two-step-workflow.ts';
 import { cliHere, makeFolder, writeStl } from './cli-setup.ts';
 import { createHoldingProxy } from './holding-proxy.ts';
-import { noTerminal, openTerminal } from './terminal-setup.ts';
+import { isLeftOut, openTerminal } from './terminal-setup.ts';
 
 const BAR = /big\.bin {2}█+░+ +\d+ % {2}[\d.]+ MB of 24 MB {2}[\d.]+ \wB\/s/;
-
-/** Where the tests must all run, they fail without a terminal instead. */
-const isLeftOut = noTerminal !== undefined && process.env.FABGRAPH_CI === undefined;
-if (isLeftOut) console.warn(`Tests in a real terminal are left out: ${noTerminal}.`);
 
 describe.skipIf(isLeftOut)('in a real terminal', () => {
   it('shows how far an upload is, and leaves no more than its outcome', async () => {
