@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { DEMO_EMULATORS, type DemoEmulator, type Emulator } from '@fabgraph/emulators';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type EmbeddedVendor, embedVendor } from '../../src/command/embedded-vendor.ts';
+import { freePort } from './free-port.ts';
 
 let cleanUps: (() => unknown)[] = [];
 
@@ -18,15 +19,6 @@ async function embedAt(port: number): Promise<EmbeddedVendor> {
   const embedded = await embedVendor({ ...demo, port });
   cleanUps.push(embedded.close);
   return embedded;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listening(server: Server): Promise<number> {

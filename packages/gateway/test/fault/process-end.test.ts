@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { spawnGateway, spawnWithVendors } from '../command/gateway-process.ts';
 import { post } from '../e2e/gateway-setup.ts';
-import { spawnGateway, spawnWithVendors } from './gateway-process.ts';
 
 const SLOW_MS = 700;
 const QUERY = '{ folders(first: 2) { nodes { name } } }';

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { createLog } from '../../src/command/log.ts';
+import { spawnWithVendors } from '../command/gateway-process.ts';
 import { post } from '../e2e/gateway-setup.ts';
-import { spawnWithVendors } from './gateway-process.ts';
 
 const QUERY = '{ folders(first: 2) { nodes { name } } }';
 

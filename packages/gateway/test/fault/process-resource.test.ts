@@ -3,11 +3,11 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
+import { spawnGateway, spawnWithVendors } from '../command/gateway-process.ts';
 import { post } from '../e2e/gateway-setup.ts';
 import { startVendors } from '../e2e/restartable-gateway.ts';
 import { cube, folderOf } from '../e2e/stl.ts';
 import { put } from '../upload/put-client.ts';
-import { spawnGateway, spawnWithVendors } from './gateway-process.ts';
 import { openRaw } from './raw-socket.ts';
 
 const QUERY = '{ folders(first: 2) { nodes { name } } }';
