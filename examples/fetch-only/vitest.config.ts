@@ -1,15 +1,3 @@
-import { createRequire } from 'node:module';
-import { defineConfig } from 'vitest/config';
+import { defineGatewayProject } from '../../vitest.project.ts';
 
-const conditions = ['@fabgraph/source', 'module', 'node', 'development|production', 'default'];
-const require = createRequire(new URL('../../packages/gateway/package.json', import.meta.url));
-
-export default defineConfig({
-  // One copy of graphql: its instanceof checks fail between an ESM and a CommonJS one.
-  resolve: {
-    conditions,
-    alias: [{ find: /^graphql$/, replacement: require.resolve('graphql') }],
-  },
-  ssr: { resolve: { conditions, externalConditions: conditions } },
-  test: { name: 'fetch-only', include: ['test/**/*.test.ts'] },
-});
+export default defineGatewayProject({ name: 'fetch-only' });
