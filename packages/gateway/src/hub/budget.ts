@@ -82,12 +82,14 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
   }
 
   function serve(): void {
-    for (let next = first(); next !== undefined; next = first()) {
+    while (queues.size > 0) {
       const now = timers.now();
       if (freeAt > now) {
         timer ??= timers.setTimeout(resume, freeAt - now);
         return;
       }
+      const next = first();
+      if (next === undefined) return;
       charge(1, Number.POSITIVE_INFINITY);
       const { share, queue, turn } = next;
       turnCount += 1;
@@ -100,12 +102,16 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
 
   /** Of the share that has waited longest since its last turn. */
   function first() {
-    const waitedOf = ([share]: readonly [object, unknown]) => lastTurnOf.get(share) ?? 0;
-    const [entry] = [...queues].sort((left, right) => waitedOf(left) - waitedOf(right));
-    const [turn] = entry?.[1] ?? [];
-    return entry === undefined || turn === undefined
-      ? undefined
-      : { share: entry[0], queue: entry[1], turn };
+    let next: { share: object; queue: Set<() => void>; turn: () => void } | undefined;
+    let earliest = Number.POSITIVE_INFINITY;
+    for (const [share, queue] of queues) {
+      const lastTurn = lastTurnOf.get(share) ?? 0;
+      const [turn] = queue;
+      if (turn === undefined || lastTurn >= earliest) continue;
+      earliest = lastTurn;
+      next = { share, queue, turn };
+    }
+    return next;
   }
 
   function resume(): void {
