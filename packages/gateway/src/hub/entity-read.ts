@@ -23,7 +23,7 @@ export async function readMany<E extends Watchable>(
 export function withEntities<E extends Watchable>(
   slots: readonly Slot<E>[],
   before: readonly E[],
-  after: readonly E[],
+  after: readonly Slot<E>[],
 ): readonly Slot<E>[] {
   const afterOf = new Map(before.map((entity, index) => [entity, after[index]]));
   return slots.map((slot) => (slot instanceof Error ? slot : (afterOf.get(slot) ?? slot)));
@@ -90,6 +90,5 @@ async function fillNeeded<E extends Watchable>(
   );
   if (getDetails === undefined || lacking.length === 0) return slots;
   const details = await calls.run((context) => getDetails(lacking, NEEDED_FIELDS, context));
-  const detailOf = new Map(lacking.map((entity, index) => [entity, details[index]]));
-  return slots.map((slot) => (slot instanceof Error ? slot : (detailOf.get(slot) ?? slot)));
+  return withEntities(slots, lacking, details);
 }
