@@ -13,7 +13,7 @@ import { createPollGroup, type PollGroup } from './poll-group.ts';
 import { mergeEvents, type Subscriber } from './subscriber.ts';
 import type { Observation } from './thing.ts';
 import { createThingBook } from './thing-book.ts';
-import { createWatchedLists, ofCredential } from './watched-lists.ts';
+import { createWatchedLists, hasCredential, ofCredential } from './watched-lists.ts';
 
 /** The hub's half for one noun. */
 export interface NounHub<E extends Watchable, Filter> {
@@ -117,7 +117,7 @@ export function createNounHub<E extends Watchable, Filter>({
       if (thing === undefined || readAtMs < thing.readAtMs()) return;
       thing.observe(entity, { ...justNow('POLL'), readAtMs });
     },
-    isWatched: (adapter) => ofCredential(groups, adapter).length > 0 || lists.isHeld(adapter),
+    isWatched: (adapter) => hasCredential(groups.keys(), adapter) || lists.isHeld(adapter),
     close: (error) => {
       closedBy = error;
       for (const queue of [...queues]) queue.fail(error);

@@ -110,8 +110,7 @@ export function createWatchedLists<E extends Watchable, Filter>({
     hint: (adapter, ref, origin) => {
       for (const source of ofCredential(sources, adapter)) source.hint(ref, origin);
     },
-    isHeld: (adapter) =>
-      held.size > 0 && [...held].some((key) => key.startsWith(credentialKey(adapter))),
+    isHeld: (adapter) => hasCredential(held, adapter),
     sourceCount: () =>
       sources.size + [...lists.values()].filter((list) => list.pollsFolders()).length,
   };
@@ -163,4 +162,11 @@ export function ofCredential<T>(keyed: ReadonlyMap<string, T>, adapter: Adapter)
   if (keyed.size === 0) return [];
   const prefix = credentialKey(adapter);
   return [...keyed].flatMap(([key, each]) => (key.startsWith(prefix) ? [each] : []));
+}
+
+/** Whether any of these keys is one of equal credentials. */
+export function hasCredential(keys: Iterable<string>, adapter: Adapter): boolean {
+  const prefix = credentialKey(adapter);
+  for (const key of keys) if (key.startsWith(prefix)) return true;
+  return false;
 }
