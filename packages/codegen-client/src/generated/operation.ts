@@ -270,12 +270,16 @@ export type UploadFileInput = {
   readonly size?: number | null | undefined;
 };
 
+export type AccountNameFragment = { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } };
+
 export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type AccountsQuery = { readonly accounts: ReadonlyArray<{ readonly id: string, readonly name: string, readonly state: AccountState, readonly capabilities: ReadonlyArray<Capability>, readonly heldUntil: string | null, readonly vendor: { readonly id: string, readonly name: string } }> };
 
 export type AssetLineFragment = { readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type AssetPageFragment = { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> };
 
 export type AssetsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -307,6 +311,8 @@ export type AssetQuery = { readonly asset: { readonly createdAt: string | null, 
 
 export type FolderLineFragment = { readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
+export type FolderPageFragment = { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly path: string | null, readonly createdAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> };
+
 export type FoldersQueryVariables = Exact<{
   first?: number | null | undefined;
   after?: string | null | undefined;
@@ -334,6 +340,8 @@ export type JobOutputFragment = { readonly role: string, readonly resource:
     | { readonly __typename: 'Model', readonly name: string, readonly status: ModelStatus, readonly size: number | null, readonly id: string, readonly download: { readonly url: string } | null }
     | { readonly __typename: 'User', readonly id: string }
    | null };
+
+export type JobPageFragment = { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> };
 
 export type JobsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -398,6 +406,8 @@ export type CancelJobMutationVariables = Exact<{
 
 export type CancelJobMutation = { readonly cancelJob: { readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } } | null };
 
+export type JobChangeFragment = { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
 export type JobUpdatedSubscriptionVariables = Exact<{
   id: string;
   after?: string | null | undefined;
@@ -416,6 +426,8 @@ export type JobsUpdatedSubscriptionVariables = Exact<{
 export type JobsUpdatedSubscription = { readonly jobsUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: JobStatus | null, readonly observedAt: string, readonly jobId: string, readonly job: { readonly id: string, readonly kind: JobKind, readonly type: string, readonly name: string | null, readonly status: JobStatus, readonly vendorStatus: string | null, readonly progress: number | null, readonly createdAt: string | null, readonly startedAt: string | null, readonly finishedAt: string | null, readonly error: { readonly message: string, readonly vendorCode: string | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null } };
 
 export type ModelLineFragment = { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
+
+export type ModelPageFragment = { readonly totalCount: number | null, readonly nodes: ReadonlyArray<{ readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } }>, readonly pageInfo: { readonly hasNextPage: boolean, readonly endCursor: string | null }, readonly sources: ReadonlyArray<{ readonly state: SourceState, readonly returned: number, readonly isExhausted: boolean, readonly isStable: boolean, readonly latencyMs: number, readonly ageMs: number | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } }, readonly error: { readonly code: ErrorCode, readonly message: string, readonly retryAfterMs: number | null } | null }> };
 
 export type ModelsQueryVariables = Exact<{
   first?: number | null | undefined;
@@ -444,6 +456,8 @@ export type ModelQueryVariables = Exact<{
 
 
 export type ModelQuery = { readonly model: { readonly checksum: string | null, readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly folder: { readonly id: string, readonly name: string } | null, readonly download: { readonly url: string } | null, readonly thumbnail: { readonly url: string } | null, readonly geometry: { readonly volumeMm3: number | null, readonly areaMm2: number | null, readonly isManifold: boolean | null, readonly faceCount: number | null, readonly vertexCount: number | null, readonly sizeMm: { readonly x: number, readonly y: number, readonly z: number } | null } | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
+
+export type ModelChangeFragment = { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly changedFields: ReadonlyArray<string>, readonly previousStatus: ModelStatus | null, readonly observedAt: string, readonly modelId: string, readonly model: { readonly id: string, readonly name: string, readonly status: ModelStatus, readonly vendorStatus: string | null, readonly format: string | null, readonly size: number | null, readonly createdAt: string | null, readonly updatedAt: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } } | null };
 
 export type ModelUpdatedSubscriptionVariables = Exact<{
   id: string;
@@ -496,6 +510,16 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AccountNameFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"AccountName"}) as unknown as TypedDocumentString<AccountNameFragment, unknown>;
 export const AssetLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AssetLine on Asset {
   id
@@ -504,15 +528,90 @@ export const AssetLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   size
   checksum
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
-    `, {"fragmentName":"AssetLine"}) as unknown as TypedDocumentString<AssetLineFragment, unknown>;
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}`, {"fragmentName":"AssetLine"}) as unknown as TypedDocumentString<AssetLineFragment, unknown>;
+export const SourceLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    ...AccountName
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}`, {"fragmentName":"SourceLine"}) as unknown as TypedDocumentString<SourceLineFragment, unknown>;
+export const AssetPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AssetPage on AssetConnection {
+  nodes {
+    ...AssetLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment AssetLine on Asset {
+  id
+  name
+  kind
+  size
+  checksum
+  account {
+    ...AccountName
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    ...AccountName
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`, {"fragmentName":"AssetPage"}) as unknown as TypedDocumentString<AssetPageFragment, unknown>;
 export const FolderLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment FolderLine on Folder {
   id
@@ -520,41 +619,64 @@ export const FolderLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   path
   createdAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
-    `, {"fragmentName":"FolderLine"}) as unknown as TypedDocumentString<FolderLineFragment, unknown>;
-export const JobLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment JobLine on Job {
+    fragment AccountName on Account {
   id
-  kind
-  type
   name
-  status
-  vendorStatus
-  progress
-  createdAt
-  startedAt
-  finishedAt
-  error {
-    message
-    vendorCode
-  }
-  account {
+  vendor {
     id
     name
-    vendor {
-      id
-      name
-    }
+  }
+}`, {"fragmentName":"FolderLine"}) as unknown as TypedDocumentString<FolderLineFragment, unknown>;
+export const FolderPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment FolderPage on FolderConnection {
+  nodes {
+    ...FolderLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
-    `, {"fragmentName":"JobLine"}) as unknown as TypedDocumentString<JobLineFragment, unknown>;
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment FolderLine on Folder {
+  id
+  name
+  path
+  createdAt
+  account {
+    ...AccountName
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    ...AccountName
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`, {"fragmentName":"FolderPage"}) as unknown as TypedDocumentString<FolderPageFragment, unknown>;
 export const JobOutputFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment JobOutput on JobFile {
   role
@@ -580,6 +702,131 @@ export const JobOutputFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"JobOutput"}) as unknown as TypedDocumentString<JobOutputFragment, unknown>;
+export const JobLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    ...AccountName
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}`, {"fragmentName":"JobLine"}) as unknown as TypedDocumentString<JobLineFragment, unknown>;
+export const JobPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment JobPage on JobConnection {
+  nodes {
+    ...JobLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    ...AccountName
+  }
+}
+fragment SourceLine on Source {
+  state
+  returned
+  isExhausted
+  isStable
+  latencyMs
+  ageMs
+  account {
+    ...AccountName
+  }
+  error {
+    code
+    message
+    retryAfterMs
+  }
+}`, {"fragmentName":"JobPage"}) as unknown as TypedDocumentString<JobPageFragment, unknown>;
+export const JobChangeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment JobChange on JobEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  jobId
+  job {
+    ...JobLine
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
+  id
+  kind
+  type
+  name
+  status
+  vendorStatus
+  progress
+  createdAt
+  startedAt
+  finishedAt
+  error {
+    message
+    vendorCode
+  }
+  account {
+    ...AccountName
+  }
+}`, {"fragmentName":"JobChange"}) as unknown as TypedDocumentString<JobChangeFragment, unknown>;
 export const ModelLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment ModelLine on Model {
   id
@@ -591,17 +838,53 @@ export const ModelLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
-    `, {"fragmentName":"ModelLine"}) as unknown as TypedDocumentString<ModelLineFragment, unknown>;
-export const SourceLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
-    fragment SourceLine on Source {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}`, {"fragmentName":"ModelLine"}) as unknown as TypedDocumentString<ModelLineFragment, unknown>;
+export const ModelPageFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ModelPage on ModelConnection {
+  nodes {
+    ...ModelLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
+  }
+}
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    ...AccountName
+  }
+}
+fragment SourceLine on Source {
   state
   returned
   isExhausted
@@ -609,20 +892,48 @@ export const SourceLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
     message
     retryAfterMs
   }
+}`, {"fragmentName":"ModelPage"}) as unknown as TypedDocumentString<ModelPageFragment, unknown>;
+export const ModelChangeFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment ModelChange on ModelEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  modelId
+  model {
+    ...ModelLine
+  }
 }
-    `, {"fragmentName":"SourceLine"}) as unknown as TypedDocumentString<SourceLineFragment, unknown>;
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
+  id
+  name
+  status
+  vendorStatus
+  format
+  size
+  createdAt
+  updatedAt
+  account {
+    ...AccountName
+  }
+}`, {"fragmentName":"ModelChange"}) as unknown as TypedDocumentString<ModelChangeFragment, unknown>;
 export const AccountsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Accounts {
   accounts {
@@ -641,32 +952,38 @@ export const AccountsDocument = /*#__PURE__*/ new TypedDocumentString(`
 export const AssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Assets($first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
   assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-    nodes {
-      ...AssetLine
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    totalCount
-    sources {
-      ...SourceLine
-    }
+    ...AssetPage
   }
 }
-    fragment AssetLine on Asset {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment AssetLine on Asset {
   id
   name
   kind
   size
   checksum
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment AssetPage on AssetConnection {
+  nodes {
+    ...AssetLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -677,12 +994,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -694,33 +1006,39 @@ export const FolderAssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FolderAssets($folderId: ID!, $first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
   folder(id: $folderId) {
     assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-      nodes {
-        ...AssetLine
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      totalCount
-      sources {
-        ...SourceLine
-      }
+      ...AssetPage
     }
   }
 }
-    fragment AssetLine on Asset {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment AssetLine on Asset {
   id
   name
   kind
   size
   checksum
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment AssetPage on AssetConnection {
+  nodes {
+    ...AssetLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -731,12 +1049,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -762,49 +1075,58 @@ export const AssetDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment AssetLine on Asset {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment AssetLine on Asset {
   id
   name
   kind
   size
   checksum
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<AssetQuery, AssetQueryVariables>;
 export const FoldersDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Folders($first: Int, $after: String, $filter: FolderFilter, $orderBy: FolderOrder) {
   folders(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-    nodes {
-      ...FolderLine
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    totalCount
-    sources {
-      ...SourceLine
-    }
+    ...FolderPage
   }
 }
-    fragment FolderLine on Folder {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment FolderLine on Folder {
   id
   name
   path
   createdAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment FolderPage on FolderConnection {
+  nodes {
+    ...FolderLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -815,12 +1137,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -838,37 +1155,38 @@ export const FolderDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment FolderLine on Folder {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment FolderLine on Folder {
   id
   name
   path
   createdAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<FolderQuery, FolderQueryVariables>;
 export const JobsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Jobs($first: Int, $after: String, $filter: JobFilter, $orderBy: JobOrder) {
   jobs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-    nodes {
-      ...JobLine
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    totalCount
-    sources {
-      ...SourceLine
-    }
+    ...JobPage
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -884,12 +1202,20 @@ export const JobsDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment JobPage on JobConnection {
+  nodes {
+    ...JobLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -900,12 +1226,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -917,21 +1238,19 @@ export const FolderJobsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FolderJobs($folderId: ID!, $first: Int, $after: String, $filter: JobFilter, $orderBy: JobOrder) {
   folder(id: $folderId) {
     jobs(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-      nodes {
-        ...JobLine
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      totalCount
-      sources {
-        ...SourceLine
-      }
+      ...JobPage
     }
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -947,12 +1266,20 @@ export const FolderJobsDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment JobPage on JobConnection {
+  nodes {
+    ...JobLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -963,12 +1290,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -996,7 +1318,15 @@ export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1012,12 +1342,7 @@ export const JobDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
 fragment JobOutput on JobFile {
@@ -1051,7 +1376,15 @@ export const RunWorkflowDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1067,12 +1400,7 @@ export const RunWorkflowDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<RunWorkflowMutation, RunWorkflowMutationVariables>;
 export const RunJobDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -1083,7 +1411,15 @@ export const RunJobDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1099,12 +1435,7 @@ export const RunJobDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<RunJobMutation, RunJobMutationVariables>;
 export const CancelJobDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -1115,7 +1446,15 @@ export const CancelJobDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1131,30 +1470,24 @@ export const CancelJobDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<CancelJobMutation, CancelJobMutationVariables>;
 export const JobUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription JobUpdated($id: ID!, $after: String) {
   jobUpdated(id: $id, after: $after) {
-    cursor
-    origin
-    change
-    changedFields
-    previousStatus
-    observedAt
-    jobId
-    job {
-      ...JobLine
-    }
+    ...JobChange
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1170,30 +1503,36 @@ export const JobUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment JobChange on JobEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  jobId
+  job {
+    ...JobLine
   }
 }`) as unknown as TypedDocumentString<JobUpdatedSubscription, JobUpdatedSubscriptionVariables>;
 export const JobsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription JobsUpdated($filter: JobFilter, $folderId: ID, $after: String) {
   jobsUpdated(filter: $filter, folderId: $folderId, after: $after) {
-    cursor
-    origin
-    change
-    changedFields
-    previousStatus
-    observedAt
-    jobId
-    job {
-      ...JobLine
-    }
+    ...JobChange
   }
 }
-    fragment JobLine on Job {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment JobLine on Job {
   id
   kind
   type
@@ -1209,31 +1548,36 @@ export const JobsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment JobChange on JobEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  jobId
+  job {
+    ...JobLine
   }
 }`) as unknown as TypedDocumentString<JobsUpdatedSubscription, JobsUpdatedSubscriptionVariables>;
 export const ModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Models($first: Int, $after: String, $filter: ModelFilter, $orderBy: ModelOrder) {
   models(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-    nodes {
-      ...ModelLine
-    }
-    pageInfo {
-      hasNextPage
-      endCursor
-    }
-    totalCount
-    sources {
-      ...SourceLine
-    }
+    ...ModelPage
   }
 }
-    fragment ModelLine on Model {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
   id
   name
   status
@@ -1243,12 +1587,20 @@ export const ModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment ModelPage on ModelConnection {
+  nodes {
+    ...ModelLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -1259,12 +1611,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -1276,21 +1623,19 @@ export const FolderModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query FolderModels($folderId: ID!, $first: Int, $after: String, $filter: ModelFilter, $orderBy: ModelOrder) {
   folder(id: $folderId) {
     models(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
-      nodes {
-        ...ModelLine
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-      totalCount
-      sources {
-        ...SourceLine
-      }
+      ...ModelPage
     }
   }
 }
-    fragment ModelLine on Model {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
   id
   name
   status
@@ -1300,12 +1645,20 @@ export const FolderModelsDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment ModelPage on ModelConnection {
+  nodes {
+    ...ModelLine
+  }
+  pageInfo {
+    hasNextPage
+    endCursor
+  }
+  totalCount
+  sources {
+    ...SourceLine
   }
 }
 fragment SourceLine on Source {
@@ -1316,12 +1669,7 @@ fragment SourceLine on Source {
   latencyMs
   ageMs
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
   error {
     code
@@ -1358,7 +1706,15 @@ export const ModelDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment ModelLine on Model {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
   id
   name
   status
@@ -1368,30 +1724,24 @@ export const ModelDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<ModelQuery, ModelQueryVariables>;
 export const ModelUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ModelUpdated($id: ID!, $after: String) {
   modelUpdated(id: $id, after: $after) {
-    cursor
-    origin
-    change
-    changedFields
-    previousStatus
-    observedAt
-    modelId
-    model {
-      ...ModelLine
-    }
+    ...ModelChange
   }
 }
-    fragment ModelLine on Model {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
   id
   name
   status
@@ -1401,30 +1751,36 @@ export const ModelUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment ModelChange on ModelEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  modelId
+  model {
+    ...ModelLine
   }
 }`) as unknown as TypedDocumentString<ModelUpdatedSubscription, ModelUpdatedSubscriptionVariables>;
 export const ModelsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
     subscription ModelsUpdated($filter: ModelFilter, $folderId: ID, $after: String) {
   modelsUpdated(filter: $filter, folderId: $folderId, after: $after) {
-    cursor
-    origin
-    change
-    changedFields
-    previousStatus
-    observedAt
-    modelId
-    model {
-      ...ModelLine
-    }
+    ...ModelChange
   }
 }
-    fragment ModelLine on Model {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment ModelLine on Model {
   id
   name
   status
@@ -1434,12 +1790,19 @@ export const ModelsUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
+  }
+}
+fragment ModelChange on ModelEvent {
+  cursor
+  origin
+  change
+  changedFields
+  previousStatus
+  observedAt
+  modelId
+  model {
+    ...ModelLine
   }
 }`) as unknown as TypedDocumentString<ModelsUpdatedSubscription, ModelsUpdatedSubscriptionVariables>;
 export const CreateUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
@@ -1470,19 +1833,22 @@ export const CompleteUploadDocument = /*#__PURE__*/ new TypedDocumentString(`
     }
   }
 }
-    fragment AssetLine on Asset {
+    fragment AccountName on Account {
+  id
+  name
+  vendor {
+    id
+    name
+  }
+}
+fragment AssetLine on Asset {
   id
   name
   kind
   size
   checksum
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
 fragment JobLine on Job {
@@ -1501,12 +1867,7 @@ fragment JobLine on Job {
     vendorCode
   }
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }
 fragment ModelLine on Model {
@@ -1519,11 +1880,6 @@ fragment ModelLine on Model {
   createdAt
   updatedAt
   account {
-    id
-    name
-    vendor {
-      id
-      name
-    }
+    ...AccountName
   }
 }`) as unknown as TypedDocumentString<CompleteUploadMutation, CompleteUploadMutationVariables>;
