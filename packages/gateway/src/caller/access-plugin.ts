@@ -1,7 +1,7 @@
-import { GatewayError } from '@fabgraph/contract';
 import type { GraphContext } from '@fabgraph/schema';
-import { type ExecutionArgs, GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
+import { type ExecutionArgs, type GraphQLError, getOperationAST, OperationTypeNode } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { createOperationRefusal } from '../server/refusal.ts';
 import type { CallerContext } from './known-caller.ts';
 
 /** Refuses the mutations of callers who may only read, before anything of them runs. */
@@ -21,8 +21,5 @@ type CallerArgs = ExecutionArgs & { contextValue?: Partial<CallerContext> };
 
 function forbidden(): GraphQLError {
   const message = 'You may read here, and change nothing.';
-  return new GraphQLError(message, {
-    originalError: new GatewayError({ code: 'FORBIDDEN', message }),
-    extensions: { http: { status: 403 } },
-  });
+  return createOperationRefusal({ status: 403, code: 'FORBIDDEN', message });
 }

@@ -1,5 +1,5 @@
-import { GatewayError } from '@fabgraph/contract';
-import { GraphQLError } from 'graphql';
+import type { GraphQLError } from 'graphql';
+import { createOperationRefusal } from '../server/refusal.ts';
 import type { DocumentManifest } from './manifest.ts';
 
 export interface DocumentOptions {
@@ -56,8 +56,5 @@ function hashIn(extensions: unknown): string | undefined {
 }
 
 function refusal(message: string): GraphQLError {
-  return new GraphQLError(message, {
-    originalError: new GatewayError({ code: 'INVALID_INPUT', message }),
-    extensions: { http: { status: 400 } },
-  });
+  return createOperationRefusal({ status: 400, code: 'INVALID_INPUT', message });
 }

@@ -1,5 +1,6 @@
-import { type ErrorCode, GatewayError } from '@fabgraph/contract';
-import { GraphQLError } from 'graphql';
+import type { ErrorCode } from '@fabgraph/contract';
+import type { GraphQLError } from 'graphql';
+import { createOperationRefusal } from '../server/refusal.ts';
 
 /** A limit that is passed: which, what was sent, and what to do. */
 export interface PassedLimit {
@@ -21,10 +22,6 @@ export function inWords(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-/** Nothing of the operation runs. Over HTTP it is answered with 400, whatever the caller accepts. */
 function refuse(code: ErrorCode, message: string): GraphQLError {
-  return new GraphQLError(message, {
-    originalError: new GatewayError({ code, message }),
-    extensions: { http: { status: 400 } },
-  });
+  return createOperationRefusal({ status: 400, code, message });
 }

@@ -1,4 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { maskError } from '@fabgraph/schema';
 import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
@@ -12,7 +11,7 @@ import { headerOf, readText } from './node-request.ts';
 import { preparePlainOperation } from './plain-operation.ts';
 import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
 import type { Flight, QueryFlights } from './query-flight.ts';
-import { lineOf, UNCACHED } from './request-log.ts';
+import { logExchange, type NodeExchange, UNCACHED } from './request-log.ts';
 import { createRequestState, noteParams, type RequestState } from './request-state.ts';
 import { showResult } from './show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
@@ -26,11 +25,8 @@ export interface PlainPathOptions {
 }
 
 /** One request on its way. */
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+interface Exchange extends NodeExchange {
   readonly mediaType: string;
-  readonly state: RequestState;
 }
 
 /**
@@ -54,14 +50,14 @@ export function createPlainPath({
     exchange.state.caller = caller;
     const body = await readText(request);
     if (body === null) {
-      log(exchange);
+      logExchange(logger, exchange, GRAPHQL_PATH);
       return;
     }
     const flight = takeFlight(exchange.state, caller, body);
     if (flight === null) return yoga(Object.assign(request, { body }), response);
     response.once('close', () => {
       if (!response.writableFinished) flight.leave();
-      log(exchange);
+      logExchange(logger, exchange, GRAPHQL_PATH);
     });
     await answer(exchange, flight);
   };
@@ -114,11 +110,5 @@ export function createPlainPath({
     } catch (error) {
       return toJsonAnswer(showResult({ errors: [maskError(error)] }, view), mediaType);
     }
-  }
-
-  function log({ request: { method }, response, state }: Exchange): void {
-    const { statusCode: status, writableFinished } = response;
-    const isCutOff = writableFinished ? undefined : true;
-    logger.info(lineOf(state, { method, path: GRAPHQL_PATH, status, isCutOff }), 'request');
   }
 }

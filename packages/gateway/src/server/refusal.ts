@@ -1,18 +1,30 @@
 import { type ErrorCode, GatewayError } from '@fabgraph/contract';
 import { GraphQLError } from 'graphql';
 
-/** Why a request is refused before its operation is known. */
+/** Why a request or its operation is refused. */
 export interface Refusal {
   readonly status: number;
   readonly code: ErrorCode;
   readonly message: string;
 }
 
-/** As the GraphQL server's HTTP layer wants it: it answers with the status. */
-export function createRefusal({ status, code, message }: Refusal): GraphQLError {
+/**
+ * Of a request, before its operation is known, as the GraphQL server's HTTP layer wants it: it
+ * answers with the status.
+ */
+export function createRefusal(refusal: Refusal): GraphQLError {
+  // What is left of the body is not read, so the connection cannot be used again.
+  return toError(refusal, { headers: { connection: 'close' } });
+}
+
+/** Of an operation: nothing of it runs. Over HTTP it is answered with the status, whatever the caller accepts. */
+export function createOperationRefusal(refusal: Refusal): GraphQLError {
+  return toError(refusal);
+}
+
+function toError({ status, code, message }: Refusal, http: object = {}): GraphQLError {
   return new GraphQLError(message, {
     originalError: new GatewayError({ code, message }),
-    // What is left of the body is not read, so the connection cannot be used again.
-    extensions: { http: { status, headers: { connection: 'close' } } },
+    extensions: { http: { status, ...http } },
   });
 }

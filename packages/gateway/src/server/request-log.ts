@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { noteParams, type RequestState, type RequestStates } from './request-state.ts';
@@ -28,10 +29,28 @@ export function useRequestLog({ states, logger }: RequestLogOptions): Plugin {
   };
 }
 
+/** A request that is answered on node:http. */
+export interface NodeExchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly state: RequestState;
+}
+
+/** The line of a request that does not come by the plugin, once it is over. `path`: without a query. */
+export function logExchange(
+  logger: Logger,
+  { request: { method }, response, state }: NodeExchange,
+  path: string,
+): void {
+  const { statusCode: status, writableFinished } = response;
+  const isCutOff = writableFinished ? undefined : true;
+  logger.info(lineOf(state, { method, path, status, isCutOff }), 'request');
+}
+
 /** Answers belong to one caller, and are true for a moment. */
 export const UNCACHED = 'private, no-store';
 
-export interface AnsweredRequest {
+interface AnsweredRequest {
   readonly method: string | undefined;
   readonly path: string;
   readonly status: number;
@@ -39,7 +58,7 @@ export interface AnsweredRequest {
   readonly isCutOff?: true | undefined;
 }
 
-export function lineOf(
+function lineOf(
   { id, startedAtMs, operationName, caller, codes, calls, isShared }: RequestState,
   { method, path, status, isCutOff }: AnsweredRequest,
 ): object {

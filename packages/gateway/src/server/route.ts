@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { RequestHandler } from './http-server.ts';
+import { UNCACHED } from './request-log.ts';
 import { codeOf, sendError } from './route-answer.ts';
 
 /** What is answered without GraphQL, on plain node:http, so that bytes flow through unbuffered. */
@@ -42,7 +43,7 @@ export function createRouter({ routes, logger, fallback }: RouterOptions): Reque
     const requestId = randomUUID();
     let code: string | undefined;
     response.setHeader('x-request-id', requestId);
-    response.setHeader('cache-control', 'private, no-store');
+    response.setHeader('cache-control', UNCACHED);
     response.once('close', () => {
       logger.info(
         {

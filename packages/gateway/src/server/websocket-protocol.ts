@@ -62,20 +62,20 @@ export function createWebSocketProtocol({
   logger,
   now,
 }: WebSocketProtocolOptions): WebSocketProtocol {
-  const states = new Map<Connection, ConnectionState>();
+  const states = new Map<WebSocketConnection, ConnectionState>();
   const runners = new WeakMap<ExecutionArgs, Runner>();
   const { admit, callerOf } = createSocketCallers(callers, now);
 
   const options: Protocol = {
     onConnect: admit,
     onSubscribe: async (connection, id, payload) => {
-      const { leaving, records } = stateOf(connection);
+      const { extra } = connection;
+      const { leaving, records } = stateOf(extra);
       const caller = callerOf(connection);
       const record = createOperationRecord(logger, payload, caller?.name);
       records.set(id, record);
       try {
         if (caller === null) throw new CallerRefusal('WRONG');
-        const { extra } = connection;
         const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
         return await prepare(payload, caller, leaving.signal, record, tell);
       } catch (error) {
@@ -94,19 +94,19 @@ export function createWebSocketProtocol({
       return telling(results as AsyncIterable<ExecutionResult>, tell);
     },
     onNext: (connection, id, _payload, _args, result) => {
-      const record = states.get(connection)?.records.get(id);
+      const record = states.get(connection.extra)?.records.get(id);
       return record && toMessage(result, record);
     },
     onError: (connection, id, _payload, errors) => {
-      const record = states.get(connection)?.records.get(id);
+      const record = states.get(connection.extra)?.records.get(id);
       const shown = record && errors.map((error) => toFormattedError(error, record.errorView));
       finish(connection, id);
       return shown;
     },
     onComplete: finish,
-    onClose: (connection) => {
-      const state = states.get(connection);
-      states.delete(connection);
+    onClose: ({ extra }) => {
+      const state = states.get(extra);
+      states.delete(extra);
       state?.leaving.abort();
       for (const record of state?.records.values() ?? []) record.finish();
     },
@@ -114,13 +114,11 @@ export function createWebSocketProtocol({
 
   return {
     options,
-    abandon: (client) => {
-      for (const [{ extra }, { leaving }] of states) if (extra === client) leaving.abort();
-    },
+    abandon: (client) => states.get(client)?.leaving.abort(),
     announce: (error) => {
-      for (const [{ extra }, { records }] of states) {
+      for (const [client, { records }] of states) {
         for (const id of records.keys()) {
-          void extra.send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
+          void client.send(JSON.stringify({ id, type: 'next', payload: { errors: [error] } }));
         }
       }
     },
@@ -160,18 +158,18 @@ export function createWebSocketProtocol({
     return runner;
   }
 
-  function stateOf(connection: Connection): ConnectionState {
-    const known = states.get(connection);
+  function stateOf(client: WebSocketConnection): ConnectionState {
+    const known = states.get(client);
     if (known !== undefined) return known;
     const state = { leaving: new AbortController(), records: new Map() };
     // Each operation listens, and a socket may have any number of them.
     setMaxListeners(0, state.leaving.signal);
-    states.set(connection, state);
+    states.set(client, state);
     return state;
   }
 
-  function finish(connection: Connection, id: string): void {
-    const records = states.get(connection)?.records;
+  function finish({ extra }: Connection, id: string): void {
+    const records = states.get(extra)?.records;
     records?.get(id)?.finish();
     records?.delete(id);
   }

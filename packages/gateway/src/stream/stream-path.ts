@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
 import { isAsyncIterable } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -8,7 +8,7 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import type { RequestHandler } from '../server/http-server.ts';
 import { headerOf, readText } from '../server/node-request.ts';
 import { asksForEventStream, type PlainParams, parsePlainParams } from '../server/plain-request.ts';
-import { lineOf } from '../server/request-log.ts';
+import { logExchange } from '../server/request-log.ts';
 import { createRequestState, noteParams, type RequestState } from '../server/request-state.ts';
 import { showResult } from '../server/show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from '../server/yoga.ts';
@@ -54,7 +54,7 @@ export function createStreamPath({
       openEventStream(response, state.id);
       await sendEventStream(response, results, settings, (result) => show(result, state));
     }
-    log(request, response, state);
+    logExchange(logger, { request, response, state }, GRAPHQL_PATH);
   };
 
   /** Null where the request is not right, or no subscription. */
@@ -97,11 +97,5 @@ export function createStreamPath({
 
   function show(result: ExecutionResult, state: RequestState): ExecutionResult {
     return showResult(result, { state, accept: 'text/event-stream', logger });
-  }
-
-  function log({ method }: IncomingMessage, response: ServerResponse, state: RequestState): void {
-    const { statusCode: status, writableFinished } = response;
-    const isCutOff = writableFinished ? undefined : true;
-    logger.info(lineOf(state, { method, path: GRAPHQL_PATH, status, isCutOff }), 'request');
   }
 }
