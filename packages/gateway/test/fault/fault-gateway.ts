@@ -1,10 +1,10 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import { createTraffic, type TrafficOptions, vendorDefinitions } from '@fabgraph/adapters';
 import type { Traffic } from '@fabgraph/contract';
 import { encodeGlobalId } from '@fabgraph/schema';
 import { afterAll, afterEach, assert, beforeAll, expect } from 'vitest';
 import type { GatewayOptions } from '../../src/index.ts';
 import { type Answer, openTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
+import { backTo, countResources, withoutTimers } from './held-resource.ts';
 
 /** The faulty vendor's. */
 export function projectOf(id: number, account = 'metafold-demo'): string {
@@ -153,11 +153,11 @@ async function openFaultGateway({
     advanceBreakers: (ms) => {
       skippedMs += ms;
     },
-    settled: () => settle(() => expect(countResources().timers).toBeLessThanOrEqual(timers)),
+    settled: () => withoutTimers(() => expect(countResources().timers).toBeLessThanOrEqual(timers)),
     close: async () => {
       await opened.close();
       process.off('warning', onWarning);
-      await settle(() => expect(beyond(atFirst)).toEqual([]));
+      await backTo(atFirst);
       expect(warnings).toEqual([]);
     },
   };
@@ -187,32 +187,4 @@ export function errorOf({ errors, data }: Answer<FaultAnswer>) {
     readonly httpStatus?: number;
     readonly vendor?: string;
   };
-}
-
-/** What keeps the process alive: the test's own timer, too, which may have been made anew since. */
-function countResources() {
-  const kinds = process.getActiveResourcesInfo();
-  const count = (pattern: RegExp) => kinds.filter((kind) => pattern.test(kind)).length;
-  return { timers: count(/^Timeout$/), sockets: count(/TCP|TLS|Pipe/), files: count(/FSReq|Zlib/) };
-}
-
-/** Kinds of which there are more than there were. */
-function beyond(before: ReturnType<typeof countResources>): readonly string[] {
-  const now = countResources();
-  return Object.keys(now).filter(
-    (kind) => now[kind as keyof typeof now] > before[kind as keyof typeof now],
-  );
-}
-
-/** Within two seconds; without timers of its own while it looks. */
-async function settle(look: () => void): Promise<void> {
-  for (let triesLeft = 200; triesLeft > 0; triesLeft -= 1) {
-    try {
-      look();
-      return;
-    } catch {
-      await wait(10);
-    }
-  }
-  look();
 }

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { until } from '../e2e/live-client.ts';
+import { backTo, countResources } from '../fault/held-resource.ts';
 import { settle } from '../hub/driven-timers.ts';
 import { JOB_UPDATED, startStreams, TRANSPORTS } from './stream-setup.ts';
 
@@ -12,19 +13,6 @@ const AT_ONCE = 25;
 const DEATHS = 150;
 
 type Streams = Awaited<ReturnType<typeof startStreams>>;
-
-/** What the process holds open, by kind. */
-function held(): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const kind of process.getActiveResourcesInfo()) {
-    if (/TCP|Timeout/.test(kind)) counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
-}
-
-function isBackTo(baseline: Record<string, number>): boolean {
-  return Object.entries(held()).every(([kind, count]) => count <= (baseline[kind] ?? 0));
-}
 
 function noteWarnings(): string[] {
   const warnings: string[] = [];
@@ -90,7 +78,7 @@ describe('a gateway', () => {
     const streams = await startStreams({
       live: { maxIntervalMs: 600_000, minIntervalMs: 600_000 },
     });
-    const baseline = held();
+    const baseline = countResources();
     await Promise.all(Array.from({ length: SOCKETS }, () => churn(streams, CYCLES / SOCKETS)));
     for (let index = 0; index < DEATHS; index += 10) {
       await Promise.all(Array.from({ length: 10 }, (_, each) => die(streams, index + each)));
@@ -98,7 +86,7 @@ describe('a gateway', () => {
       streams.change({ name: `event ${index}` });
     }
     await until(() => streams.gateway.hub.getStats().subscribers === 0, 'nobody to be left');
-    await until(() => isBackTo(baseline), `no more than ${JSON.stringify(baseline)}`);
+    await backTo(baseline, 20_000);
     expect(streams.gateway.hub.getStats()).toEqual({ sources: 0, subscribers: 0 });
     expect(warnings).toEqual([]);
   });
