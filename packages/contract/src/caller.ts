@@ -14,6 +14,8 @@ export interface Caller {
   readonly onCall?: ((call: CallShare) => void) | undefined;
   /** Nobody waits for it just now: it looks whether something has changed. Such calls get a part of the room only. */
   readonly isPoll?: boolean | undefined;
+  /** What it is done for, as a `CallObserver` knows it; handed on unread. */
+  readonly trace?: unknown;
 }
 
 const deadlines = new WeakMap<AbortSignal, number>();

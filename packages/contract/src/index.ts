@@ -5,6 +5,7 @@ export * from './entity.ts';
 export * from './error.ts';
 export * from './facet.ts';
 export * from './file.ts';
+export * from './observer.ts';
 export * from './page.ts';
 export * from './ref.ts';
 export * from './status.ts';

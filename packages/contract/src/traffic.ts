@@ -1,5 +1,6 @@
 import type { VendorInfo } from './adapter.ts';
 import type { Caller } from './caller.ts';
+import type { CallObserver } from './observer.ts';
 
 /** Bounds the calls that all adapters of a process make. `createTraffic` of the adapters makes it. */
 export interface Traffic {
@@ -14,6 +15,8 @@ export interface Lane {
   readonly limits: CallLimits;
   readonly retries: RetryBudget;
   readonly gateTo: (origin: string) => Gate;
+  /** Sees the calls that are sent. */
+  readonly observer?: CallObserver | undefined;
   /** It is no longer told of in the state. */
   readonly close: () => void;
 }

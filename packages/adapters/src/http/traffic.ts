@@ -1,4 +1,11 @@
-import type { BreakerLimits, CallLimits, Lane, Traffic, VendorInfo } from '@fabgraph/contract';
+import type {
+  BreakerLimits,
+  CallLimits,
+  CallObserver,
+  Lane,
+  Traffic,
+  VendorInfo,
+} from '@fabgraph/contract';
 import { type Breaker, createBreaker } from './breaker.ts';
 import { createGate } from './gate.ts';
 import { createRetryBudget } from './retry-budget.ts';
@@ -9,6 +16,8 @@ export interface TrafficOptions {
   readonly limits?: PartialCallLimits | undefined;
   /** Monotonic, in ms: the breakers' clock. */
   readonly now?: (() => number) | undefined;
+  /** Sees the calls of all adapters. */
+  readonly observer?: CallObserver | undefined;
 }
 
 export type PartialCallLimits = {
@@ -42,6 +51,7 @@ export const DEFAULT_CALL_LIMITS: CallLimits = {
 export function createTraffic({
   limits: given = {},
   now = () => performance.now(),
+  observer,
 }: TrafficOptions = {}): Traffic {
   const limits: CallLimits = {
     ...DEFAULT_CALL_LIMITS,
@@ -76,6 +86,7 @@ export function createTraffic({
       const lane: Lane = {
         limits,
         retries,
+        observer,
         gateTo: (origin) => {
           const breaker = breakerOf(vendor, origin);
           return createGate({ vendor, account, origin, limits, breaker, room });
