@@ -20,7 +20,7 @@ export {
   type VendorClientOptions,
 } from './http/client.ts';
 export type { ErrorReader } from './http/error.ts';
-export { path } from './http/path.ts';
+export { path, word } from './http/path.ts';
 export { createTraffic, type PartialCallLimits, type TrafficOptions } from './http/traffic.ts';
 export { formatCursor, parseCursor } from './list/cursor.ts';
 export { matchesAsset, matchesFolder, matchesJob, matchesModel } from './list/filter.ts';

@@ -12,7 +12,7 @@ test('a request that cannot even be sent leaves no timer and no listener', async
   vi.useFakeTimers();
   try {
     const stop = vi.fn();
-    const party = Object.assign(createParty(undefined), { onLeave: () => stop });
+    const party = Object.assign(createParty({}), { onLeave: () => stop });
     const answer = readAnswer(throwFault, {
       reserveMs: 0,
       timeoutMs: 10_000,

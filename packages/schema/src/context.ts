@@ -32,6 +32,8 @@ export interface GraphContext {
   readonly signal: AbortSignal;
   /** Told of each call that this operation costs, and to which account's vendor; as `Caller.onCall` is. */
   readonly onCall?: ((adapter: Adapter, call: CallShare) => void) | undefined;
+  /** What the operation's calls are made for, as `Caller.trace`. */
+  readonly trace?: unknown;
   /** Told of faults of ours that cost only one source of a list and so show up in no `errors`; for the log. */
   readonly onFault?: ((error: unknown) => void) | undefined;
 }

@@ -7,6 +7,7 @@ import { type JsonAnswer, readJson } from './json.ts';
 import type { Party } from './party.ts';
 import type { Outcome } from './retry.ts';
 import { secretsIn } from './secret.ts';
+import { watchEnd } from './watch.ts';
 
 export interface AttemptOptions {
   readonly vendor: VendorInfo;
@@ -61,11 +62,13 @@ const SENDS_JSON = { ...ACCEPTS_JSON, 'content-type': 'application/json' };
 export function createAttempt(options: AttemptOptions): Attempt {
   const { authorization } = options;
   return async (request, credential, party, pass) => {
-    const outcome = await sendOnce(options, request, credential, party, pass);
+    const { watch } = request;
+    const first = sendOnce(options, request, credential, party, pass);
+    const outcome = await watchEnd(watch, first);
     if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
     if (!(await authorization.renew?.(party, credential))) return outcome;
     const renewed = await authorization.headers(party);
-    const second = await sendOnce(options, request, renewed, party);
+    const second = await watchEnd(watch, sendOnce(options, request, renewed, party));
     if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
     return second;
   };

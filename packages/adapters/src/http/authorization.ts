@@ -54,12 +54,12 @@ export function createRenewableAuthorization({
   let login: Promise<Record<string, string>> | undefined;
   let vain: { headers: Record<string, string>; endsAt: number } | undefined;
 
-  const start = ({ onCall }: Caller) => {
+  const start = ({ onCall, trace }: Caller) => {
     if (login !== undefined) {
       onCall?.('SHARED');
       return login;
     }
-    login = logIn({ signal: NEVER_ABORTED, onCall })
+    login = logIn({ signal: NEVER_ABORTED, onCall, trace })
       .then(({ headers, expiresInMs }) => {
         // A life shorter than the skew would otherwise mean a login for every call.
         const usableMs =

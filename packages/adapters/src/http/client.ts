@@ -15,11 +15,13 @@ import { createHealth } from './health.ts';
 import { createHold } from './hold.ts';
 import { createLinkClient } from './link.ts';
 import { createParty, type Party } from './party.ts';
+import { routeOf } from './path.ts';
 import { type Outcome, retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
 import { createStream, type StreamRequest } from './stream.ts';
 import { createTraffic } from './traffic.ts';
 import type { VendorClient, VendorClientOptions } from './vendor-client.ts';
+import { createCallWatch } from './watch.ts';
 
 export type { Authorization } from './authorization.ts';
 export type { ErrorReader } from './error.ts';
@@ -50,6 +52,7 @@ export function createVendorClient({
   linkOrigins = [],
   stallTimeoutMs = 30_000,
 }: VendorClientOptions): VendorClient {
+  const { observer } = lane;
   const { reserveMs, callsPerAccount } = lane.limits;
   const exchange = createExchange({
     baseUrl,
@@ -58,9 +61,10 @@ export function createVendorClient({
     maxResponseBytes,
     maxSockets: callsPerAccount,
   });
-  const gate = lane.gateTo(new URL(baseUrl).origin);
+  const { origin } = new URL(baseUrl);
+  const gate = lane.gateTo(origin);
   const allowedOrigins = [baseUrl, ...linkOrigins];
-  const links = createLinkClient({ vendor, account, allowedOrigins, stallTimeoutMs });
+  const links = createLinkClient({ vendor, account, allowedOrigins, stallTimeoutMs, observer });
   const stream = createStream({
     vendor,
     account,
@@ -79,6 +83,15 @@ export function createVendorClient({
     authorization,
     readError,
   });
+  const watchOf = (method: string, path: string) =>
+    observer &&
+    createCallWatch(observer, {
+      vendor: vendor.id,
+      account,
+      method,
+      route: routeOf(path),
+      origin,
+    });
   const hold = createHold();
   const health = createHealth();
   const flights = createSingleFlight();
@@ -136,10 +149,10 @@ export function createVendorClient({
   const send = (
     request: HttpRequest,
     credential: Record<string, string>,
-    { onCall }: Caller,
+    caller: Caller,
     pass: Pass,
   ) => {
-    const party = createParty(onCall);
+    const party = createParty(caller);
     let firstPass: Pass | undefined = pass;
     const run = async () => {
       const given = firstPass;
@@ -174,10 +187,12 @@ export function createVendorClient({
 
   return {
     getJson: async (path, { query, caller, maxBytes }) => {
-      const request: HttpRequest = { method: 'GET', path, query, maxBytes };
       try {
         const key = `${maxBytes ?? ''} ${path}?${query ?? ''}`;
-        return await flights.share(key, caller, (party) => read(request, party));
+        return await flights.share(key, caller, (party) => {
+          const watch = watchOf('GET', path);
+          return read({ method: 'GET', path, query, maxBytes, watch }, party);
+        });
       } catch (error) {
         throw toCallerError(error, caller, false);
       }
@@ -194,7 +209,8 @@ export function createVendorClient({
           throw caller.signal.reason;
         }
         isSent = true;
-        const answer = send({ method, path, query, body }, credential, caller, entered);
+        const watch = watchOf(method, path);
+        const answer = send({ method, path, query, body, watch }, credential, caller, entered);
         return await untilAborted(answer, caller.signal);
       } catch (error) {
         throw toCallerError(error, caller, isSent);
@@ -204,7 +220,13 @@ export function createVendorClient({
       }
     },
     open: async (path, { method = 'GET', query, headers, caller }) => {
-      const request: StreamRequest<'GET' | 'HEAD'> = { method, path, query, headers };
+      const request: StreamRequest<'GET' | 'HEAD'> = {
+        method,
+        path,
+        query,
+        headers,
+        watch: watchOf(method, path),
+      };
       const run = async () => {
         await pass(method, path, caller);
         const credential = await getCredential(caller);
@@ -217,7 +239,7 @@ export function createVendorClient({
       }
     },
     sendStream: async (method, path, { query, headers, body, size, caller }) => {
-      const { signal, onCall } = caller;
+      const { signal, onCall, trace } = caller;
       const breaker = new AbortController();
       let isSent = false;
       const stop = onAbort(signal, () => {
@@ -230,9 +252,10 @@ export function createVendorClient({
         await pass(method, path, caller);
         const credential = await getCredential(caller);
         caller.signal.throwIfAborted();
-        const request = { method, path, query, headers, body: whole, size };
+        const watch = watchOf(method, path);
+        const request = { method, path, query, headers, body: whole, size, watch };
         const outcome = transferred(() =>
-          stream.send(request, credential, { signal: breaker.signal, onCall }),
+          stream.send(request, credential, { signal: breaker.signal, onCall, trace }),
         );
         const result = await untilAborted(outcome, signal);
         if ('answer' in result) return result.answer;

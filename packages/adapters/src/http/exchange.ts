@@ -3,6 +3,7 @@ import { type HttpAnswer, readAnswer } from './answer.ts';
 import { ACCEPTED_ENCODINGS } from './body.ts';
 import { ExchangeError } from './exchange-error.ts';
 import type { Party } from './party.ts';
+import type { CallWatch } from './watch.ts';
 
 export interface ExchangeOptions {
   /** Origin and optional path prefix, no trailing slash. */
@@ -25,6 +26,7 @@ export interface HttpRequest {
   readonly query?: string | undefined;
   readonly body?: string | undefined;
   readonly maxBytes?: number | undefined;
+  readonly watch?: CallWatch | undefined;
 }
 
 /** Requests to one origin. Follows no redirect, repeats nothing, knows no vendor. */
@@ -65,7 +67,7 @@ export function createExchange({
 
   return {
     send: async (
-      { method, path, query, body = null, maxBytes = maxResponseBytes },
+      { method, path, query, body = null, maxBytes = maxResponseBytes, watch },
       headers,
       party,
     ) => {
@@ -76,7 +78,7 @@ export function createExchange({
       const request = {
         method,
         path: `${prefix}${path}${query ? `?${query}` : ''}`,
-        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...headers },
+        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...headers, ...watch?.begin(party) },
         body,
       };
       return await readAnswer((handler) => pool.dispatch(request, handler), {

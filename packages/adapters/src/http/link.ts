@@ -1,6 +1,6 @@
 import { lookup as systemLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { type Caller, VendorError, type VendorInfo } from '@fabgraph/contract';
+import { type Caller, type CallObserver, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Agent } from 'undici';
 import { isPublicAddress } from './address.ts';
 import { type CallSite, toBadResponse, toFaultError, toStatusError } from './error.ts';
@@ -12,6 +12,7 @@ import {
   type TransferRequest,
   transfer,
 } from './transfer.ts';
+import { createCallWatch, endOf, LINK_ROUTE } from './watch.ts';
 
 export interface LinkClientOptions {
   readonly vendor: VendorInfo;
@@ -20,6 +21,8 @@ export interface LinkClientOptions {
   readonly allowedOrigins: readonly string[];
   /** How long nothing may move. Default 30,000. */
   readonly stallTimeoutMs?: number | undefined;
+  /** Sees what is sent. */
+  readonly observer?: CallObserver | undefined;
   /** Default: the system's. */
   readonly lookup?: typeof systemLookup | undefined;
 }
@@ -72,6 +75,7 @@ export function createLinkClient({
   account,
   allowedOrigins,
   stallTimeoutMs,
+  observer,
   lookup = systemLookup,
 }: LinkClientOptions): LinkClient {
   const allowed = new Set(allowedOrigins.map((origin) => new URL(origin).origin));
@@ -112,7 +116,7 @@ export function createLinkClient({
     return url;
   };
 
-  const call = async (request: TransferRequest, caller: Caller): Promise<OpenedAnswer> => {
+  const send = async (request: TransferRequest, caller: Caller): Promise<OpenedAnswer> => {
     const { method, url } = request;
     const dispatcher = allowed.has(url.origin) ? trusting : guarded;
     try {
@@ -121,6 +125,23 @@ export function createLinkClient({
     } catch (error) {
       if (isNotPublic(error)) throw refuse(notPublic(url));
       if (error instanceof ExchangeError) throw toFaultError(siteOf(method, url), error.fault);
+      throw error;
+    }
+  };
+
+  const call = async (request: TransferRequest, caller: Caller): Promise<OpenedAnswer> => {
+    if (observer === undefined) return await send(request, caller);
+    const { method, url } = request;
+    const site = { vendor: vendor.id, account, method, route: LINK_ROUTE, origin: url.origin };
+    const watch = createCallWatch(observer, site);
+    // What there is to be sent along is for the vendor only.
+    watch.begin(caller);
+    try {
+      const answer = await send(request, caller);
+      watch.end({ status: answer.status, code: null });
+      return answer;
+    } catch (error) {
+      watch.end(endOf(error));
       throw error;
     }
   };

@@ -25,7 +25,7 @@ export interface EndableParty extends Party {
 }
 
 /** Nobody's, at first: it ends only by `leave`. */
-export function createParty(onCall: Caller['onCall']): EndableParty {
+export function createParty({ onCall, trace }: Pick<Caller, 'onCall' | 'trace'>): EndableParty {
   const listeners = new Set<(reason: unknown) => void>();
   const state: PartyState = {
     departure: null,
@@ -35,6 +35,7 @@ export function createParty(onCall: Caller['onCall']): EndableParty {
   };
   const party: Omit<EndableParty, PartyGetter> = {
     onCall,
+    trace,
     join: ({ signal, isPoll = false }) => {
       state.deadlineAt = Math.max(state.deadlineAt ?? 0, deadlineOf(signal));
       state.isPoll = isPoll && state.isPoll !== false;

@@ -1,14 +1,51 @@
 import { GatewayError } from '@fabgraph/contract';
+import { createRouteTable } from './route.ts';
+
+/** A segment that is one of a few words and tells nobody's id, so that it may be seen in a route. */
+export interface Word {
+  readonly word: string;
+}
+
+export function word(text: string): Word {
+  return { word: text };
+}
+
+const routes = createRouteTable();
+const known = new WeakSet<TemplateStringsArray>();
 
 /**
  * A URL path from a template; each value becomes exactly one segment: path`/projects/${id}/jobs`.
  * @throws GatewayError INVALID_INPUT for a value that is no segment (empty, `.`, `..`, half a surrogate pair).
  */
-export function path(strings: TemplateStringsArray, ...segments: readonly string[]): string {
-  return strings.reduce((whole, text, index) => {
-    const segment = segments[index];
-    return whole + text + (segment === undefined ? '' : encodeSegment(segment));
-  }, '');
+export function path(
+  strings: TemplateStringsArray,
+  ...segments: readonly (string | Word)[]
+): string {
+  let text = strings[0] ?? '';
+  let hasWord = false;
+  for (const [index, segment] of segments.entries()) {
+    if (typeof segment !== 'string') hasWord = true;
+    text += encodeSegment(typeof segment === 'string' ? segment : segment.word);
+    text += strings[index + 1] ?? '';
+  }
+  if (!known.has(strings)) {
+    // Such a template is as many routes as it meets words.
+    if (!hasWord) known.add(strings);
+    routes.add(routeIn(strings, segments));
+  }
+  return text;
+}
+
+/** The path with its values left out: `/projects/{}/jobs`. `other` for what `path` did not make. */
+export function routeOf(text: string): string {
+  return routes.find(text) ?? 'other';
+}
+
+function routeIn(strings: TemplateStringsArray, segments: readonly (string | Word)[]): string {
+  return strings.reduce((route, text, index) => {
+    const segment = segments[index - 1];
+    return route + (typeof segment === 'string' ? '{}' : (segment?.word ?? '')) + text;
+  });
 }
 
 function encodeSegment(segment: string): string {

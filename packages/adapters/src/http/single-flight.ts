@@ -13,7 +13,7 @@ export interface SingleFlight {
   readonly startAnew: () => void;
   /**
    * Runs `run` once for all who ask for the same key while it runs. The party that `run` gets leaves
-   * when every asker has left. It is told of calls in the first asker's name; the others are told
+   * when every asker has left. It is told of calls, and they are traced, in the first asker's name; the others are told
    * that they share a call.
    */
   readonly share: <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => Promise<T>;
@@ -23,7 +23,7 @@ export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, Flight>();
 
   const depart = <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>): Flight => {
-    const party = createParty(caller.onCall);
+    const party = createParty(caller);
     party.join(caller);
     const fly = async () => {
       try {

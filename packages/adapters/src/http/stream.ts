@@ -8,6 +8,7 @@ import { isOpen, type LinkClient, withVendorErrors } from './link.ts';
 import type { Outcome } from './retry.ts';
 import { secretsIn } from './secret.ts';
 import { discard, type OpenedAnswer, readWhole, transfer } from './transfer.ts';
+import { type CallWatch, watchEnd } from './watch.ts';
 
 export interface StreamOptions {
   readonly vendor: VendorInfo;
@@ -27,6 +28,7 @@ export interface StreamRequest<Method> {
   /** Already encoded, without `?`. */
   readonly query?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly watch?: CallWatch | undefined;
 }
 
 export interface StreamBody {
@@ -98,12 +100,13 @@ export function createStream({
 
   const openOnce: Stream['open'] = async (request, credential, caller) => {
     const site = siteOf(request, credential);
-    const { method, headers } = request;
+    const { method, headers, watch } = request;
     const url = urlOf(request);
     try {
+      const traced = watch?.begin(caller);
       const answer = await transfer(
         pool,
-        { method, url, headers: { ...headers, ...credential } },
+        { method, url, headers: { ...headers, ...credential, ...traced } },
         { caller, stallTimeoutMs },
       );
       if (isOpen(answer)) {
@@ -112,6 +115,7 @@ export function createStream({
       const { location } = answer.headers;
       if (answer.status >= 300 && answer.status < 400 && typeof location === 'string') {
         await discard(answer);
+        watch?.end({ status: answer.status, code: null });
         const target = URL.canParse(location, url.href) ? new URL(location, url) : location;
         return { answer: await links.open(target, { method, headers, caller }) };
       }
@@ -123,42 +127,51 @@ export function createStream({
     }
   };
 
+  const sendOnce: Stream['send'] = async (request, credential, caller) => {
+    const site = siteOf(request, credential);
+    const { method, headers, body, size, watch } = request;
+    try {
+      const answer = await transfer(
+        pool,
+        {
+          method,
+          url: urlOf(request),
+          headers: {
+            accept: 'application/json',
+            ...headers,
+            ...credential,
+            ...watch?.begin(caller),
+          },
+          body,
+          size,
+        },
+        { caller, stallTimeoutMs },
+      );
+      const outcome = await toStatusOutcome(site, answer);
+      if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
+      // The body is spent: all that can be done is that the next one fares better.
+      return (await authorization.renew?.(caller, credential)) === true
+        ? { error: toSpent(outcome.error), isWorthRepeating: false }
+        : outcome;
+    } catch (error) {
+      return toOutcome(site, error, false);
+    }
+  };
+
   return {
     open: async (request, credential, caller) => {
-      const outcome = await openOnce(request, credential, caller);
+      const { watch } = request;
+      const outcome = await watchEnd(watch, openOnce(request, credential, caller));
       if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
       if (!(await authorization.renew?.(caller, credential))) return outcome;
       const renewed = await authorization.headers(caller);
-      const second = await openOnce(request, renewed, caller);
+      const second = await watchEnd(watch, openOnce(request, renewed, caller));
       if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
       return second;
     },
 
-    send: async (request, credential, caller) => {
-      const site = siteOf(request, credential);
-      const { method, headers, body, size } = request;
-      try {
-        const answer = await transfer(
-          pool,
-          {
-            method,
-            url: urlOf(request),
-            headers: { accept: 'application/json', ...headers, ...credential },
-            body,
-            size,
-          },
-          { caller, stallTimeoutMs },
-        );
-        const outcome = await toStatusOutcome(site, answer);
-        if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-        // The body is spent: all that can be done is that the next one fares better.
-        return (await authorization.renew?.(caller, credential)) === true
-          ? { error: toSpent(outcome.error), isWorthRepeating: false }
-          : outcome;
-      } catch (error) {
-        return toOutcome(site, error, false);
-      }
-    },
+    send: (request, credential, caller) =>
+      watchEnd(request.watch, sendOnce(request, credential, caller)),
 
     close: () => pool.destroy(),
   };

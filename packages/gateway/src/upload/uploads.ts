@@ -167,7 +167,7 @@ export function createUploads({
   }
 
   async function sendWaiting(
-    { onCall }: Caller,
+    { onCall, trace }: Caller,
     adapter: Adapter,
     plan: UploadPlan,
     record: UploadRecord,
@@ -176,7 +176,7 @@ export function createUploads({
     const absent = plan.files.filter((_, index) => !waiting.has(index));
     if (absent.length > 0) throw missing(absent);
     const sources = plan.files.map((_, index) => waiting.get(index) as FileSource);
-    const context = { signal: NEVER, onCall, ...reportAddressFor(adapter) };
+    const context = { signal: NEVER, onCall, trace, ...reportAddressFor(adapter) };
     const sending = await send(adapter, plan, sources, context);
     if (sending.state === 'LOST') record.lost = sending;
     // Never sent again: what cannot be removed now is removed with other leftovers.

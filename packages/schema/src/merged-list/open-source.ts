@@ -98,10 +98,11 @@ function openView<E extends Entity>(
 }
 
 /** The calls of one list alone, although all reads of an account share what they have read. */
-function countCalls({ signal, once, onCall }: ReadContext, count: () => void): ReadContext {
+function countCalls({ signal, once, onCall, trace }: ReadContext, count: () => void): ReadContext {
   return {
     signal,
     once,
+    trace,
     onCall: (call) => {
       count();
       onCall?.(call);

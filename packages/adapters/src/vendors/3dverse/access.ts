@@ -1,6 +1,6 @@
 import type { AccessFacet, AccessLevel, FolderAccess } from '@fabgraph/contract';
 import type { z } from 'zod';
-import { path } from '../../http/path.ts';
+import { path, word } from '../../http/path.ts';
 import { type Api, orNullIfAbsent } from './api.ts';
 import { type Received, receiveMany } from './received.ts';
 import { accessLevel, toAccess } from './status.ts';
@@ -33,7 +33,7 @@ export function createAccessFacet(api: Api): AccessFacet {
     },
     set: async ({ folder, member, level }, context) => {
       const kind = member.type === 'User' ? 'users' : 'groups';
-      const url = path`/folders/${folder.path}/access/${kind}/${member.path}`;
+      const url = path`/folders/${folder.path}/access/${word(kind)}/${member.path}`;
       if (level !== null) return await api.send('PUT', url, { access: toAccess(level) }, context);
       await orNullIfAbsent(() => api.send('DELETE', url, undefined, context));
     },

@@ -10,6 +10,7 @@ import {
 import { path } from '../../http/path.ts';
 import { type Api, afterWrite, settle } from './api.ts';
 import { toListedAsset } from './asset.ts';
+import { ACCOUNT_ASSETS } from './asset-list.ts';
 import type { AssetReader } from './asset-reader.ts';
 import { placeOf } from './asset-reader.ts';
 import { CREATABLE_TYPES, containerOfType, typeOfContainer } from './container.ts';
@@ -49,7 +50,7 @@ export function createAssetChanges(api: Api, reader: AssetReader): AssetChanges 
     context: WriteContext,
   ) => {
     try {
-      await api.send('DELETE', '/assets', [id], context);
+      await api.send('DELETE', ACCOUNT_ASSETS, [id], context);
     } catch (error) {
       const container = places.get(id);
       if (
@@ -87,7 +88,7 @@ export function createAssetChanges(api: Api, reader: AssetReader): AssetChanges 
         refs.map((ref) => [assetIdOf(ref), placeOf(ref.path)?.container ?? '']),
       );
       const send = async (ids: readonly string[]) => {
-        await api.send('DELETE', '/assets', ids, context);
+        await api.send('DELETE', ACCOUNT_ASSETS, ids, context);
         for (const id of ids) api.fresh.forget(id);
       };
       return await deleteMany(refs.map(assetIdOf), send, (id) => removeOne(id, places, context));

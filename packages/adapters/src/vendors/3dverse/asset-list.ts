@@ -1,5 +1,6 @@
 import type { Asset, ReadContext } from '@fabgraph/contract';
 import type { JsonAnswer } from '../../http/client.ts';
+import { path } from '../../http/path.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import type { Api } from './api.ts';
 import { type KnownOfAsset, toListedAsset } from './asset.ts';
@@ -11,7 +12,7 @@ import { receiveMany } from './received.ts';
 import { CONTAINER_PATTERN } from './ref.ts';
 import { wire } from './wire.ts';
 
-export const ACCOUNT_ASSETS = '/assets';
+export const ACCOUNT_ASSETS = path`/assets`;
 
 /** What is asked of the account's or a folder's list of assets. */
 export interface AssetListing {

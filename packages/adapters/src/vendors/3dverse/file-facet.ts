@@ -7,7 +7,7 @@ import {
 } from '@fabgraph/contract';
 import type { OpenedAnswer, OpenRequestOptions } from '../../http/client.ts';
 import { toOpenedFile } from '../../http/opened-file.ts';
-import { path } from '../../http/path.ts';
+import { path, word } from '../../http/path.ts';
 import { type Api, settle } from './api.ts';
 import type { AssetReader } from './asset-reader.ts';
 import { contentOf, hasContent } from './container.ts';
@@ -57,7 +57,7 @@ export function createFileFacet(api: Api, reader: AssetReader): FileFacet {
     }
     if (!hasContent(container)) throw notThere(`bytes of ${ref.path}: its kind has none`);
     return {
-      url: path`/assets/${container}/${assetId}/${contentOf(container)}`,
+      url: path`/assets/${container}/${assetId}/${word(contentOf(container))}`,
       readName: async () =>
         (await reader.readOne(api.refs.asset(container, assetId), context)).name,
     };

@@ -37,7 +37,7 @@ export function createFolderChanges({ api, toFolder }: FolderChangeOptions): Fol
   return {
     create: async ({ name, parent, copyOf }, context) => {
       if (copyOf !== null) throw cannotCopy();
-      const url = parent === null ? '/folders' : path`/folders/${parent.path}/folders`;
+      const url = parent === null ? path`/folders` : path`/folders/${parent.path}/folders`;
       const json = { name: requireName(name, 'A folder') };
       const made = await api.sendForOne(wire.folder, url, json, 'a folder', context);
       const id = made.json.folder_id;

@@ -1,4 +1,5 @@
 import { type ReadContext, VendorError } from '@fabgraph/contract';
+import { path } from '../../http/path.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, settle } from './api.ts';
 import { branchesOf, type FolderTree, type PlacedFolder, toTree } from './folder-tree.ts';
@@ -26,7 +27,7 @@ export interface FolderList {
   readonly windows: SharedWindows<BulkWindow<PlacedFolder>>;
 }
 
-const LIST = '/folders';
+const LIST = path`/folders`;
 /** Enough for 5,000 folders; a vendor whose list never ends is read no further. */
 const MAX_WINDOWS = 50;
 /** A longer list is not read for the shape of a tree, whose levels would wait for all of it. */

@@ -40,7 +40,7 @@ export function createModelChanges({
     delete: async (refs, context, { withAssets } = { withAssets: false }) => {
       const send = async (ids: readonly string[]) => {
         const json = { source_file_ids: ids, delete_assets: withAssets };
-        await api.send('DELETE', '/source-files', json, context);
+        await api.send('DELETE', path`/source-files`, json, context);
         for (const id of ids) api.fresh.forget(id);
       };
       return await deleteMany(

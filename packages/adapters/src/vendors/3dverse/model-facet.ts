@@ -32,7 +32,7 @@ export function createModelFacet(api: Api, tasks: UploadTaskReader): ModelFacet 
   const listOf = (folder: Ref | undefined) =>
     createOffsetList({
       api,
-      path: folder === undefined ? '/source-files' : path`/folders/${folder.path}/source-files`,
+      path: folder === undefined ? path`/source-files` : path`/folders/${folder.path}/source-files`,
       schema: wire.sourceFile,
       totalOf,
     });

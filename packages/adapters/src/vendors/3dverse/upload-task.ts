@@ -50,7 +50,7 @@ export function createUploadTaskReader(api: Api): UploadTaskReader {
 
   const listAt = (url: string) =>
     createOffsetList({ api, path: url, schema: wire.uploadTask, onRow: note });
-  const ofAccount = listAt('/upload-tasks');
+  const ofAccount = listAt(path`/upload-tasks`);
   const list = (folderId: string | null): OffsetList<UploadTaskJson> =>
     folderId === null ? ofAccount : listAt(path`/folders/${folderId}/upload-tasks`);
 

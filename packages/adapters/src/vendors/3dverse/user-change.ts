@@ -31,7 +31,7 @@ export function createUserChanges({ api, toUser, readOne }: UserChangeOptions): 
   return {
     create: async (username, context) => {
       const json = { username: requireName(username, 'A user') };
-      const made = await api.sendForOne(wire.user, '/users', json, 'a user', context);
+      const made = await api.sendForOne(wire.user, path`/users`, json, 'a user', context);
       const id = made.json.user_id;
       api.fresh.note(id, path`/users/${id}`);
       return toUser(made);

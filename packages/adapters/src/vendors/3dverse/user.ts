@@ -12,7 +12,7 @@ import { type GroupJson, type UserJson, wire } from './wire.ts';
 
 /** Open to API keys only: to a user's token the vendor refuses them, and that is the answer. */
 export function createUserFacet(api: Api): UserFacet {
-  const list = createOffsetList({ api, path: '/users', schema: wire.user });
+  const list = createOffsetList({ api, path: path`/users`, schema: wire.user });
   const readOne = (id: string, context: ReadContext) =>
     api.readOne(wire.user, path`/users/${id}`, 'a user', context);
   const readUsers = createRowsByIds(api, list, (json) => json.user_id, readOne);

@@ -5,6 +5,7 @@ import { toSlice, toSnapshotJob, toTransformationOf } from './job-entity.ts';
 import { toModel } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
 import { type ModelRecord, toUnreadModel } from './model-record.ts';
+import { SLICE_LIST } from './query.ts';
 import { parsePlace } from './ref.ts';
 import { type SliceReader, type SliceRecord, toUnreadSlice } from './slice.ts';
 import { toSliceConfig } from './slice-config.ts';
@@ -99,7 +100,7 @@ export function createModelWrites(
         context,
       });
       const id = await postForUri(account, account.slices, {
-        path: '/slice/',
+        path: SLICE_LIST,
         json: { model, config, ...toCallbackJson(context) },
         read: (uri) => account.slices.uris.sliceId(uri, uri),
         context,

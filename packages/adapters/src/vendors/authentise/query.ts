@@ -1,7 +1,8 @@
 import type { OrderDirection } from '@fabgraph/contract';
+import { path } from '../../http/path.ts';
 
-export const MODEL_LIST = '/model/';
-export const SLICE_LIST = '/slice/';
+export const MODEL_LIST = path`/model/`;
+export const SLICE_LIST = path`/slice/`;
 
 export interface ModelListQuery {
   /** As the gateway's clients write it: `*` matches any run of characters. */

@@ -1,10 +1,11 @@
 import type { SliceInput } from '@fabgraph/contract';
 import { z } from 'zod';
+import { path } from '../../http/path.ts';
 import { invalidInput } from './write.ts';
 
 /** A configuration to be made, and where. */
 export interface SliceConfigRequest {
-  readonly path: '/config/curated/' | '/config/raw/';
+  readonly path: string;
   readonly json: Readonly<Record<string, unknown>>;
 }
 
@@ -16,7 +17,7 @@ export interface SliceConfigRequest {
 export function toSliceConfig({ engine, parameters }: SliceInput): SliceConfigRequest {
   if (!ENGINES.has(engine)) throw invalidInput(`engine must be ${[...ENGINES].join(' or ')}.`);
   if (Object.hasOwn(parameters, 'content')) {
-    return { path: '/config/raw/', json: { engine, ...check(RawParameters, parameters) } };
+    return { path: path`/config/raw/`, json: { engine, ...check(RawParameters, parameters) } };
   }
   const { description, ...curated } = check(CuratedParameters, parameters);
   const json = {
@@ -24,7 +25,7 @@ export function toSliceConfig({ engine, parameters }: SliceInput): SliceConfigRe
     ...(description === undefined ? {} : { description }),
     ...(Object.keys(curated).length === 0 ? {} : { parameters: curated }),
   };
-  return { path: '/config/curated/', json };
+  return { path: path`/config/curated/`, json };
 }
 
 const ENGINES: ReadonlySet<string> = new Set(['slic3r', 'makerbot']);

@@ -19,6 +19,7 @@ import { toProcessing } from './job-entity.ts';
 import { toModel } from './model-entity.ts';
 import type { ModelReader } from './model-reader.ts';
 import { isUploaded, type ModelRecord, toUnreadModel } from './model-record.ts';
+import { MODEL_LIST } from './query.ts';
 import { createReplay, type Replay } from './replay.ts';
 import { isStaleLink } from './stale-link.ts';
 import { AUTHENTISE } from './vendor.ts';
@@ -59,9 +60,9 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
       allowed_transformations: { resize: allowResize, rotation: allowRotation },
       ...toCallbackJson(context),
     };
-    const answer = await client.sendJson('POST', '/model/', { json, caller: context });
+    const answer = await client.sendJson('POST', MODEL_LIST, { json, caller: context });
     const read = (uri: string) => uris.modelId(uri, uri);
-    const id = readCreated(account, models, { answer, path: '/model/', read });
+    const id = readCreated(account, models, { answer, path: MODEL_LIST, read });
     context.onMade?.(account.refs.ofModel(id));
     const uploadLocation =
       presentOrNull(headerOf(answer.headers, 'x-upload-location')) ??

@@ -24,11 +24,12 @@ export function toCallbackJson({ callbackUrl }: WriteContext): {
 }
 
 /** For reading what a write has made: nothing that was read before it counts. */
-export function createReadAfter({ signal, onCall }: Caller): ReadContext {
+export function createReadAfter({ signal, onCall, trace }: Caller): ReadContext {
   const reads = new Map<string, Promise<unknown>>();
   return {
     signal,
     onCall,
+    trace,
     once: <T>(key: string, read: () => Promise<T>) => {
       const known = reads.get(key) as Promise<T> | undefined;
       const started = known ?? read();

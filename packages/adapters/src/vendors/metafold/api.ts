@@ -1,7 +1,7 @@
 import { type ReadContext, type Ref, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
-import { path } from '../../http/path.ts';
+import { path, word } from '../../http/path.ts';
 import { listIn, readRecords } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
@@ -62,7 +62,7 @@ export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
 
 export type UserPart = 'license' | 'quota' | 'usage';
 
-const PROJECTS = '/projects';
+const PROJECTS = path`/projects`;
 
 export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
   const origin = { vendor: METAFOLD, account };
@@ -106,11 +106,12 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
   ): Collection<T> => {
     const list = createList(schema, name);
     return {
-      list: (project, context, q = null) => list(path`/projects/${project}/${name}`, context, q),
+      list: (project, context, q = null) =>
+        list(path`/projects/${project}/${word(name)}`, context, q),
       isListCheaper: (project, count, context) =>
-        choice.isListCheaper(path`/projects/${project}/${name}`, count, context),
+        choice.isListCheaper(path`/projects/${project}/${word(name)}`, count, context),
       get: (project, id, context) => {
-        const url = path`/projects/${project}/${name}/${id}`;
+        const url = path`/projects/${project}/${word(name)}/${id}`;
         return context.once(url, async () =>
           one(await client.getJson(url, { caller: context }), schema, what),
         );
@@ -137,7 +138,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
     jobs: createCollection('jobs', jobJson, 'a job'),
     workflows: createCollection('workflows', workflowJson, 'a workflow'),
     getUser: (name, context) => {
-      const url = path`/user/${name}`;
+      const url = path`/user/${word(name)}`;
       return context.once(url, async () => (await client.getJson(url, { caller: context })).body);
     },
     ...createWrites(account, client),

@@ -148,8 +148,8 @@ async function deleteAsset(
 }
 
 /** Once the vendor has the new bytes, a caller who leaves must not end it half-way. */
-function toUnending({ onCall }: Caller): WriteContext {
-  return { signal: new AbortController().signal, onCall };
+function toUnending({ onCall, trace }: Caller): WriteContext {
+  return { signal: new AbortController().signal, onCall, trace };
 }
 
 /** Ends as the file does, for a server that takes some suffixes only. */

@@ -1,6 +1,6 @@
 import type { Caller } from '@fabgraph/contract';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
-import { path } from '../../http/path.ts';
+import { path, word } from '../../http/path.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import type { CollectionName } from './ref.ts';
 import { METAFOLD } from './vendor.ts';
@@ -59,14 +59,16 @@ export function createWrites(account: string, client: VendorClient): MetafoldWri
 
   return {
     postProject: async (json, caller) =>
-      toProject(await client.sendJson('POST', '/projects', { json, caller })),
+      toProject(await client.sendJson('POST', path`/projects`, { json, caller })),
     patchProject: async (project, json, caller) =>
       toProject(await client.sendJson('PATCH', path`/projects/${project}`, { json, caller })),
     deleteProject: async (project, caller) => {
       await client.sendJson('DELETE', path`/projects/${project}`, { caller });
     },
     deleteItem: async (project, collection, id, caller) => {
-      await client.sendJson('DELETE', path`/projects/${project}/${collection}/${id}`, { caller });
+      await client.sendJson('DELETE', path`/projects/${project}/${word(collection)}/${id}`, {
+        caller,
+      });
     },
     postJob: async (project, json, caller) =>
       toJob(await client.sendJson('POST', path`/projects/${project}/jobs`, { json, caller })),

@@ -1,6 +1,6 @@
 import type { Caller, ReadContext } from '@fabgraph/contract';
 
 /** For the reads that a write needs: nothing read before it may be used again. */
-export function toReadContext({ signal, onCall }: Caller): ReadContext {
-  return { signal, onCall, once: (_key, read) => read() };
+export function toReadContext({ signal, onCall, trace }: Caller): ReadContext {
+  return { signal, onCall, trace, once: (_key, read) => read() };
 }
