@@ -9,6 +9,7 @@ const GENERATED = [
   'packages/schema/schema.graphql',
   'packages/codegen-client/src/generated',
   'README.md',
+  'docs/faults.md',
 ];
 
 const CHECKS = {

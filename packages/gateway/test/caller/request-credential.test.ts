@@ -235,7 +235,7 @@ it('takes files and gives them back by signed addresses with the credentials of 
   expect([await read({}), await read(AS_BOB), await read(AS_ADA)]).toEqual([401, 404, 200]);
 });
 
-it('shows none of these credentials in answers or the log, and watches apart for each', async () => {
+it('D21: shows none of these credentials in answers or the log, and watches apart for each', async () => {
   const log: string[] = [];
   const logger = pino({ level: 'debug' }, { write: (line) => void log.push(line) });
   const { url, emulators, gateway } = await startRequestAccounts({ gateway: { logger } });

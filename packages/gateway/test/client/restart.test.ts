@@ -14,7 +14,7 @@ const cases = TRANSPORTS.flatMap(({ transport, options }) => [
 
 describe('jobs.watch', () => {
   it.each(cases)(
-    'goes on over $transport after a $how of the gateway with the state then, and ends when the job does',
+    'D2: goes on over $transport after a $how of the gateway with the state then, and ends when the job does',
     async ({ options, how }) => {
       const gateway = await startRestartingGateway();
       const client = createClient({ url: gateway.url, retry, ...options });
@@ -37,7 +37,7 @@ describe('jobs.watch', () => {
   );
 
   it.each(TRANSPORTS)(
-    'says nothing twice over $transport where nothing happened meanwhile',
+    'D2: says nothing twice over $transport where nothing happened meanwhile',
     async ({ options }) => {
       const gateway = await startRestartingGateway();
       const client = createClient({ url: gateway.url, retry, ...options });
@@ -60,7 +60,7 @@ describe('jobs.watch', () => {
   );
 
   it.each(TRANSPORTS)(
-    'of many goes on over $transport with what has changed, each once',
+    'D2: of many goes on over $transport with what has changed, each once',
     async ({ options }) => {
       const gateway = await startRestartingGateway();
       const client = createClient({ url: gateway.url, retry, ...options });

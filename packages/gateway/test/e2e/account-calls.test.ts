@@ -21,7 +21,7 @@ describe('five thousand subscribers over forty', () => {
     { kind: 'COMPUTE' as const, list: 'jobs' },
     { kind: 'WORKFLOW' as const, list: 'workflows' },
   ])(
-    '$list of one project cost one call a tick, and none once all have left',
+    'D4: $list of one project cost one call a tick, and none once all have left',
     async ({ kind, list }) => {
       const { hub, timers, adapter, emulator, advance, calls, readsToEnd } = await startMetafoldHub(
         {

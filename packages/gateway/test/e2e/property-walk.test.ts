@@ -144,7 +144,7 @@ describe.each(CASES)(
       );
     });
 
-    it('that come and go meanwhile gives none twice and loses none', { timeout }, async () => {
+    it('A30: that come and go meanwhile gives none twice and loses none', { timeout }, async () => {
       let done = 0;
       await fc.assert(
         fc.asyncProperty(queryOf(noun), sizesOf(noun), changes, async (query, sizes, changes) => {

@@ -17,7 +17,7 @@ const JOB = `subscription ($id: ID!, $after: String) {
   jobUpdated(id: $id, after: $after) { cursor change job { status } }
 }`;
 
-it('the start command ends streams on SIGTERM so that clients come back to the next one', async () => {
+it('D1: the start command ends streams on SIGTERM so that clients come back to the next one', async () => {
   const { emulators, directory, environment } = await startVendors();
   const port = await freePort();
   const url = `http://127.0.0.1:${port}/graphql`;

@@ -35,7 +35,7 @@ function shown({ origin, change, previousStatus, job: { status } }: Told): reado
 describe.each(TRANSPORTS)(
   'after a restart a client that comes back over %s',
   (transport: Transport) => {
-    it('hears the end that came meanwhile, once', async () => {
+    it('D1: hears the end that came meanwhile, once', async () => {
       const gateway = await start();
       const id = await startTwoSteps(gateway);
       const watching = resume<Told>(transport, gateway.url, 'jobUpdated', JOB, { id });
@@ -54,7 +54,7 @@ describe.each(TRANSPORTS)(
       expect(watching.errors).toMatchObject(SHUTTING_DOWN);
     });
 
-    it('hears that nothing has changed, and then what does', async () => {
+    it('D1: hears that nothing has changed, and then what does', async () => {
       const gateway = await start();
       const id = await startTwoSteps(gateway);
       const watching = resume<Told>(transport, gateway.url, 'jobUpdated', JOB, { id });
@@ -71,7 +71,7 @@ describe.each(TRANSPORTS)(
       ]);
     });
 
-    it('is not told again of an end that it has heard', async () => {
+    it('D2: is not told again of an end that it has heard', async () => {
       const gateway = await start();
       const { accountId } = await folderOf(gateway, 'metafold');
       const { data } = await gateway.query<{ createFolder: { folder: { id: string } } }>(

@@ -94,7 +94,7 @@ describe('five hundred subscribers over forty', () => {
   it.each([
     { kind: 'COMPUTE', list: 'jobs' },
     { kind: 'WORKFLOW', list: 'workflows' },
-  ])('$list of one Metafold project cost one call a tick', async ({ kind, list }) => {
+  ])('D4: $list of one Metafold project cost one call a tick', async ({ kind, list }) => {
     const walk = await startEventWalk();
     const jobs = await runWorkflows(walk);
     const ids = jobs.filter((job) => job.kind === kind).map(({ id }) => id);
@@ -103,7 +103,7 @@ describe('five hundred subscribers over forty', () => {
     expect(calls).toEqual([one, one]);
   });
 
-  it('models of 3DIAX cost the two pages of one list a tick', async () => {
+  it('D4: models of 3DIAX cost the two pages of one list a tick', async () => {
     const walk = await startEventWalk();
     const models: string[] = [];
     for (let index = 0; index < THINGS; index += 1) {
@@ -113,7 +113,7 @@ describe('five hundred subscribers over forty', () => {
     expect(calls).toEqual(Array(4).fill('GET /model/'));
   });
 
-  it('upload tasks of a 3dverse folder cost one call a tick', async () => {
+  it('D4: upload tasks of a 3dverse folder cost one call a tick', async () => {
     const walk = await startEventWalk();
     const jobs: string[] = [];
     for (let index = 0; index < THINGS; index += 1) {

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import { encodeGlobalId } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
+import { createMemoryVendor } from '../hub/memory-vendor.ts';
 import { listenFor } from '../server/listening.ts';
 import { createTestServer } from '../server/server-setup.ts';
 import { createAsker, TRANSPORTS } from './asking.ts';
@@ -241,6 +243,44 @@ describe('variables', () => {
     });
     expect(answer.status).toBe(400);
     expect(await answer.text()).toContain('OPERATION_TOO_COMPLEX');
+  });
+});
+
+describe('a stream', () => {
+  const job = encodeGlobalId(createMemoryVendor().ref('p1/a'));
+  const watched = (selection: string) => `subscription { jobUpdated(id: "${job}") ${selection} }`;
+
+  it.each([
+    ['many aliases', watched(`{ ${many(101, (each) => `a${each}: change`)} }`)],
+    ['much depth', watched(`{ job { ${'parent { '.repeat(15)}id${' }'.repeat(15)} } }`)],
+    ['a query of many aliases', `{ ${many(101, (each) => `a${each}: __typename`)} }`],
+  ])('D19: of %s is refused as over HTTP, and the socket stays as it was', async (_, query) => {
+    const { ask, socket, vendor } = await start();
+    vendor.put('p1/a', { status: 'RUNNING' });
+    const connection = await socket();
+    // One that goes on beside what is refused.
+    const beside: string[] = [];
+    connection.on('message', (data) => {
+      const { id, type } = JSON.parse(String(data));
+      if (id === 'beside') beside.push(type);
+    });
+    const payload = { query: watched('{ change }') };
+    connection.send(JSON.stringify({ id: 'beside', type: 'subscribe', payload }));
+    while (beside.length === 0) await once(connection, 'message');
+    const before = vendor.reads.length;
+    const overHttp = await ask('POST', { query });
+    expect(overHttp.errors[0]?.extensions.code).toBe('OPERATION_TOO_COMPLEX');
+    for (const transport of ['SSE', 'WebSocket'] as const) {
+      const { data, errors } = await ask(transport, { query });
+      expect([transport, data ?? null, errors.map(({ message }) => message)]).toEqual([
+        transport,
+        null,
+        overHttp.errors.map(({ message }) => message),
+      ]);
+    }
+    const { data } = await ask('WebSocket', { query: '{ vendors { id } }' });
+    expect(data).toEqual({ vendors: [{ id: 'memory' }] });
+    expect([beside, vendor.reads.length]).toEqual([['next'], before]);
   });
 });
 

@@ -16,7 +16,7 @@ async function startWatchable() {
 }
 
 describe('a gateway that stops', () => {
-  it('tells an event stream so and cuts it off without completing it', async () => {
+  it('D1: tells an event stream so and cuts it off without completing it', async () => {
     const { gateway, url, query } = await startWatchable();
     const call = request(`${url}/graphql`, {
       method: 'POST',
@@ -38,7 +38,7 @@ describe('a gateway that stops', () => {
     expect(text).not.toContain('event: complete');
   });
 
-  it('tells a WebSocket so and closes it with 1001, so that its client comes back', async () => {
+  it('D1: tells a WebSocket so and closes it with 1001, so that its client comes back', async () => {
     const { gateway, url, query } = await startWatchable();
     const socket = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
     const messages: string[] = [];

@@ -64,7 +64,7 @@ async function heard(client: Subscriber, event: number): Promise<void> {
 }
 
 describe('a client that stops reading', () => {
-  it('costs a constant, keeps nobody waiting, and reads the newest state when it reads again', async () => {
+  it('D3: costs a constant, keeps nobody waiting, and reads the newest state when it reads again', async () => {
     const { slow, makeRound } = await startWithClients(TRANSPORTS);
     for (const { pause } of slow) pause();
     for (let round = 0; round < WARM_UP_ROUNDS; round += 1) await makeRound();
@@ -79,7 +79,7 @@ describe('a client that stops reading', () => {
     }
   });
 
-  it.each(TRANSPORTS)('is closed after 30 s of that, and nobody else is: %s', async (transport) => {
+  it.each(TRANSPORTS)('D3: is closed after 30 s of that, and nobody else is: %s', async (transport) => {
     const { slow, prompt, makeRound, timers, gateway } = await startWithClients([transport]);
     const calm = timers.pendingCount();
     for (const { pause } of slow) pause();
