@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Adapter, LiveRef } from '@fabgraph/contract';
+import { type Adapter, GatewayError, type LiveRef } from '@fabgraph/contract';
 import { ACCOUNT_NAME, type Registry } from '@fabgraph/schema';
+import type { ClientAddress } from '../caller/client-address.ts';
+import type { FailedAttempts } from '../caller/failed-attempt.ts';
 import type { Route } from '../server/route.ts';
 import { HttpError } from '../server/route-answer.ts';
 import type { CallbackTokens } from './callback-token.ts';
@@ -12,6 +14,8 @@ export interface CallbackRouteOptions {
   readonly registry: Registry;
   readonly tokens: CallbackTokens;
   readonly bindings: ReportBindings;
+  readonly attempts: FailedAttempts;
+  readonly addressOf: ClientAddress;
   /** Told of each report. Default: nobody is. */
   readonly onReported?: (() => void) | undefined;
 }
@@ -27,6 +31,8 @@ export function createCallbackRoute({
   registry,
   tokens,
   bindings,
+  attempts,
+  addressOf,
   onReported = () => {},
 }: CallbackRouteOptions): Route {
   return {
@@ -40,7 +46,7 @@ export function createCallbackRoute({
         tokens.isValid(account, token);
       const adapter = registry.accounts.find((each) => each.account === account);
       if (!isKnown || adapter === undefined) {
-        throw new HttpError(404, 'NOT_FOUND', 'There is no such callback.');
+        throw refusalAfter(await attempts.note('CALLBACK', addressOf(request)));
       }
       onReported();
       const body = await readBody(request);
@@ -49,6 +55,12 @@ export function createCallbackRoute({
       bindings.report({ adapter, token, guess });
     },
   };
+}
+
+function refusalAfter(waitMs: number): GatewayError {
+  if (waitMs === 0) return new HttpError(404, 'NOT_FOUND', 'There is no such callback.');
+  const message = 'Too many callbacks from this address that there are none of.';
+  return new GatewayError({ code: 'RATE_LIMITED', message, retryAfterMs: waitMs });
 }
 
 function guessOf(

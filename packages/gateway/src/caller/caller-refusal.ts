@@ -3,7 +3,7 @@ import { CREDENTIALS_HEADER } from './request-account.ts';
 import { RETRY_GAP_MS } from './token-check.ts';
 
 /** Why nobody knows who a caller is, or with which credentials it comes. */
-export type RefusalReason = 'ABSENT' | 'WRONG' | 'UNTOLD' | 'MALFORMED' | 'FULL';
+export type RefusalReason = 'ABSENT' | 'WRONG' | 'LIMITED' | 'UNTOLD' | 'MALFORMED' | 'FULL';
 
 /** A caller who is let in nowhere. */
 export class CallerRefusal extends GatewayError {
@@ -11,13 +11,14 @@ export class CallerRefusal extends GatewayError {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(reason: RefusalReason) {
-    const { code, message, status, headers, retryAfterMs } = REFUSALS[reason];
+  /** `waitMs`: for how long, where that is not always the same. */
+  constructor(reason: RefusalReason, waitMs?: number) {
+    const { code, message, status, headers = {}, retryAfterMs = waitMs } = REFUSALS[reason];
     super({ code, message, retryAfterMs });
     this.name = 'CallerRefusal';
     this.reason = reason;
     this.status = status;
-    this.headers = headers;
+    this.headers = { ...headers, ...retryHeader(retryAfterMs) };
   }
 }
 
@@ -25,8 +26,13 @@ interface RefusalText {
   readonly code: ErrorCode;
   readonly message: string;
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly retryAfterMs?: number;
+}
+
+function retryHeader(retryAfterMs: number | undefined): Readonly<Record<string, string>> {
+  if (retryAfterMs === undefined) return {};
+  return { 'retry-after': String(Math.ceil(retryAfterMs / 1_000)) };
 }
 
 const REFUSALS: Readonly<Record<RefusalReason, RefusalText>> = {
@@ -43,24 +49,26 @@ const REFUSALS: Readonly<Record<RefusalReason, RefusalText>> = {
     status: 401,
     headers: { 'www-authenticate': 'Bearer realm="fabgraph", error="invalid_token"' },
   },
+  LIMITED: {
+    code: 'RATE_LIMITED',
+    message: 'Too many keys or tokens from this address were not right.',
+    status: 429,
+  },
   UNTOLD: {
     code: 'OVERLOADED',
     message: 'Tokens cannot be checked just now: the keys of their issuer cannot be read.',
     status: 503,
-    headers: { 'retry-after': String(RETRY_GAP_MS / 1_000) },
     retryAfterMs: RETRY_GAP_MS,
   },
   MALFORMED: {
     code: 'INVALID_INPUT',
     message: `${CREDENTIALS_HEADER} must be JSON: settings, which are texts, by the name of their account.`,
     status: 400,
-    headers: {},
   },
   FULL: {
     code: 'OVERLOADED',
     message: 'Too many credentials of vendors are in use at the same time.',
     status: 503,
-    headers: { 'retry-after': '60' },
     retryAfterMs: 60_000,
   },
 };

@@ -4,6 +4,7 @@ import { createAccountShares } from './account-share.ts';
 import { createApiKeys } from './api-key.ts';
 import type { CallerOptions } from './caller-option.ts';
 import { CallerRefusal } from './caller-refusal.ts';
+import type { AttemptKind, FailedAttempts } from './failed-attempt.ts';
 import { createEveryone, type KnownCaller } from './known-caller.ts';
 import type { Presented } from './presented-credential.ts';
 import type { RequestCredentials } from './request-credential.ts';
@@ -12,11 +13,12 @@ import { createTokenHolders } from './token-holder.ts';
 /** Tells who sends a request, over whatever transport. */
 export interface Callers {
   /**
-   * Who has this key or token, with the credentials that came along; a promise only for a token that
-   * has to be checked first. Rejects never.
+   * Who has this key or token, with the credentials that came along; a promise only where that is not
+   * known already. `addressOf`: where it comes from. Rejects never.
    */
   readonly identify: (
     presented: Presented,
+    addressOf?: () => string | undefined,
   ) => KnownCaller | CallerRefusal | Promise<KnownCaller | CallerRefusal>;
 }
 
@@ -24,6 +26,7 @@ export interface CallersOptions extends CallerOptions {
   /** All accounts there are. */
   readonly registry: Registry;
   readonly credentials: Pick<RequestCredentials, 'equip'>;
+  readonly attempts: FailedAttempts;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -35,6 +38,7 @@ const TOKEN = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 export function createCallers({
   registry,
   credentials: { equip },
+  attempts,
   now,
   keys,
   tokens,
@@ -48,18 +52,34 @@ export function createCallers({
   const holders = tokens && createTokenHolders(tokens, shares, now);
 
   return {
-    identify: ({ credential, vendorCredentials }) => {
+    identify: ({ credential, vendorCredentials }, addressOf = () => undefined) => {
       if (credential === null) return new CallerRefusal('ABSENT');
       const sha256 = hash('sha256', credential);
       const known = apiKeys.find(sha256) ?? holders?.find(sha256);
       if (known !== undefined) return equipped(known, vendorCredentials);
-      if (holders === undefined || !TOKEN.test(credential)) return new CallerRefusal('WRONG');
-      return holders.check(credential, sha256).then((checked) => {
-        if (checked === undefined) return new CallerRefusal('UNTOLD');
-        return checked === null ? new CallerRefusal('WRONG') : equipped(checked, vendorCredentials);
-      });
+      if (holders === undefined || !TOKEN.test(credential)) return refuse('KEY', addressOf());
+      const check = () => holders.check(credential, sha256);
+      return checkToken(check, addressOf()).then((found) =>
+        found instanceof CallerRefusal ? found : equipped(found, vendorCredentials),
+      );
     },
   };
+
+  /** A check costs more than anything else that is done for one who is not known. */
+  async function checkToken(
+    check: () => Promise<KnownCaller | null | undefined>,
+    address: string | undefined,
+  ): Promise<KnownCaller | CallerRefusal> {
+    if ((await attempts.waitMs('TOKEN', address)) > 0) return refuse('TOKEN', address);
+    const checked = await check();
+    if (checked === undefined) return new CallerRefusal('UNTOLD');
+    return checked ?? refuse('TOKEN', address);
+  }
+
+  async function refuse(kind: AttemptKind, address: string | undefined): Promise<CallerRefusal> {
+    const waitMs = await attempts.note(kind, address);
+    return waitMs > 0 ? new CallerRefusal('LIMITED', waitMs) : new CallerRefusal('WRONG');
+  }
 
   function equipped(caller: KnownCaller, given: unknown): KnownCaller | CallerRefusal {
     const share = equip(caller, given);

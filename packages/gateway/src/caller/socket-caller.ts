@@ -9,6 +9,8 @@ import { presentedOnSocket } from './presented-credential.ts';
 export interface AskedSocket {
   /** Of the request that opened it. */
   readonly headers: IncomingHttpHeaders;
+  /** Where it comes from. */
+  readonly address: string | undefined;
   readonly close: (code: number, reason: string) => void;
 }
 
@@ -28,6 +30,7 @@ const TRY_AGAIN_LATER = 1_013;
 const CLOSE_CODES: Readonly<Record<RefusalReason, number>> = {
   ABSENT: CloseCode.Unauthorized,
   WRONG: CloseCode.Forbidden,
+  LIMITED: TRY_AGAIN_LATER,
   UNTOLD: TRY_AGAIN_LATER,
   MALFORMED: CloseCode.BadRequest,
   FULL: TRY_AGAIN_LATER,
@@ -43,7 +46,7 @@ export function createSocketCallers(callers: Callers, now: () => number): Socket
     admit: async (connection) => {
       const { connectionParams, extra } = connection;
       const presented = presentedOnSocket(connectionParams, (name) => extra.headers[name]);
-      const caller = await callers.identify(presented);
+      const caller = await callers.identify(presented, () => extra.address);
       if (caller instanceof CallerRefusal) {
         refuse(extra, caller);
         return false;

@@ -6,6 +6,8 @@ import { createCallbackRoute } from '../callback/callback-route.ts';
 import { createCallbackTokens } from '../callback/callback-token.ts';
 import { createReportAddresses } from '../callback/report-address.ts';
 import { createReportBindings } from '../callback/report-binding.ts';
+import type { ClientAddress } from '../caller/client-address.ts';
+import type { FailedAttempts } from '../caller/failed-attempt.ts';
 import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
@@ -30,6 +32,8 @@ export interface FileExchangeOptions {
   readonly publicUrl: string | undefined;
   /** Base of the addresses that clients are given. */
   readonly baseUrl: () => string;
+  readonly attempts: FailedAttempts;
+  readonly addressOf: ClientAddress;
   readonly timers?: Timers | undefined;
   /** Told when bytes have gone to an account, whatever came of them. */
   readonly onSent?: ((adapter: Adapter) => void) | undefined;
@@ -60,6 +64,8 @@ export function createFileExchange({
   dataDir,
   publicUrl,
   baseUrl,
+  attempts,
+  addressOf,
   timers: driven,
   onSent,
   onReported,
@@ -90,7 +96,7 @@ export function createFileExchange({
     routes: [
       createUploadRoute({ uploads, registryFor, timers }),
       createFileRoute({ registryFor, ids: fileIds }),
-      createCallbackRoute({ registry, tokens, bindings, onReported }),
+      createCallbackRoute({ registry, tokens, bindings, attempts, addressOf, onReported }),
     ],
     close: bindings.close,
   };

@@ -15,6 +15,8 @@ import { type Logger, pino } from 'pino';
 import { createCallerGate } from '../caller/caller-gate.ts';
 import type { CallerOptions } from '../caller/caller-option.ts';
 import { createCallers } from '../caller/callers.ts';
+import { createClientAddress } from '../caller/client-address.ts';
+import { type AttemptKind, createFailedAttempts } from '../caller/failed-attempt.ts';
 import type { RequestAccount } from '../caller/request-account.ts';
 import { createRequestCredentials } from '../caller/request-credential.ts';
 import { createRouteRegistry } from '../caller/route-registry.ts';
@@ -41,6 +43,12 @@ export interface GatewayOptions {
   readonly registry: Registry;
   /** Who may call, and what they may use. Default: everyone, everything. */
   readonly callers?: CallerOptions | undefined;
+  /** Keys, tokens and callbacks, each, that may be wrong from one address in a minute. 0: any number. Default 60. */
+  readonly maxFailedAttempts?: number | undefined;
+  /** Proxies between clients and the gateway, whose `X-Forwarded-For` tells addresses. Default 0: it is not looked at. */
+  readonly trustedProxies?: number | undefined;
+  /** Told of each such attempt, and whether it was one too many. Default: nobody is. */
+  readonly onRefused?: ((kind: AttemptKind, isOneTooMany: boolean) => void) | undefined;
   /** Accounts of the registry whose credentials come with each request. Default none. */
   readonly requestAccounts?: readonly RequestAccount[] | undefined;
   /** At least 32 bytes; signs cursors and addresses. */
@@ -103,6 +111,9 @@ export interface Gateway {
 export function createGateway({
   registry,
   callers: callerOptions,
+  maxFailedAttempts,
+  trustedProxies = 0,
+  onRefused,
   requestAccounts = [],
   secret,
   publicUrl,
@@ -149,6 +160,8 @@ export function createGateway({
     isWatched: hub.isWatched,
     now: streams.timers.now,
   });
+  const addressOf = createClientAddress(trustedProxies);
+  const attempts = createFailedAttempts({ maxCount: maxFailedAttempts, onFailed: onRefused });
   const exchange = createFileExchange({
     registry,
     registryFor: createRouteRegistry({ registry, credentials }),
@@ -158,6 +171,8 @@ export function createGateway({
     dataDir,
     publicUrl,
     baseUrl: () => publicUrl ?? [...listening][0]?.url ?? 'http://localhost',
+    attempts,
+    addressOf,
     timers,
     onSent: (adapter) => {
       lists.forget(adapter);
@@ -174,6 +189,7 @@ export function createGateway({
     ...callerOptions,
     registry,
     credentials,
+    attempts,
     now: streams.timers.now,
   });
   const yoga = createYogaServer({
@@ -202,7 +218,7 @@ export function createGateway({
     settings: streams,
     otherwise: createPlainPath({ yoga, documents, flights, logger, maxBodyBytes }),
   });
-  const answer = createCallerGate({ callers, admit, refuse: yoga });
+  const answer = createCallerGate({ callers, addressOf, admit, refuse: yoga });
 
   return {
     hub,
@@ -214,6 +230,7 @@ export function createGateway({
       const started = await listen({
         yoga,
         callers,
+        addressOf,
         documents,
         answer,
         routes,

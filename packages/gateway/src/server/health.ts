@@ -1,8 +1,9 @@
 import type { Registry } from '@fabgraph/schema';
 import type { Plugin } from 'graphql-yoga';
+import { identifyOnce } from '../caller/caller-gate.ts';
 import { CallerRefusal } from '../caller/caller-refusal.ts';
 import type { Callers } from '../caller/callers.ts';
-import { presentedIn } from '../caller/presented-credential.ts';
+import type { KnownCaller } from '../caller/known-caller.ts';
 import type { Shortage } from '../load/load-watch.ts';
 
 export interface HealthOptions {
@@ -18,10 +19,13 @@ export interface HealthOptions {
  */
 export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plugin {
   return {
-    async onRequest({ request, url: { pathname }, fetchAPI, endResponse }) {
+    async onRequest({ request, url: { pathname }, serverContext, fetchAPI, endResponse }) {
       if (!['GET', 'HEAD'].includes(request.method)) return;
       if (pathname !== LIVE_PATH && pathname !== READY_PATH) return;
-      const report = pathname === LIVE_PATH ? LIVE : await readiness(request);
+      const report =
+        pathname === LIVE_PATH
+          ? LIVE
+          : readiness(await identifyOnce(callers, request, serverContext));
       endResponse(
         new fetchAPI.Response(`${JSON.stringify(report, null, 2)}\n`, {
           status: ['live', 'ready'].includes(report.status) ? 200 : 503,
@@ -31,9 +35,8 @@ export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plu
     },
   };
 
-  async function readiness({ headers }: Request): Promise<HealthReport> {
+  function readiness(caller: KnownCaller | CallerRefusal): HealthReport {
     const status = isStopping() ? 'stopping' : shortage() === null ? 'ready' : 'overloaded';
-    const caller = await callers.identify(presentedIn((name) => headers.get(name)));
     return caller instanceof CallerRefusal ? { status } : { status, ...accountStates(caller) };
   }
 }

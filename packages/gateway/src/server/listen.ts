@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Logger } from 'pino';
 import type { Callers } from '../caller/callers.ts';
+import type { ClientAddress } from '../caller/client-address.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import type { SocketTimes } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
@@ -26,6 +27,7 @@ export interface ListenOptions {
 export interface ListenParts {
   readonly yoga: GatewayYoga;
   readonly callers: Callers;
+  readonly addressOf: ClientAddress;
   readonly documents: KnownDocuments;
   /** GraphQL over HTTP. */
   readonly answer: RequestHandler;
@@ -62,6 +64,7 @@ const SWEEP_MS = 50;
 export async function listen({
   yoga,
   callers,
+  addressOf,
   documents,
   answer,
   routes,
@@ -90,6 +93,7 @@ export async function listen({
     server,
     yoga,
     callers,
+    addressOf,
     documents,
     settings: streams,
     maxFrameBytes,

@@ -18,6 +18,7 @@ export interface WebSocketConnectionOptions {
   readonly socket: WebSocket;
   /** Of the request that opened it. */
   readonly headers: IncomingHttpHeaders;
+  readonly address: string | undefined;
   readonly protocol: Server<WebSocketConnection>;
   readonly settings: StreamSettings;
   readonly logger: Logger;
@@ -38,6 +39,7 @@ const INTERNAL_ERROR = 'Internal server error';
 export function serveConnection({
   socket,
   headers,
+  address,
   protocol,
   settings,
   logger,
@@ -49,7 +51,7 @@ export function serveConnection({
     onStall(connection);
   });
   const close = (code: number, reason: string) => socket.close(code, reason);
-  const connection: WebSocketConnection = { headers, send, close };
+  const connection: WebSocketConnection = { headers, address, send, close };
   let silentHeartbeats = 0;
   let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
 

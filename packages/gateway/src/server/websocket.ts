@@ -5,6 +5,7 @@ import { handleProtocols, makeServer } from 'graphql-ws';
 import type { Logger } from 'pino';
 import { WebSocketServer } from 'ws';
 import type { Callers } from '../caller/callers.ts';
+import type { ClientAddress } from '../caller/client-address.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { RETRY_AFTER_S } from '../load/shedding.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
@@ -17,6 +18,7 @@ export interface WebSocketOptions {
   readonly server: Server;
   readonly yoga: GatewayYoga;
   readonly callers: Callers;
+  readonly addressOf: ClientAddress;
   readonly documents: KnownDocuments;
   readonly settings: StreamSettings;
   readonly maxFrameBytes: number;
@@ -49,6 +51,7 @@ export function attachWebSocket({
   server,
   yoga,
   callers,
+  addressOf,
   documents,
   settings,
   maxFrameBytes,
@@ -77,6 +80,7 @@ export function attachWebSocket({
       serveConnection({
         socket: connection,
         headers: request.headers,
+        address: addressOf(request),
         protocol,
         settings,
         logger,

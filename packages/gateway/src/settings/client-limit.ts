@@ -12,6 +12,10 @@ export interface ClientSettings {
   readonly maxFiles: number | undefined;
   readonly maxFileBytes: number | undefined;
   readonly maxFrameBytes: number | undefined;
+  /** Keys, tokens and callbacks, each, that may be wrong from one address in a minute. */
+  readonly maxFailedAttempts: number | undefined;
+  /** Proxies that clients come by. */
+  readonly trustedProxies: number | undefined;
   readonly allowedOrigins: readonly string[];
   /** Undefined: where the gateway listens to other machines. */
   readonly isProduction: boolean | undefined;
@@ -51,6 +55,8 @@ export const clientLimitShape = {
   FABGRAPH_HEADERS_TIMEOUT_MS: milliseconds,
   FABGRAPH_BODY_TIMEOUT_MS: milliseconds,
   FABGRAPH_UNREAD_TIMEOUT_MS: milliseconds,
+  FABGRAPH_MAX_FAILED_ATTEMPTS: wholeNumber(0, 1_000_000),
+  FABGRAPH_TRUSTED_PROXIES: wholeNumber(0, 10),
   FABGRAPH_ALLOWED_ORIGINS: list
     .refine(
       (origins) => origins.every(isOrigin),
@@ -86,6 +92,8 @@ export function toClientSettings(set: ClientVariables): ClientSettings {
     maxFiles: set.FABGRAPH_MAX_FILES,
     maxFileBytes: set.FABGRAPH_MAX_FILE_BYTES,
     maxFrameBytes: set.FABGRAPH_MAX_FRAME_BYTES,
+    maxFailedAttempts: set.FABGRAPH_MAX_FAILED_ATTEMPTS,
+    trustedProxies: set.FABGRAPH_TRUSTED_PROXIES,
     allowedOrigins: set.FABGRAPH_ALLOWED_ORIGINS,
     isProduction: set.FABGRAPH_PRODUCTION,
     documentFiles: set.FABGRAPH_DOCUMENTS,

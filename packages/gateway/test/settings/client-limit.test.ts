@@ -36,6 +36,8 @@ describe('settings of what clients may send', () => {
       FABGRAPH_HEADERS_TIMEOUT_MS: '14',
       FABGRAPH_BODY_TIMEOUT_MS: '15',
       FABGRAPH_UNREAD_TIMEOUT_MS: '16',
+      FABGRAPH_MAX_FAILED_ATTEMPTS: '0',
+      FABGRAPH_TRUSTED_PROXIES: '2',
       FABGRAPH_ALLOWED_ORIGINS: 'https://a.example, http://localhost:3000',
     });
     expect(client).toMatchObject({
@@ -55,6 +57,8 @@ describe('settings of what clients may send', () => {
       maxFileBytes: 11_000,
       maxFrameBytes: 12_000,
       operationDeadlineMs: 13,
+      maxFailedAttempts: 0,
+      trustedProxies: 2,
       allowedOrigins: ['https://a.example', 'http://localhost:3000'],
     });
   });
