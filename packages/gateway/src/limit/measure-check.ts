@@ -11,6 +11,7 @@ export function checkMeasure(
   if (pageProblem !== null) return invalidInput(pageProblem);
   if (depth > maxDepth) {
     return tooComplex({
+      limit: 'DEPTH',
       sent: `The operation has a depth of ${inWords(depth)} fields within each other`,
       max: maxDepth,
       advice: 'ask for what lies deeper by its id, in another operation',
@@ -18,6 +19,7 @@ export function checkMeasure(
   }
   if (aliases > maxAliases) {
     return tooComplex({
+      limit: 'ALIASES',
       sent: `The operation has ${inWords(aliases)} aliases, counted wherever a fragment is spread`,
       max: maxAliases,
       advice: 'ask for several things by `nodes(ids:)`, or in several operations',
@@ -25,6 +27,7 @@ export function checkMeasure(
   }
   if (rootFields > maxRootFields) {
     return tooComplex({
+      limit: 'ROOT_FIELDS',
       sent: `The operation has ${inWords(rootFields)} root fields`,
       max: maxRootFields,
       advice: 'split it into several operations',
@@ -32,6 +35,7 @@ export function checkMeasure(
   }
   if (directives > maxDirectives) {
     return tooComplex({
+      limit: 'DIRECTIVES',
       sent: `The operation has ${inWords(directives)} directives, counted wherever a fragment is spread`,
       max: maxDirectives,
       advice: 'put several fields into one fragment with one directive',
@@ -39,6 +43,7 @@ export function checkMeasure(
   }
   if (cost > maxCost) {
     return tooComplex({
+      limit: 'COST',
       sent: `The operation costs up to ${inWords(cost)} reads of one thing`,
       max: maxCost,
       advice: 'ask for shorter pages with `first`, or for fewer lists within each other',

@@ -30,6 +30,7 @@ export function useSubscriptionLimit(maxSubscriptions: number): Plugin<GraphCont
 
   function refuse(): ExecutionResult {
     const error = tooComplex({
+      limit: 'SUBSCRIPTIONS',
       sent: `This socket has ${maxSubscriptions} subscriptions already`,
       max: maxSubscriptions,
       advice: 'end one of them, watch many things by one subscription, or open another socket',

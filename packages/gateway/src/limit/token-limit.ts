@@ -32,6 +32,7 @@ export function checkTokens(source: string | Source, maxTokens: number): void {
     if (CLOSING.has(kind)) nesting -= 1;
     if (nesting > MAX_NESTING) {
       throw tooComplex({
+        limit: 'NESTING',
         sent: `The document has more than ${MAX_NESTING} brackets within each other`,
         max: MAX_NESTING,
         advice: 'send values as variables, and ask for what lies deeper by its id',
@@ -39,6 +40,7 @@ export function checkTokens(source: string | Source, maxTokens: number): void {
     }
     if (tokens >= maxTokens) {
       throw tooComplex({
+        limit: 'TOKENS',
         sent: `The document has more than ${inWords(maxTokens)} tokens (words and signs)`,
         max: maxTokens,
         advice: 'send values as variables, and split it into several operations',

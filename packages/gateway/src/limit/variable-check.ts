@@ -11,6 +11,7 @@ export function checkVariables(variables: unknown, maxDepth: number): GraphQLErr
     const fault = faultOf(value, maxDepth);
     if (fault === 'deep') {
       return tooComplex({
+        limit: 'VARIABLE_DEPTH',
         sent: `The variable "${shortened(name)}" has more than ${maxDepth} lists and objects within each other`,
         max: maxDepth,
         advice: 'send a flatter value',

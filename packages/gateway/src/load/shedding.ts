@@ -1,25 +1,44 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '@fabgraph/contract';
 import { maskError } from '@fabgraph/schema';
+import type { Meter } from '../metrics/meter.ts';
 import type { RequestHandler } from '../server/http-server.ts';
+import { headerOf } from '../server/node-request.ts';
+import { loggedPathOf, type RequestLog, UNCACHED } from '../server/request-log.ts';
+import { createRequestState } from '../server/request-state.ts';
 import { sendError } from '../server/route-answer.ts';
 import type { LoadWatch } from './load-watch.ts';
 
 export const RETRY_AFTER_S = 1;
 
 const OPERATIONS_PATH = '/graphql';
-const HEALTH_PREFIX = '/health/';
+/** Whoever watches the gateway sees by these that it has too much to do. */
+const WATCHED = /^\/(?:health\/|metrics$)/;
 
-/** Turns requests away before anything of them is read, as long as there are too many; not those for health. */
-export function shedLoad(load: LoadWatch, handle: RequestHandler): RequestHandler {
+export interface SheddingOptions {
+  readonly load: LoadWatch;
+  readonly log: RequestLog;
+  readonly meter: Meter;
+}
+
+/** Turns requests away before anything of them is read, as long as there are too many. */
+export function shedLoad(
+  { load, log, meter }: SheddingOptions,
+  handle: RequestHandler,
+): RequestHandler {
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
-    if (path.startsWith(HEALTH_PREFIX) || load.admits()) return handle(request, response);
-    const requestId = randomUUID();
-    response.setHeader('x-request-id', requestId);
-    response.setHeader('cache-control', 'private, no-store');
-    if (path === OPERATIONS_PATH) refuseOperation(request, response, requestId);
+    if (WATCHED.test(path) || load.admits()) return handle(request, response);
+    const shortage = load.shortage();
+    if (shortage !== null) meter.count('shed', shortage);
+    const state = createRequestState(headerOf(request));
+    state.codes.add('OVERLOADED');
+    response.once('close', () => {
+      log.noteExchange({ request, response, state }, loggedPathOf(request.url));
+    });
+    response.setHeader('x-request-id', state.id);
+    response.setHeader('cache-control', UNCACHED);
+    if (path === OPERATIONS_PATH) refuseOperation(request, response, state.id);
     else return sendError({ request, response }, overload());
   };
 }

@@ -27,6 +27,7 @@ import type { Timers } from '../hub/timers.ts';
 import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
 import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
+import { type Meter, silentMeter } from '../metrics/meter.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { createStreamPath } from '../stream/stream-path.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
@@ -35,6 +36,7 @@ import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
 import { createPlainPath } from './plain-path.ts';
 import { createQueryFlights } from './query-flight.ts';
+import { createRequestLog } from './request-log.ts';
 import { codeOf } from './route-answer.ts';
 import { createYogaServer } from './yoga.ts';
 
@@ -135,6 +137,8 @@ export function createGateway({
   load,
   timers,
 }: GatewayOptions): Gateway {
+  const meter: Meter = silentMeter;
+  const log = createRequestLog({ logger, meter });
   const cursors = createTokenSigner(secret, 'cursor');
   const hub = createLiveHub({
     ...live,
@@ -196,6 +200,7 @@ export function createGateway({
     callers,
     graph: { hub, cursors, lists, uploads, files, reportAddressFor },
     logger,
+    log,
     streams,
     timers,
     operationDeadlineMs,
@@ -214,9 +219,10 @@ export function createGateway({
     yoga,
     documents,
     logger,
+    log,
     maxBodyBytes,
     settings: streams,
-    otherwise: createPlainPath({ yoga, documents, flights, logger, maxBodyBytes }),
+    otherwise: createPlainPath({ yoga, documents, flights, logger, log, maxBodyBytes }),
   });
   const answer = createCallerGate({ callers, addressOf, admit, refuse: yoga });
 
@@ -236,6 +242,8 @@ export function createGateway({
         routes,
         streams,
         logger,
+        log,
+        meter,
         maxFrameBytes,
         times: toSocketTimes(sockets),
         allowedOrigins: new Set(allowedOrigins),

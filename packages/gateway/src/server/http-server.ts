@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { SocketTimes } from '../limit/socket-time.ts';
+import { headerOf } from './node-request.ts';
+import type { RequestLog } from './request-log.ts';
+import { createRequestState } from './request-state.ts';
 import { requestTargetOf } from './request-target.ts';
 import { codeOf, HttpError, sendError } from './route-answer.ts';
 import { limitBodyTime, limitUnreadTime } from './slow-client.ts';
@@ -28,6 +30,7 @@ export interface HttpServerOptions {
   readonly hasLongBody: (request: IncomingMessage) => boolean;
   readonly times: SocketTimes;
   readonly logger: Logger;
+  readonly log: RequestLog;
   /** Whether each connection is to end with its answer, so that its client goes elsewhere. Default: none is. */
   readonly isLeaving?: (() => boolean) | undefined;
 }
@@ -38,6 +41,7 @@ export function createHttpServer({
   hasLongBody,
   times: { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs },
   logger,
+  log,
   isLeaving = () => false,
 }: HttpServerOptions): HttpServer {
   const streams = new Set<ServerResponse>();
@@ -97,14 +101,17 @@ export function createHttpServer({
     response: ServerResponse,
     error: unknown,
   ): Promise<void> {
-    const requestId = randomUUID();
+    const state = createRequestState(headerOf(request));
+    const { id: requestId, codes } = state;
     const code = codeOf(error);
-    const { method } = request;
+    codes.add(code);
+    const note = () => log.noteExchange({ request, response, state });
+    if (response.closed) note();
+    else response.once('close', note);
     if (code === 'INTERNAL') logger.error({ requestId, err: error }, 'fault');
     try {
       if (!response.headersSent) response.setHeader('x-request-id', requestId);
       await sendError({ request, response }, error);
-      logger.info({ requestId, method, status: response.statusCode, codes: [code] }, 'request');
     } catch (err) {
       logger.error({ requestId, err }, 'fault');
       response.destroy();

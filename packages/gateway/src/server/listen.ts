@@ -8,11 +8,13 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import type { SocketTimes } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
 import { shedLoad } from '../load/shedding.ts';
+import type { Meter } from '../metrics/meter.ts';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
 import { UPLOADS_PREFIX } from '../upload/upload-route.ts';
 import { allowOrigins } from './cross-origin.ts';
 import { createHttpServer, type RequestHandler } from './http-server.ts';
+import type { RequestLog } from './request-log.ts';
 import { createRouter, type Route } from './route.ts';
 import { attachWebSocket } from './websocket.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -35,6 +37,8 @@ export interface ListenParts {
   readonly routes: readonly Route[];
   readonly streams: StreamSettings;
   readonly logger: Logger;
+  readonly log: RequestLog;
+  readonly meter: Meter;
   readonly maxFrameBytes: number;
   readonly times: SocketTimes;
   /** Other sites whose pages may ask from a browser. */
@@ -70,6 +74,8 @@ export async function listen({
   routes,
   streams,
   logger,
+  log,
+  meter,
   maxFrameBytes,
   times,
   allowedOrigins,
@@ -79,11 +85,15 @@ export async function listen({
   host = '127.0.0.1',
   port = 4_000,
 }: ListenOptions & ListenParts): Promise<Listening> {
-  const router = createRouter({ routes, logger, fallback: answer });
+  const router = createRouter({ routes, logger, log, fallback: answer });
   const { server, cutStreams } = createHttpServer({
-    handle: allowOrigins(allowedOrigins, load === undefined ? router : shedLoad(load, router)),
+    handle: allowOrigins(
+      allowedOrigins,
+      load === undefined ? router : shedLoad({ load, log, meter }, router),
+    ),
     times,
     logger,
+    log,
     isLeaving,
     hasLongBody: ({ url = '', headers: { 'content-type': type = '' } }) =>
       url.startsWith(UPLOADS_PREFIX) || isMultipart(type),
@@ -98,6 +108,8 @@ export async function listen({
     settings: streams,
     maxFrameBytes,
     logger,
+    log,
+    meter,
     isAllowedOrigin: (origin) => origins.has(origin),
     admits: () => load?.admits() ?? true,
   });

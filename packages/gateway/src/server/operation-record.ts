@@ -1,53 +1,45 @@
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import { asksForCalls, type CallTally, createCallTally } from './call-tally.ts';
-import { type NotedParams, toLoggedName } from './request-state.ts';
-import type { ErrorView } from './show-error.ts';
+import type { KnownCaller } from '../caller/known-caller.ts';
+import type { RequestLog } from './request-log.ts';
+import {
+  createRequestState,
+  type NotedParams,
+  noteParams,
+  type RequestState,
+} from './request-state.ts';
+import { type ErrorView, errorViewOf } from './show-error.ts';
 
-/** What is noted of one operation over a WebSocket: it becomes one line of the log. */
+/** What is noted of one operation over a WebSocket while it runs. */
 export interface OperationRecord {
+  readonly state: RequestState;
   readonly errorView: ErrorView;
-  readonly calls: CallTally;
-  /** Its results tell what they cost. */
-  readonly wantsCalls: boolean;
-  /** Writes the line. Later calls do nothing. */
+  /** Notes that it is over. Later calls do nothing. */
   readonly finish: () => void;
 }
 
+export interface OperationRecordOptions {
+  readonly logger: Logger;
+  readonly log: RequestLog;
+}
+
 export function createOperationRecord(
-  logger: Logger,
+  { logger, log }: OperationRecordOptions,
   params: NotedParams,
-  callerName: string | undefined,
+  caller: KnownCaller | undefined,
 ): OperationRecord {
-  const requestId = randomUUID();
-  const startedAtMs = performance.now();
-  const codes = new Set<string>();
-  const calls = createCallTally();
+  const state = createRequestState();
+  state.transport = 'websocket';
+  state.caller = caller;
+  noteParams(state, params);
   let isFinished = false;
 
   return {
-    calls,
-    wantsCalls: asksForCalls(params),
-    errorView: {
-      requestId,
-      onCode: (code) => codes.add(code),
-      onFault: (err) => logger.error({ requestId, err }, 'fault'),
-    },
+    state,
+    errorView: errorViewOf(state, logger),
     finish: () => {
       if (isFinished) return;
       isFinished = true;
-      logger.info(
-        {
-          requestId,
-          transport: 'websocket',
-          operationName: toLoggedName(params.operationName),
-          caller: callerName,
-          durationMs: Math.round(performance.now() - startedAtMs),
-          codes: codes.size === 0 ? undefined : [...codes],
-          vendorCalls: calls.report().made,
-        },
-        'request',
-      );
+      log.noteOperation(state);
     },
   };
 }

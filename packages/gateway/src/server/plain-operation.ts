@@ -7,7 +7,9 @@ import type { GatewayYoga } from './yoga.ts';
 
 /** An operation that may be run. */
 export interface PlainOperation {
-  readonly isQuery: boolean;
+  readonly type: OperationTypeNode;
+  /** In the document; undefined where it has none. */
+  readonly name: string | undefined;
   /** Until the signal is aborted, at its deadline or before. Never rejects. */
   readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
 }
@@ -24,10 +26,12 @@ export function preparePlainOperation(
   try {
     const document = parse(params.query);
     if (validate(schema, document).length > 0) return null;
-    const kind = getOperationAST(document, operationName)?.operation;
-    if (kind === undefined || kind === OperationTypeNode.SUBSCRIPTION) return null;
+    const operation = getOperationAST(document, operationName);
+    const type = operation?.operation;
+    if (type === undefined || type === OperationTypeNode.SUBSCRIPTION) return null;
     return {
-      isQuery: kind === OperationTypeNode.QUERY,
+      type,
+      name: operation?.name?.value,
       run: async (leaving) => {
         try {
           const contextValue = await contextFactory({

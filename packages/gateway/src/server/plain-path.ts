@@ -1,5 +1,5 @@
 import { maskError } from '@fabgraph/schema';
-import type { ExecutionResult } from 'graphql';
+import { type ExecutionResult, OperationTypeNode } from 'graphql';
 import type { Logger } from 'pino';
 import { callerOf } from '../caller/caller-gate.ts';
 import type { KnownCaller } from '../caller/known-caller.ts';
@@ -11,7 +11,7 @@ import { headerOf, readText } from './node-request.ts';
 import { preparePlainOperation } from './plain-operation.ts';
 import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
 import type { Flight, QueryFlights } from './query-flight.ts';
-import { logExchange, type NodeExchange, UNCACHED } from './request-log.ts';
+import { type NodeExchange, type RequestLog, UNCACHED } from './request-log.ts';
 import { createRequestState, noteParams, type RequestState } from './request-state.ts';
 import { showResult } from './show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
@@ -20,6 +20,7 @@ export interface PlainPathOptions {
   readonly yoga: GatewayYoga;
   readonly flights: QueryFlights;
   readonly logger: Logger;
+  readonly log: RequestLog;
   readonly maxBodyBytes: number;
   readonly documents: KnownDocuments;
 }
@@ -39,6 +40,7 @@ export function createPlainPath({
   yoga,
   flights,
   logger,
+  log,
   maxBodyBytes,
   documents,
 }: PlainPathOptions): RequestHandler {
@@ -50,14 +52,14 @@ export function createPlainPath({
     exchange.state.caller = caller;
     const body = await readText(request);
     if (body === null) {
-      logExchange(logger, exchange, GRAPHQL_PATH);
+      log.noteExchange(exchange, GRAPHQL_PATH);
       return;
     }
     const flight = takeFlight(exchange.state, caller, body);
     if (flight === null) return yoga(Object.assign(request, { body }), response);
     response.once('close', () => {
       if (!response.writableFinished) flight.leave();
-      logExchange(logger, exchange, GRAPHQL_PATH);
+      log.noteExchange(exchange, GRAPHQL_PATH);
     });
     await answer(exchange, flight);
   };
@@ -70,15 +72,24 @@ export function createPlainPath({
     if (joined !== undefined) {
       state.isShared = true;
       state.calls = createJoinedTally(joined.calls);
+      state.operationType = OperationTypeNode.QUERY;
       noteParams(state, joined.params);
       return joined;
     }
     const params = parsePlainParams(body, documents);
     const operation = params && preparePlainOperation(yoga, params, caller, state.calls);
     if (params === null || operation === null) return null;
-    noteParams(state, params);
-    const { isQuery, run } = operation;
-    return flights.depart({ key: isQuery ? key : null, params, calls: state.calls, run });
+    const { type, name, run } = operation;
+    const named = { operationName: name, extensions: params.extensions };
+    noteParams(state, named);
+    state.operationType = type;
+    const isQuery = type === OperationTypeNode.QUERY;
+    return flights.depart({
+      key: isQuery ? key : null,
+      params: named,
+      calls: state.calls,
+      run,
+    });
   }
 
   async function answer(exchange: Exchange, flight: Flight): Promise<void> {

@@ -22,9 +22,16 @@ export function createOperationRefusal(refusal: Refusal): GraphQLError {
   return toError(refusal);
 }
 
-function toError({ status, code, message }: Refusal, http: object = {}): GraphQLError {
-  return new GraphQLError(message, {
-    originalError: new GatewayError({ code, message }),
-    extensions: { http: { status, ...http } },
-  });
+/** The same, for an error that says more than its code. */
+export function refusalBy(
+  originalError: GatewayError,
+  status: number,
+  http: object = {},
+): GraphQLError {
+  const extensions = { http: { status, ...http } };
+  return new GraphQLError(originalError.message, { originalError, extensions });
+}
+
+function toError({ status, code, message }: Refusal, http?: object): GraphQLError {
+  return refusalBy(new GatewayError({ code, message }), status, http);
 }

@@ -1,32 +1,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ErrorCode } from '@fabgraph/contract';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { noteParams, type RequestState, type RequestStates } from './request-state.ts';
+import type { Meter, Outcome, RouteName } from '../metrics/meter.ts';
+import {
+  noteOperation,
+  noteParams,
+  type RequestState,
+  type RequestStates,
+} from './request-state.ts';
 
-export interface RequestLogOptions {
-  readonly states: RequestStates;
-  readonly logger: Logger;
-}
-
-/** One line a request, with nothing of its body; and the headers that every answer carries. */
-export function useRequestLog({ states, logger }: RequestLogOptions): Plugin {
-  return {
-    onParams({ request, params }) {
-      noteParams(states.of(request), params);
-    },
-    onResponse({ request, response }) {
-      const state = states.of(request);
-      response.headers.set('x-request-id', state.id);
-      // What never changes says so itself.
-      if (response.headers.get('cache-control')?.includes('immutable') !== true) {
-        response.headers.set('cache-control', UNCACHED);
-      }
-      const { pathname } = new URL(request.url, 'http://localhost');
-      const level = pathname.startsWith('/health/') ? 'debug' : 'info';
-      const { method } = request;
-      logger[level](lineOf(state, { method, path: pathname, status: response.status }), 'request');
-    },
-  };
+/** Where each request and each operation that is over becomes one line of the log, and is counted. */
+export interface RequestLog {
+  /** One that is answered with objects of the Fetch API. */
+  readonly noteRequest: (state: RequestState, answered: AnsweredRequest) => void;
+  /** One that is answered on node:http. `path`: as the log may have it; absent: whatever it was. */
+  readonly noteExchange: (exchange: NodeExchange, path?: string) => void;
+  /** One over a WebSocket. */
+  readonly noteOperation: (state: RequestState) => void;
 }
 
 /** A request that is answered on node:http. */
@@ -36,41 +27,157 @@ export interface NodeExchange {
   readonly state: RequestState;
 }
 
-/** The line of a request that does not come by the plugin, once it is over. `path`: without a query. */
-export function logExchange(
-  logger: Logger,
-  { request: { method }, response, state }: NodeExchange,
-  path: string,
-): void {
-  const { statusCode: status, writableFinished } = response;
-  const isCutOff = writableFinished ? undefined : true;
-  logger.info(lineOf(state, { method, path, status, isCutOff }), 'request');
+export interface AnsweredRequest {
+  readonly method: string | undefined;
+  /** As the log may have it: without a query, and without what is secret. */
+  readonly path: string | undefined;
+  readonly status: number;
+  /** The caller left before it had the whole answer. */
+  readonly isCutOff?: true | undefined;
+  /** What a WebSocket was closed with. */
+  readonly closeCode?: number | undefined;
+}
+
+export interface RequestLogOptions {
+  readonly logger: Logger;
+  readonly meter: Meter;
+}
+
+export function createRequestLog({ logger, meter }: RequestLogOptions): RequestLog {
+  const noteRequest: RequestLog['noteRequest'] = (state, answered) => {
+    const route = routeOf(answered.path);
+    const durationMs = performance.now() - state.startedAtMs;
+    const level = QUIET_ROUTES.has(route) ? 'debug' : 'info';
+    logger[level](lineOf(state, durationMs, answered), 'request');
+    meter.noteRequest({ route, status: answered.status });
+    if (route === 'graphql' && isOperation(state, answered)) {
+      meterOperation(state, durationMs, answered);
+    }
+  };
+
+  return {
+    noteRequest,
+    noteExchange: ({ request: { method }, response, state }, path) => {
+      const { statusCode: status, writableFinished } = response;
+      noteRequest(state, { method, path, status, isCutOff: writableFinished ? undefined : true });
+    },
+    noteOperation: (state) => {
+      const durationMs = performance.now() - state.startedAtMs;
+      logger.info(lineOf(state, durationMs), 'request');
+      meterOperation(state, durationMs);
+    },
+  };
+
+  function meterOperation(
+    { transport, operationType: type, codes, calls, isShared, passedLimit }: RequestState,
+    durationMs: number,
+    answered?: AnsweredRequest,
+  ): void {
+    const { made: callsMade, shared: callsShared } = calls.report();
+    const outcome = outcomeOf(codes, answered);
+    meter.noteOperation({
+      transport,
+      type,
+      outcome,
+      durationMs,
+      callsMade,
+      callsShared,
+      isShared,
+    });
+    if (passedLimit !== undefined) meter.count('passedLimits', passedLimit);
+  }
+}
+
+export interface RequestLogPluginOptions {
+  readonly states: RequestStates;
+  readonly log: RequestLog;
+}
+
+/** Notes each request with nothing of its body, and gives each answer the headers that all have. */
+export function useRequestLog({ states, log }: RequestLogPluginOptions): Plugin {
+  const note = (args: OperationArgs) => {
+    // Other transports note their operations themselves.
+    const { request } = args.contextValue ?? {};
+    if (request !== undefined) noteOperation(states.of(request), args);
+  };
+
+  return {
+    onParams({ request, params }) {
+      noteParams(states.of(request), params);
+    },
+    onExecute: ({ args }) => note(args as OperationArgs),
+    onSubscribe: ({ args }) => note(args as OperationArgs),
+    onResponse({ request, response }) {
+      const state = states.of(request);
+      response.headers.set('x-request-id', state.id);
+      // What never changes says so itself.
+      if (response.headers.get('cache-control')?.includes('immutable') !== true) {
+        response.headers.set('cache-control', UNCACHED);
+      }
+      const { method } = request;
+      const { pathname: path } = new URL(request.url, 'http://localhost');
+      log.noteRequest(state, { method, path, status: response.status });
+    },
+  };
 }
 
 /** Answers belong to one caller, and are true for a moment. */
 export const UNCACHED = 'private, no-store';
 
-interface AnsweredRequest {
-  readonly method: string | undefined;
-  readonly path: string;
-  readonly status: number;
-  /** The caller left before it had the whole answer. */
-  readonly isCutOff?: true | undefined;
+/** Without its query, and without the secrets that the addresses of files are. */
+export function loggedPathOf(url = ''): string {
+  const [path = ''] = url.split('?');
+  return path.replace(SECRET_PATH, '$1…');
+}
+
+const SECRET_PATH = /^(\/(?:uploads|files|callbacks)\/).*$/s;
+
+type OperationArgs = Parameters<typeof noteOperation>[1] & {
+  readonly contextValue?: { readonly request?: Request };
+};
+
+/** Asked for every few seconds by whoever watches the gateway. */
+const QUIET_ROUTES: ReadonlySet<RouteName> = new Set(['health', 'metrics']);
+
+const ROUTES: ReadonlySet<string> = new Set<RouteName>([
+  'graphql',
+  'uploads',
+  'files',
+  'callbacks',
+  'health',
+  'metrics',
+]);
+
+function routeOf(path = ''): RouteName {
+  const [, first = ''] = path.split('/', 2);
+  return ROUTES.has(first) ? (first as RouteName) : 'other';
+}
+
+/** The page of the explorer has the path of operations. */
+function isOperation({ operationType, codes }: RequestState, { status }: AnsweredRequest): boolean {
+  return operationType !== undefined || codes.size > 0 || status >= 400;
+}
+
+function outcomeOf(codes: ReadonlySet<string>, answered?: AnsweredRequest): Outcome {
+  const [code] = codes;
+  if (code !== undefined) return code as ErrorCode;
+  if (answered?.isCutOff) return 'CUT_OFF';
+  return answered !== undefined && answered.status >= 400 ? 'REFUSED' : 'OK';
 }
 
 function lineOf(
-  { id, startedAtMs, operationName, caller, codes, calls, isShared }: RequestState,
-  { method, path, status, isCutOff }: AnsweredRequest,
+  { id, transport, operationType, operationName, caller, codes, calls, isShared }: RequestState,
+  durationMs: number,
+  answered?: AnsweredRequest,
 ): object {
   return {
     requestId: id,
-    method,
-    path,
-    status,
-    isCutOff,
+    ...answered,
+    transport: operationType === undefined && answered !== undefined ? undefined : transport,
+    operationType,
     operationName,
     caller: caller?.name,
-    durationMs: Math.round(performance.now() - startedAtMs),
+    durationMs: Math.round(durationMs),
     codes: codes.size === 0 ? undefined : [...codes],
     vendorCalls: calls.report().made,
     shared: isShared ? true : undefined,

@@ -1,15 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { type DocumentNode, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { KnownCaller } from '../caller/known-caller.ts';
+import type { LimitName, Transport } from '../metrics/meter.ts';
 import { asksForCalls, CALLS_HEADER, type CallTally, createCallTally } from './call-tally.ts';
 
-/** What the server notes of one HTTP request while it runs. */
+/** What the server notes of one request, or of one operation over a WebSocket, while it runs. */
 export interface RequestState {
   readonly id: string;
   readonly startedAtMs: number;
+  transport: Transport;
   operationName: string | undefined;
+  /** Undefined until the document has been read, and where it was refused before. */
+  operationType: OperationTypeNode | undefined;
   /** Undefined until it is known, and where it was refused. */
   caller: KnownCaller | undefined;
   readonly codes: Set<string>;
+  /** The limit that it was refused by. */
+  passedLimit: LimitName | undefined;
   calls: CallTally;
   /** The answer tells what it cost. */
   wantsCalls: boolean;
@@ -29,14 +36,17 @@ const CALLERS_ID = /^[\w.-]{1,64}$/;
 
 const MAX_NAME_LENGTH = 200;
 
-export function createRequestState(header: HeaderReader): RequestState {
+export function createRequestState(header: HeaderReader = () => undefined): RequestState {
   const callersId = header('x-request-id') ?? '';
   return {
     id: CALLERS_ID.test(callersId) ? callersId : randomUUID(),
     startedAtMs: performance.now(),
+    transport: 'http',
     operationName: undefined,
+    operationType: undefined,
     caller: undefined,
     codes: new Set(),
+    passedLimit: undefined,
     calls: createCallTally(),
     wantsCalls: header(CALLS_HEADER) === '1',
     isShared: false,
@@ -52,6 +62,21 @@ export interface NotedParams {
 export function noteParams(state: RequestState, params: NotedParams): void {
   state.operationName = toLoggedName(params.operationName);
   state.wantsCalls ||= asksForCalls(params);
+}
+
+export interface ReadOperation {
+  readonly document: DocumentNode;
+  readonly operationName?: string | null | undefined;
+}
+
+/** Once its document has been read, which names an operation that its sender may not have named. */
+export function noteOperation(
+  state: RequestState,
+  { document, operationName }: ReadOperation,
+): void {
+  const found = getOperationAST(document, operationName);
+  state.operationType = found?.operation;
+  state.operationName ??= toLoggedName(found?.name?.value);
 }
 
 /** As a line of the log has it: a caller may name an operation as they like, and by what they like. */

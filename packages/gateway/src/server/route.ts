@@ -1,8 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { RequestHandler } from './http-server.ts';
-import { UNCACHED } from './request-log.ts';
+import { headerOf } from './node-request.ts';
+import { type RequestLog, UNCACHED } from './request-log.ts';
+import { createRequestState } from './request-state.ts';
 import { codeOf, sendError } from './route-answer.ts';
 
 /** What is answered without GraphQL, on plain node:http, so that bytes flow through unbuffered. */
@@ -23,12 +24,13 @@ export interface RouteExchange {
 export interface RouterOptions {
   readonly routes: readonly Route[];
   readonly logger: Logger;
+  readonly log: RequestLog;
   /** Answers whatever is no route's. */
   readonly fallback: RequestHandler;
 }
 
 /** Finds the route of a request. One line of the log each, without the secrets that such paths are. */
-export function createRouter({ routes, logger, fallback }: RouterOptions): RequestHandler {
+export function createRouter({ routes, logger, log, fallback }: RouterOptions): RequestHandler {
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
     const route = routes.find(({ prefix }) => path.startsWith(prefix));
@@ -39,32 +41,20 @@ export function createRouter({ routes, logger, fallback }: RouterOptions): Reque
 
   async function answer(route: Route, exchange: RouteExchange): Promise<void> {
     const { request, response } = exchange;
-    const startedAtMs = performance.now();
-    const requestId = randomUUID();
-    let code: string | undefined;
-    response.setHeader('x-request-id', requestId);
+    const state = createRequestState(headerOf(request));
+    response.setHeader('x-request-id', state.id);
     response.setHeader('cache-control', UNCACHED);
     response.once('close', () => {
-      logger.info(
-        {
-          requestId,
-          method: request.method,
-          path: `${route.prefix}…`,
-          status: response.statusCode,
-          isCutOff: response.writableFinished ? undefined : true,
-          durationMs: Math.round(performance.now() - startedAtMs),
-          codes: code === undefined ? undefined : [code],
-        },
-        'request',
-      );
+      log.noteExchange({ request, response, state }, `${route.prefix}…`);
     });
     try {
       await route.handle(exchange);
     } catch (error) {
       const isClientGone = response.destroyed || (request.destroyed && !request.complete);
       if (isClientGone) return;
-      code = codeOf(error);
-      if (code === 'INTERNAL') logger.error({ requestId, err: error }, 'fault');
+      const code = codeOf(error);
+      state.codes.add(code);
+      if (code === 'INTERNAL') logger.error({ requestId: state.id, err: error }, 'fault');
       await sendError(exchange, error);
     }
   }

@@ -3,7 +3,7 @@ import type { ExecutionResult } from 'graphql';
 import type { Logger } from 'pino';
 import { withCalls } from './call-tally.ts';
 import type { RequestState } from './request-state.ts';
-import { showErrors } from './show-error.ts';
+import { errorViewOf, showErrors } from './show-error.ts';
 
 export interface ResultView {
   readonly state: RequestState;
@@ -22,13 +22,7 @@ export function showResult(
 ): ExecutionResult {
   const told = state.wantsCalls ? withCalls(result, state.calls.report()) : result;
   if (told.errors === undefined) return told;
-  const { id, codes } = state;
-  const shown = showErrors(told, {
-    requestId: id,
-    onCode: (code) => codes.add(code),
-    onFault: (err) => logger.error({ requestId: id, err }, 'fault'),
-  });
-  return withStatus(shown, accept);
+  return withStatus(showErrors(told, errorViewOf(state, logger)), accept);
 }
 
 /** The server's hint to its HTTP layer, on an error. `spec`: not for `application/json`. */

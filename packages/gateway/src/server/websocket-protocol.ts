@@ -17,6 +17,8 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import { textOf } from '../stream/result-text.ts';
 import { withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
+import type { RequestLog } from './request-log.ts';
+import { noteOperation } from './request-state.ts';
 import { type ErrorView, showError } from './show-error.ts';
 import type { WebSocketConnection } from './websocket-connection.ts';
 import type { GatewayYoga } from './yoga.ts';
@@ -29,6 +31,7 @@ export interface WebSocketProtocolOptions {
   readonly callers: Callers;
   readonly documents: KnownDocuments;
   readonly logger: Logger;
+  readonly log: RequestLog;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -60,6 +63,7 @@ export function createWebSocketProtocol({
   callers,
   documents,
   logger,
+  log,
   now,
 }: WebSocketProtocolOptions): WebSocketProtocol {
   const states = new Map<WebSocketConnection, ConnectionState>();
@@ -72,7 +76,7 @@ export function createWebSocketProtocol({
       const { extra } = connection;
       const { leaving, records } = stateOf(extra);
       const caller = callerOf(connection);
-      const record = createOperationRecord(logger, payload, caller?.name);
+      const record = createOperationRecord({ logger, log }, payload, caller ?? undefined);
       records.set(id, record);
       try {
         if (caller === null) throw new CallerRefusal('WRONG');
@@ -128,9 +132,10 @@ export function createWebSocketProtocol({
     payload: SubscribePayload,
     caller: KnownCaller,
     leaving: AbortSignal,
-    { calls, wantsCalls }: OperationRecord,
+    { state }: OperationRecord,
     tell: Runner['tell'],
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
+    const { calls, wantsCalls } = state;
     const { schema, parse, validate, contextFactory, execute, subscribe } = yoga.getEnveloped({
       params: payload,
       caller,
@@ -139,6 +144,7 @@ export function createWebSocketProtocol({
       wantsCalls,
     });
     const document = parse(documents.find(payload) ?? payload.query);
+    noteOperation(state, { document, operationName: payload.operationName });
     const errors = validate(schema, document);
     if (errors.length > 0) return errors;
     const args: ExecutionArgs = {
@@ -207,7 +213,7 @@ function telling(
 
 /** One result of a stream as a message. */
 function toNext(id: string, result: ExecutionResult, record: OperationRecord): string {
-  const isSame = result.errors === undefined && !record.wantsCalls;
+  const isSame = result.errors === undefined && !record.state.wantsCalls;
   const payload = isSame ? textOf(result) : JSON.stringify(toMessage(result, record));
   return `{"id":${JSON.stringify(id)},"type":"next","payload":${payload}}`;
 }
@@ -215,7 +221,7 @@ function toNext(id: string, result: ExecutionResult, record: OperationRecord): s
 /** What goes over the wire: without the hints for an HTTP layer, which there is none of here. */
 function toMessage(
   result: object,
-  { errorView, calls, wantsCalls }: OperationRecord,
+  { errorView, state: { calls, wantsCalls } }: OperationRecord,
 ): FormattedExecutionResult {
   const told = wantsCalls ? withCalls(result, calls.report()) : (result as ExecutionResult);
   const { errors, ...rest } = told;

@@ -8,7 +8,11 @@ import type { Callers } from '../caller/callers.ts';
 import type { ClientAddress } from '../caller/client-address.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { RETRY_AFTER_S } from '../load/shedding.ts';
+import type { Meter } from '../metrics/meter.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
+import { headerOf } from './node-request.ts';
+import { loggedPathOf, type RequestLog } from './request-log.ts';
+import { createRequestState } from './request-state.ts';
 import { requestTargetOf } from './request-target.ts';
 import { serveConnection } from './websocket-connection.ts';
 import { createWebSocketProtocol } from './websocket-protocol.ts';
@@ -23,6 +27,8 @@ export interface WebSocketOptions {
   readonly settings: StreamSettings;
   readonly maxFrameBytes: number;
   readonly logger: Logger;
+  readonly log: RequestLog;
+  readonly meter: Meter;
   /** Browsers name the page that opens a socket; programs do not. */
   readonly isAllowedOrigin: (origin: string) => boolean;
   /** Whether there is room for one more client. */
@@ -39,6 +45,7 @@ export interface WebSocketTransport {
 /** How long a client that is told to go may take to say goodbye. */
 const CLOSE_TIMEOUT_MS = 5_000;
 const GOING_AWAY = 1_001;
+const SWITCHED = 101;
 
 const SOCKET_OPTIONS = {
   noServer: true,
@@ -56,6 +63,8 @@ export function attachWebSocket({
   settings,
   maxFrameBytes,
   logger,
+  log,
+  meter,
   isAllowedOrigin,
   admits,
 }: WebSocketOptions): WebSocketTransport {
@@ -65,18 +74,35 @@ export function attachWebSocket({
     callers,
     documents,
     logger,
+    log,
     now: settings.timers.now,
   });
   const protocol = makeServer(options);
   const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));
 
   server.on('upgrade', (request, socket, head) => {
+    const state = createRequestState(headerOf(request));
+    state.transport = 'websocket';
+    const note = (status: number, closeCode?: number) => {
+      const path = loggedPathOf(request.url);
+      log.noteRequest(state, { method: request.method, path, status, closeCode });
+    };
     const status = refusalOf(request);
     if (status !== null) {
       refuse(socket, status);
+      note(status);
       return;
     }
+    // The library answers so what is no handshake.
+    const noteUnopened = () => note(400);
+    socket.once('close', noteUnopened);
     sockets.handleUpgrade(request, socket, head, (connection) => {
+      socket.removeListener('close', noteUnopened);
+      const end = meter.begin('sockets');
+      connection.once('close', (closeCode) => {
+        end();
+        note(SWITCHED, closeCode);
+      });
       serveConnection({
         socket: connection,
         headers: request.headers,

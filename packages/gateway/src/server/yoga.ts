@@ -27,7 +27,7 @@ import { useHealth } from './health.ts';
 import { useOperationPath } from './operation-path.ts';
 import { useOperationSignal } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
-import { useRequestLog } from './request-log.ts';
+import { type RequestLog, useRequestLog } from './request-log.ts';
 import { useRequestParams } from './request-params.ts';
 import { createRequestStates } from './request-state.ts';
 import { useReticence } from './reticence-plugin.ts';
@@ -41,6 +41,7 @@ export interface YogaOptions {
   readonly graph: Omit<GraphContext, 'registry' | 'signal' | 'onCall' | 'onFault'>;
   readonly callers: Callers;
   readonly logger: Logger;
+  readonly log: RequestLog;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
   /** Small files that come with the operation itself; larger ones have uploads of their own. */
@@ -64,6 +65,7 @@ export function createYogaServer({
   graph,
   callers,
   logger,
+  log,
   operationDeadlineMs,
   maxBodyBytes,
   maxFiles,
@@ -112,7 +114,7 @@ export function createYogaServer({
     logging: false,
     maskedErrors: { maskError: (error) => maskError(error) },
     plugins: [
-      useRequestLog({ states, logger }),
+      useRequestLog({ states, log }),
       useHealth({ callers, isStopping, shortage }),
       isProduction
         ? useReticence(GRAPHQL_PATH)

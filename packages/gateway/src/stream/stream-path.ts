@@ -8,8 +8,13 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import type { RequestHandler } from '../server/http-server.ts';
 import { headerOf, readText } from '../server/node-request.ts';
 import { asksForEventStream, type PlainParams, parsePlainParams } from '../server/plain-request.ts';
-import { logExchange } from '../server/request-log.ts';
-import { createRequestState, noteParams, type RequestState } from '../server/request-state.ts';
+import type { RequestLog } from '../server/request-log.ts';
+import {
+  createRequestState,
+  noteOperation,
+  noteParams,
+  type RequestState,
+} from '../server/request-state.ts';
 import { showResult } from '../server/show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from '../server/yoga.ts';
 import { openEventStream, sendEventStream } from './sse-stream.ts';
@@ -19,6 +24,7 @@ export interface StreamPathOptions {
   readonly yoga: GatewayYoga;
   readonly documents: KnownDocuments;
   readonly logger: Logger;
+  readonly log: RequestLog;
   readonly maxBodyBytes: number;
   readonly settings: StreamSettings;
   /** Answers what does not ask for an event stream in the ordinary way. */
@@ -36,6 +42,7 @@ export function createStreamPath({
   yoga,
   documents,
   logger,
+  log,
   maxBodyBytes,
   settings,
   otherwise,
@@ -44,6 +51,7 @@ export function createStreamPath({
     if (!asksForEventStream(request, maxBodyBytes)) return otherwise(request, response);
     const caller = callerOf(request);
     const state = createRequestState(headerOf(request));
+    state.transport = 'sse';
     state.caller = caller;
     const body = await readText(request);
     const results = body === null ? null : await subscribe(body, caller, state, response);
@@ -54,7 +62,7 @@ export function createStreamPath({
       openEventStream(response, state.id);
       await sendEventStream(response, results, settings, (result) => show(result, state));
     }
-    logExchange(logger, { request, response, state }, GRAPHQL_PATH);
+    log.noteExchange({ request, response, state }, GRAPHQL_PATH);
   };
 
   /** Null where the request is not right, or no subscription. */
@@ -80,9 +88,10 @@ export function createStreamPath({
   async function begin(
     params: PlainParams,
     caller: KnownCaller,
-    { calls, wantsCalls }: RequestState,
+    state: RequestState,
     leaving: AbortSignal,
   ): Promise<Results | null> {
+    const { calls, wantsCalls } = state;
     const enveloped = yoga.getEnveloped({ params, caller, leaving, calls, wantsCalls });
     const { schema, parse, validate, contextFactory, subscribe: open } = enveloped;
     const { operationName, variables: variableValues } = params;
@@ -90,6 +99,7 @@ export function createStreamPath({
     if (validate(schema, document).length > 0) return null;
     const kind = getOperationAST(document, operationName)?.operation;
     if (kind !== OperationTypeNode.SUBSCRIPTION) return null;
+    noteOperation(state, { document, operationName });
     const contextValue = await contextFactory();
     const results = await open({ schema, document, contextValue, variableValues, operationName });
     return isAsyncIterable(results) ? (results as Results) : null;

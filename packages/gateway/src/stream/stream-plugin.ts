@@ -28,7 +28,9 @@ export function useEventStreams({ states, settings }: EventStreamOptions): Plugi
       if (response === undefined || resultProcessor === undefined) return;
       if (!isAsyncIterable(result)) return;
       setResultProcessor(async (results, { Response: AnyResponse }) => {
-        openEventStream(response, states.of(request).id);
+        const state = states.of(request);
+        state.transport = 'sse';
+        openEventStream(response, state.id);
         await sendEventStream(response, results as AsyncIterable<ExecutionResult>, settings);
         return new AnyResponse(null);
       }, 'text/event-stream');

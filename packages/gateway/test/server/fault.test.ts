@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { toSocketTimes } from '../../src/limit/socket-time.ts';
+import { silentMeter } from '../../src/metrics/meter.ts';
 import { createHttpServer, type RequestHandler } from '../../src/server/http-server.ts';
+import { createRequestLog } from '../../src/server/request-log.ts';
 
 async function start(handle: RequestHandler) {
   const lines: Record<string, unknown>[] = [];
@@ -13,6 +15,7 @@ async function start(handle: RequestHandler) {
     times: toSocketTimes(),
     hasLongBody: () => false,
     logger,
+    log: createRequestLog({ logger, meter: silentMeter }),
   });
   onTestFinished(() => void server.close());
   await once(server.listen(0), 'listening');
