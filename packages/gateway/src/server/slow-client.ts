@@ -16,14 +16,34 @@ export function limitBodyTime(
   response.once('close', stop);
 }
 
+/** The time is looked at in so many parts. */
+const PARTS = 4;
+
 /**
- * Closes the connection where the client takes nothing of its answer for so long. An answer that is
- * still being made is waited for.
+ * Closes the connection where the client takes nothing of its answer for so long, and at most a
+ * quarter of that later. An answer that is still being made is waited for.
  */
 export function limitUnreadTime(response: ServerResponse, timeoutMs: number): void {
-  // node:http has one timer for a socket, which each byte that the client takes starts anew.
-  response.setTimeout(timeoutMs, () => {
-    if (response.writableLength > 0) response.destroy();
-    else response.socket?.setTimeout(timeoutMs);
+  const partMs = timeoutMs / PARTS;
+  let quietParts = 0;
+  let lastAtMs = 0;
+  let lastTaken = 0;
+  // node:http has one timer for a socket, which each write that the client has taken starts anew. Where
+  // a part of one was, the timer says nothing and runs once more: a whole time more, were it in one piece.
+  response.setTimeout(partMs, () => {
+    const nowMs = performance.now();
+    const taken = takenOf(response);
+    const isQuiet = taken === lastTaken && nowMs - lastAtMs < partMs * 1.5;
+    quietParts = isQuiet ? quietParts + 1 : 1;
+    lastAtMs = nowMs;
+    lastTaken = taken;
+    if (response.writableLength === 0) quietParts = 0;
+    if (quietParts >= PARTS) response.destroy();
+    else response.socket?.setTimeout(partMs);
   });
+}
+
+/** Bytes of all writes that were taken whole. */
+function takenOf({ socket }: ServerResponse): number {
+  return socket === null ? 0 : socket.bytesWritten - socket.writableLength;
 }

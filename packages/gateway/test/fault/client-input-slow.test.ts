@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { toSocketTimes } from '../../src/limit/socket-time.ts';
 import { listenFor } from '../server/listening.ts';
 import { createTestServer } from '../server/server-setup.ts';
@@ -44,6 +46,28 @@ async function askWithin(url: string): Promise<number> {
   return performance.now() - startedAt;
 }
 
+function askForMuch(headers = ''): string {
+  const fields = 'name description fields { name description }';
+  const body = JSON.stringify({
+    query: `{ ${Array.from({ length: 10 }, (_, each) => `a${each}: __schema { types { ${fields} } }`).join(' ')} }`,
+  });
+  return `${HEADERS}content-length: ${body.length}\r\n${headers}\r\n${body}`;
+}
+
+/** How long the server keeps the next connection, in ms: by its own socket, whatever the system still sends. */
+function keepTime(): Promise<number> {
+  return new Promise((resolve) => {
+    const note = (message: unknown) => {
+      const { socket } = message as { socket: Socket };
+      const openedAt = performance.now();
+      socket.once('close', () => resolve(performance.now() - openedAt));
+      unsubscribe('net.server.socket', note);
+    };
+    subscribe('net.server.socket', note);
+    onTestFinished(() => void unsubscribe('net.server.socket', note));
+  });
+}
+
 describe('slow clients', () => {
   it('E16: have ten seconds by default for headers, a body and reading', () => {
     expect(toSocketTimes()).toEqual({
@@ -70,17 +94,12 @@ describe('slow clients', () => {
   it('E16: answers that nobody reads are given up, and those read slowly are not', async () => {
     const { gateway } = createTestServer({}, { sockets: SLOW });
     const url = await listenFor(gateway);
-    const fields = 'name description fields { name description }';
-    const body = JSON.stringify({
-      query: `{ ${Array.from({ length: 10 }, (_, each) => `a${each}: __schema { types { ${fields} } }`).join(' ')} }`,
-    });
-    const request = `${HEADERS}content-length: ${body.length}\r\nconnection: close\r\n\r\n${body}`;
     const deaf = openRaw(url);
     deaf.socket.pause();
     // Many answers on one socket: more than the system keeps for a reader.
-    deaf.send(request.replace('connection: close\r\n', '').repeat(60));
+    deaf.send(askForMuch().repeat(60));
     const slow = openRaw(url);
-    slow.send(request);
+    slow.send(askForMuch('connection: close\r\n'));
     const pausing = setInterval(() => {
       slow.socket.pause();
       setTimeout(() => slow.socket.resume(), 50);
@@ -93,5 +112,18 @@ describe('slow clients', () => {
     const cut = await deaf.closed;
     expect(cut.text.split('HTTP/1.1 200').length - 1).toBeLessThan(60);
     await askWithin(url);
+  });
+
+  it('E16: who has taken a part of an answer and no more is not given twice the time', async () => {
+    const unreadTimeoutMs = 800;
+    const { gateway } = createTestServer({}, { sockets: { ...SLOW, unreadTimeoutMs } });
+    const url = await listenFor(gateway);
+    const kept = keepTime();
+    const deaf = openRaw(url);
+    deaf.socket.pause();
+    deaf.send(askForMuch().repeat(60));
+    const keptMs = await kept;
+    expect(keptMs).toBeGreaterThanOrEqual(unreadTimeoutMs);
+    expect(keptMs).toBeLessThan(1.9 * unreadTimeoutMs);
   });
 });
