@@ -72,7 +72,7 @@ test.each([
   await expect(createList([]).read(after, 1)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
 });
 
-test('nothing comes twice and nothing that stays is lost while others insert and delete', async () => {
+test('A30: nothing comes twice and nothing that stays is lost while others insert and delete', async () => {
   const change = fc.record({ at: fc.nat(60), insert: fc.nat(6), remove: fc.nat(2) });
   await fc.assert(
     fc.asyncProperty(

@@ -105,7 +105,7 @@ function uploadTasks(numbers: readonly number[]): FakeAnswer {
 describe('a walk gives nothing twice and loses nothing that was there all along', () => {
   const parameters = { numRuns: 40 };
 
-  test('of assets, whose windows come grouped by type, while others come and go', async () => {
+  test('A30: of assets, whose windows come grouped by type, while others come and go', async () => {
     await fc.assert(
       fc.asyncProperty(walks, async (walk) => {
         const result = await walkWhileMoving(walk, grouped, ({ assets }) => assets.list);
@@ -116,7 +116,7 @@ describe('a walk gives nothing twice and loses nothing that was there all along'
     );
   });
 
-  test('of upload tasks', async () => {
+  test('A30: of upload tasks', async () => {
     await fc.assert(
       fc.asyncProperty(walks, async (walk) => {
         const result = await walkWhileMoving(walk, uploadTasks, ({ jobs }) => jobs.list);
@@ -127,7 +127,7 @@ describe('a walk gives nothing twice and loses nothing that was there all along'
     );
   });
 
-  test('of source files', async () => {
+  test('A30: of source files', async () => {
     await fc.assert(
       fc.asyncProperty(walks, async (walk) => {
         const result = await walkWhileMoving(walk, sourceFiles, ({ models }) => models.list);

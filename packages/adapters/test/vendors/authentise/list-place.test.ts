@@ -67,7 +67,7 @@ describe('a place in the list of models', () => {
     expect(second.isStable).toBe(false);
   });
 
-  it('notices what changes between two pages of one request', async () => {
+  it('A30: notices what changes between two pages of one request', async () => {
     let isDone = false;
     const vendor = await serveModels({
       models: numbered(12),
@@ -97,7 +97,7 @@ describe('a place in the list of models', () => {
     expect(urlsOf(vendor)).toEqual(['GET /model/', 'GET /model/?offset=4', 'GET /model/?offset=8']);
   });
 
-  it('loses nothing that stays and gives nothing twice, whatever comes and goes', async () => {
+  it('A30: loses nothing that stays and gives nothing twice, whatever comes and goes', async () => {
     const change = fc.record({
       insertAt: fc.nat(30),
       inserts: fc.nat(3),
