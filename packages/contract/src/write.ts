@@ -17,6 +17,11 @@ export interface ReportAddress {
    * `callbackUrl` will be about. Never throws.
    */
   readonly onMade?: ((about: readonly LiveRef[]) => void) | undefined;
+  /**
+   * To be called where the vendor would not make something because of `callbackUrl`, which the write
+   * then goes on without: what it made is found by polls. Never throws.
+   */
+  readonly onRefused?: ((error: VendorError) => void) | undefined;
 }
 
 /** How one thing of many fared: null is done. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import type { Adapter, LiveRef, ReportAddress } from '@fabgraph/contract';
+import type { Adapter, LiveRef, ReportAddress, VendorError } from '@fabgraph/contract';
 import type { FileLinks, Registry, Uploads } from '@fabgraph/schema';
 import { createCallbackRoute } from '../callback/callback-route.ts';
 import { createCallbackTokens } from '../callback/callback-token.ts';
@@ -39,6 +39,8 @@ export interface FileExchangeOptions {
   readonly onSent?: ((adapter: Adapter) => void) | undefined;
   /** Told when a vendor has reported something, with a token of ours. */
   readonly onReported?: (() => void) | undefined;
+  /** Told where a vendor would not be given an address to report to. */
+  readonly onReportRefused: (adapter: Adapter, error: VendorError) => void;
   /** Told what such a report is about. */
   readonly onReport: (adapter: Adapter, about: readonly LiveRef[]) => void;
 }
@@ -69,6 +71,7 @@ export function createFileExchange({
   timers: driven,
   onSent,
   onReported,
+  onReportRefused,
   onReport,
 }: FileExchangeOptions): FileExchange {
   const timers = driven ?? steadyTimers;
@@ -76,7 +79,12 @@ export function createFileExchange({
   const { now } = driven ?? systemTimers;
   const tokens = createCallbackTokens(secret);
   const bindings = createReportBindings({ timers, onReport });
-  const addressFor = createReportAddresses({ tokens, bindings, publicUrl });
+  const addressFor = createReportAddresses({
+    tokens,
+    bindings,
+    publicUrl,
+    onRefused: onReportRefused,
+  });
   const reportAddressFor = (adapter: Adapter) => (isReported(adapter) ? addressFor(adapter) : {});
   const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs: TTL_MS });
   const uploads = createUploads({

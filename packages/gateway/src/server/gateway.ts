@@ -51,6 +51,8 @@ export interface GatewayOptions {
   readonly trustedProxies?: number | undefined;
   /** Told of each such attempt, and whether it was one too many. Default: nobody is. */
   readonly onRefused?: ((kind: AttemptKind, isOneTooMany: boolean) => void) | undefined;
+  /** Told, by the vendor's id, each time it would not take an address to report to. Default: nobody is. */
+  readonly onCallbackRefused?: ((vendorId: string) => void) | undefined;
   /** Accounts of the registry whose credentials come with each request. Default none. */
   readonly requestAccounts?: readonly RequestAccount[] | undefined;
   /** At least 32 bytes; signs cursors and addresses. */
@@ -116,6 +118,7 @@ export function createGateway({
   maxFailedAttempts,
   trustedProxies = 0,
   onRefused,
+  onCallbackRefused = () => {},
   requestAccounts = [],
   secret,
   publicUrl,
@@ -183,6 +186,10 @@ export function createGateway({
       flights.startAnew();
     },
     onReported: flights.startAnew,
+    onReportRefused: ({ account, vendor }, { httpStatus }) => {
+      logger.warn({ account, httpStatus }, 'callback address refused: changes are found by polls');
+      onCallbackRefused(vendor.id);
+    },
     onReport: (adapter, about) => {
       for (const ref of about) hub.hint(adapter, ref, 'CALLBACK');
     },

@@ -1,7 +1,12 @@
 import { Agent, request } from 'node:http';
 import { printSchemaText } from '@fabgraph/schema';
+import { pino } from 'pino';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createCallbackTokens } from '../../src/callback/callback-token.ts';
+import { startCallbackRelay } from '../e2e/callback-relay.ts';
+import { callsOf, startTestGateway } from '../e2e/gateway-setup.ts';
+import { watch } from '../e2e/live-client.ts';
+import { cube, uploadFiles } from '../e2e/stl.ts';
 import { vendorError } from '../hub/memory-vendor.ts';
 import { brief, eventually, PUBLIC_URL, startLive, told } from './live-setup.ts';
 
@@ -101,6 +106,17 @@ describe('a report', () => {
     expect(watching.events).toHaveLength(1);
   });
 
+  it('C3: forged too often from one address is 429, while the right one is taken', async () => {
+    const { vendor, watching, address, report } = await start();
+    const forged = address.slice(0, -20);
+    const statuses: number[] = [];
+    for (let count = 0; count <= 60; count += 1) statuses.push(await report({}, forged));
+    expect(statuses).toEqual([...Array.from({ length: 60 }, () => 404), 429]);
+    vendor.put('p1/a', { name: 'b' });
+    expect(await report()).toBe(204);
+    await watching.received(2);
+  });
+
   it('C5: that is repeated after ten minutes is read of once more and is no news', async () => {
     const { vendor, timers, watching, report, readCount } = await start();
     vendor.put('p1/a', { name: 'b' });
@@ -189,6 +205,43 @@ it('C11: where a vendor cannot report, a watch is told by polls', async () => {
   vendor.put('p1/a', { name: 'b' });
   await timers.advance(2_000);
   expect(await told(watching, 2)).toEqual(['SNAPSHOT NONE RUNNING', 'POLL UPDATED RUNNING']);
+});
+
+it('C11: where a vendor refuses the address, what it made is made, and told of by polls', async () => {
+  const warnings: Record<string, unknown>[] = [];
+  const write = (line: string) => void warnings.push(JSON.parse(line) as Record<string, unknown>);
+  const refusedBy: string[] = [];
+  const relay = await startCallbackRelay();
+  const test = await startTestGateway({
+    gateway: {
+      publicUrl: relay.url,
+      logger: pino({ level: 'warn' }, { write }),
+      onCallbackRefused: (vendorId) => void refusedBy.push(vendorId),
+    },
+  });
+  relay.leadTo(new URL(test.url).origin);
+  const { authentise } = test.emulators;
+  const body = { errors: [{ title: 'callback.url is not one that can be reached' }] };
+  authentise.addFaults([{ method: 'POST', path: '/model/', status: 400, body, times: 1 }]);
+  const { models } = await uploadFiles(test, 'authentise', [
+    { filename: 'cube.stl', content: cube(10) },
+  ]);
+  const created = callsOf(test.emulators, 'authentise').filter((call) => call === 'POST /model/');
+  expect(created).toHaveLength(2);
+  expect(refusedBy).toEqual(['authentise']);
+  expect(warnings).toMatchObject([{ account: 'authentise-demo', httpStatus: 400 }]);
+
+  const watching = watch<{ origin: string; model: { status: string } }>(
+    'SSE',
+    test.url,
+    'modelUpdated',
+    'subscription ($id: ID!) { modelUpdated(id: $id) { origin model { status } } }',
+    { id: models[0]?.id },
+  );
+  await watching.received(1);
+  test.advance(60_000);
+  await watching.received(2);
+  expect(watching.events[1]).toEqual({ origin: 'POLL', model: { status: 'READY' } });
 });
 
 it('C12: no operation takes an address that a vendor would report to', () => {

@@ -12,7 +12,7 @@ import { toSliceConfig } from './slice-config.ts';
 import { readSnapshot, toUnreadSnapshot } from './snapshot.ts';
 import { toSnapshotJson } from './snapshot-view.ts';
 import { toTransformations } from './transformation.ts';
-import { createReadAfter, invalidInput, postForUri, readBack, toCallbackJson } from './write.ts';
+import { createReadAfter, invalidInput, makeReported, postForUri, readBack } from './write.ts';
 
 export type ModelWrites = Required<
   Pick<ModelFacet, 'rename' | 'transform' | 'createSnapshot' | 'slice'>
@@ -51,16 +51,15 @@ export function createModelWrites(
 
     transform: async (ref, steps, context) => {
       const id = idOf(ref);
-      const json = {
-        transformations: toTransformations(steps, { isScaleDoubled }),
-        ...toCallbackJson(context),
-      };
-      const childId = await postForUri(account, models, {
-        path: path`/model/${id}/transformation/`,
-        json,
-        read: (uri) => otherThan(id, uris.modelId(uri, uri)),
-        context,
-      });
+      const transformations = toTransformations(steps, { isScaleDoubled });
+      const childId = await makeReported(context, (callback) =>
+        postForUri(account, models, {
+          path: path`/model/${id}/transformation/`,
+          json: { transformations, ...callback },
+          read: (uri) => otherThan(id, uris.modelId(uri, uri)),
+          context,
+        }),
+      );
       context.onMade?.(refs.ofModel(childId));
       const child = await readBack(
         () => readModel(childId, context),
@@ -72,12 +71,14 @@ export function createModelWrites(
     createSnapshot: async (model, view, context) => {
       const modelId = idOf(model);
       const json = toSnapshotJson(view);
-      const id = await postForUri(account, models, {
-        path: path`/model/${modelId}/snapshot/`,
-        json: { ...json, ...toCallbackJson(context) },
-        read: (uri) => uris.snapshotId(uri, uri),
-        context,
-      });
+      const id = await makeReported(context, (callback) =>
+        postForUri(account, models, {
+          path: path`/model/${modelId}/snapshot/`,
+          json: { ...json, ...callback },
+          read: (uri) => uris.snapshotId(uri, uri),
+          context,
+        }),
+      );
       const ref = refs.snapshotJob(id);
       context.onMade?.([ref]);
       made.add({ ref, kind: 'SNAPSHOT', modelId: id.modelId });
@@ -99,12 +100,14 @@ export function createModelWrites(
         read: account.slices.uris.configUri,
         context,
       });
-      const id = await postForUri(account, account.slices, {
-        path: SLICE_LIST,
-        json: { model, config, ...toCallbackJson(context) },
-        read: (uri) => account.slices.uris.sliceId(uri, uri),
-        context,
-      });
+      const id = await makeReported(context, (callback) =>
+        postForUri(account, account.slices, {
+          path: SLICE_LIST,
+          json: { model, config, ...callback },
+          read: (uri) => account.slices.uris.sliceId(uri, uri),
+          context,
+        }),
+      );
       const job = refs.slice(id);
       context.onMade?.([job]);
       made.add({ ref: job, kind: 'SLICE', modelId });

@@ -28,9 +28,9 @@ import {
   createReadAfter,
   headerOf,
   invalidInput,
+  makeReported,
   readBack,
   readCreated,
-  toCallbackJson,
 } from './write.ts';
 
 /** The vendor makes the model first and says where its bytes are awaited. */
@@ -55,12 +55,13 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
 
   const create = async (wish: AwaitingModelWish, context: WriteContext): Promise<AwaitingModel> => {
     const { name, allowResize, allowRotation } = wish;
-    const json = {
-      name,
-      allowed_transformations: { resize: allowResize, rotation: allowRotation },
-      ...toCallbackJson(context),
-    };
-    const answer = await client.sendJson('POST', MODEL_LIST, { json, caller: context });
+    const allowed = { resize: allowResize, rotation: allowRotation };
+    const answer = await makeReported(context, (callback) =>
+      client.sendJson('POST', MODEL_LIST, {
+        json: { name, allowed_transformations: allowed, ...callback },
+        caller: context,
+      }),
+    );
     const read = (uri: string) => uris.modelId(uri, uri);
     const id = readCreated(account, models, { answer, path: MODEL_LIST, read });
     context.onMade?.(account.refs.ofModel(id));

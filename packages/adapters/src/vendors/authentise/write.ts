@@ -8,6 +8,7 @@ import {
 import { toBadResponse } from '../../http/error.ts';
 import type { JsonAnswer } from '../../http/json.ts';
 import type { Account, Service } from './account.ts';
+import { isOfCallback } from './error.ts';
 import { AUTHENTISE } from './vendor.ts';
 import { parseCreated } from './wire.ts';
 
@@ -17,10 +18,26 @@ export function invalidInput(message: string): GatewayError {
 }
 
 /** The member of a request that names whom the vendor tells of the outcome; none where the gateway cannot be reached. */
-export function toCallbackJson({ callbackUrl }: WriteContext): {
+export interface CallbackJson {
   readonly callback?: { readonly url: string; readonly method: 'POST' };
-} {
-  return callbackUrl === undefined ? {} : { callback: { url: callbackUrl, method: 'POST' } };
+}
+
+/**
+ * Makes something that the vendor tells the outcome of. Where the vendor refuses the address, nothing
+ * was made, and it is asked once more without.
+ */
+export async function makeReported<T>(
+  { callbackUrl, onRefused }: WriteContext,
+  make: (json: CallbackJson) => Promise<T>,
+): Promise<T> {
+  if (callbackUrl === undefined) return make({});
+  try {
+    return await make({ callback: { url: callbackUrl, method: 'POST' } });
+  } catch (error) {
+    if (!(error instanceof VendorError) || !isOfCallback(error)) throw error;
+    onRefused?.(error);
+    return make({});
+  }
 }
 
 /** For reading what a write has made: nothing that was read before it counts. */
