@@ -4,6 +4,7 @@ import {
   readItem,
   readRecords,
   type VendorClient,
+  word,
 } from '@fabgraph/adapters/kit';
 import {
   type Caller,
@@ -14,7 +15,6 @@ import {
 } from '@fabgraph/contract';
 import type { z } from 'zod';
 import { notARef, parseRef } from './ref.ts';
-import { PRINTSHELF } from './vendor.ts';
 import { listJson } from './wire.ts';
 
 /** The most items that one answer holds. */
@@ -51,11 +51,11 @@ export interface Collection<T> {
 
 export function createCollection<T>(options: CollectionOptions<T>): Collection<T> {
   const { client, account, name, schema } = options;
-  const origin = { vendor: PRINTSHELF, account };
+  const { origin } = client;
   const toReceived = (json: T, raw: unknown): Received<T> => ({ json, raw });
 
   const get = async (id: string, caller: Caller) => {
-    const { body } = await client.getJson(path`/${name}/${id}`, { caller });
+    const { body } = await client.getJson(path`/${word(name)}/${id}`, { caller });
     return toReceived(readItem(schema, body, origin, `one of its ${name}`), body);
   };
 
@@ -73,13 +73,13 @@ export function createCollection<T>(options: CollectionOptions<T>): Collection<T
       ),
     readWindow: (query, caller) => async (offset, limit) => {
       const page = { ...query, offset: String(offset), limit: String(limit) };
-      const answer = await client.getJson(path`/${name}`, {
+      const answer = await client.getJson(path`/${word(name)}`, {
         query: new URLSearchParams(page).toString(),
         caller,
       });
       const { items, total } = readItem(listJson, answer.body, origin, `a list of ${name}`);
       const isEnd = items.length === 0 || offset + items.length >= total;
-      return { items: readRecords(schema, items, toReceived), total, isEnd };
+      return { items: readRecords(schema, items, origin, toReceived), total, isEnd };
     },
   };
 }

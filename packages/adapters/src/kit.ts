@@ -47,3 +47,4 @@ export {
   readRecords,
 } from './wire/item.ts';
 export { redactPayload, redactText } from './wire/redact.ts';
+export { type WireTypeOptions, wireType } from './wire/wire-type.ts';

@@ -76,9 +76,14 @@ test('every instant comes back from both formats', () => {
   );
 });
 
+const ORIGIN = { vendor: TEST_VENDOR, account: 'acme-test' };
+
 test('a bad item costs that item only', () => {
   const items = [{ id: '1' }, { id: 2 }, null, { id: '3', more: true }];
-  expect(readItems(z.object({ id: z.string() }), items)).toEqual([{ id: '1' }, { id: '3' }]);
+  expect(readItems(z.object({ id: z.string() }), items, ORIGIN)).toEqual([
+    { id: '1' },
+    { id: '3' },
+  ]);
 });
 
 test('records keep what each item was read from, whichever of their neighbors are bad', () => {
@@ -91,7 +96,7 @@ test('records keep what each item was read from, whichever of their neighbors ar
         const { success, data } = schema.safeParse(raw);
         return success ? [{ json: data, raw }] : [];
       });
-      const records = readRecords(schema, values, toRecord);
+      const records = readRecords(schema, values, ORIGIN, toRecord);
       expect(records).toEqual(expected);
       expect(records.every(({ raw }, index) => Object.is(raw, expected[index]?.raw))).toBe(true);
     }),
@@ -100,14 +105,13 @@ test('records keep what each item was read from, whichever of their neighbors ar
 
 test('an object of whatever members is told from all else', () => {
   const values = [{}, { a: 1 }, [], null, 'a', 1, undefined];
-  expect(readItems(anyObject, values)).toEqual([{}, { a: 1 }]);
+  expect(readItems(anyObject, values, ORIGIN)).toEqual([{}, { a: 1 }]);
 });
 
 test('what is no list, and a thing that is not as documented, is a bad response', () => {
-  const origin = { vendor: TEST_VENDOR, account: 'acme-test' };
   const schema = z.object({ id: z.string() });
-  expect(() => readList(schema, { items: [] }, origin, 'things')).toThrow(/not a list of things/);
-  expect(() => readItem(schema, { id: 5 }, origin, 'a thing')).toThrow(
+  expect(() => readList(schema, { items: [] }, ORIGIN, 'things')).toThrow(/not a list of things/);
+  expect(() => readItem(schema, { id: 5 }, ORIGIN, 'a thing')).toThrow(
     /not a thing as documented \(id\)/,
   );
 });

@@ -61,8 +61,8 @@ export function createVendorClient({
     maxResponseBytes,
     maxSockets: callsPerAccount,
   });
-  const { origin } = new URL(baseUrl);
-  const gate = lane.gateTo(origin);
+  const baseOrigin = new URL(baseUrl).origin;
+  const gate = lane.gateTo(baseOrigin);
   const allowedOrigins = [baseUrl, ...linkOrigins];
   const links = createLinkClient({ vendor, account, allowedOrigins, stallTimeoutMs, observer });
   const stream = createStream({
@@ -90,7 +90,7 @@ export function createVendorClient({
       account,
       method,
       route: routeOf(path),
-      origin,
+      origin: baseOrigin,
     });
   const hold = createHold();
   const health = createHealth();
@@ -186,6 +186,7 @@ export function createVendorClient({
   };
 
   return {
+    origin: { vendor, account, observer },
     getJson: async (path, { query, caller, maxBytes }) => {
       try {
         const key = `${maxBytes ?? ''} ${path}?${query ?? ''}`;

@@ -1,4 +1,5 @@
 import type { AccountState, Caller, Lane, VendorInfo } from '@fabgraph/contract';
+import type { AnswerOrigin } from '../wire/wire-type.ts';
 import type { Authorization } from './authorization.ts';
 import type { ErrorReader } from './error.ts';
 import type { JsonAnswer } from './json.ts';
@@ -66,6 +67,8 @@ export interface SendStreamOptions {
 
 /** One account's calls to one origin of its vendor. Fails with `GatewayError`s only. */
 export interface VendorClient {
+  /** Whose answers it gives, for those who read them. */
+  readonly origin: AnswerOrigin;
   /**
    * GET, JSON answer. Tried up to three times where a repetition may mend it; a 401 renews the
    * credential once. Equal GETs in flight are one call. A redirect is an error.

@@ -1,11 +1,8 @@
-import { VendorError, type VendorInfo } from '@fabgraph/contract';
+import { VendorError } from '@fabgraph/contract';
 import { z } from 'zod';
+import { type AnswerOrigin, parseAllWatched, parseWatched } from './wire-type.ts';
 
-/** Whose answer is read. */
-export interface AnswerOrigin {
-  readonly vendor: VendorInfo;
-  readonly account: string;
-}
+export type { AnswerOrigin } from './wire-type.ts';
 
 /**
  * One thing as the vendor documents it.
@@ -15,13 +12,14 @@ export interface AnswerOrigin {
 export function readItem<T>(
   schema: z.ZodType<T>,
   value: unknown,
-  { vendor, account }: AnswerOrigin,
+  origin: AnswerOrigin,
   what: string,
 ): T {
-  const result = schema.safeParse(value);
+  const result = parseWatched(schema, value, origin);
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const place = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')})`;
+  const { vendor, account } = origin;
   throw new VendorError({
     code: 'VENDOR_BAD_RESPONSE',
     message: `${vendor.name} answered with what is not ${what} as documented${place}.`,
@@ -31,21 +29,26 @@ export function readItem<T>(
 }
 
 /** Those of a list that are as the vendor documents them: a bad item costs that item only. */
-export function readItems<T>(schema: z.ZodType<T>, values: readonly unknown[]): readonly T[] {
-  return readRecords(schema, values, (json) => json);
+export function readItems<T>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  origin: AnswerOrigin,
+): readonly T[] {
+  return readRecords(schema, values, origin, (json) => json);
 }
 
 /** The same, each made into what `toRecord` gives for it and for the value that it was read from. */
 export function readRecords<T, R>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
+  origin: AnswerOrigin,
   toRecord: (json: T, raw: unknown) => R,
 ): readonly R[] {
   // In one go, which takes half the time; hardly ever is there a bad item to look for.
-  const whole = arrayOf(schema).safeParse(values);
-  if (whole.success) return whole.data.map((json, index) => toRecord(json, values[index]));
+  const whole = parseAllWatched(arrayOf(schema), schema, values, origin);
+  if (whole !== null) return whole.map((json, index) => toRecord(json, values[index]));
   return values.flatMap((raw) => {
-    const result = schema.safeParse(raw);
+    const result = parseWatched(schema, raw, origin);
     return result.success ? [toRecord(result.data, raw)] : [];
   });
 }
@@ -60,7 +63,7 @@ export function readList<T>(
   origin: AnswerOrigin,
   what: string,
 ): readonly T[] {
-  return readItems(schema, listIn(body, origin, what));
+  return readItems(schema, listIn(body, origin, what), origin);
 }
 
 /** The values of a body that is a bare list. @throws VendorError as `readList`. */

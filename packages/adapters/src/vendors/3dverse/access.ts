@@ -17,13 +17,13 @@ export function createAccessFacet(api: Api): AccessFacet {
         'a list of access rights',
         context,
       );
-      const users = readGrants(wire.userAccess, json.users, fetchedAt).map(
+      const users = readGrants(wire.userAccess, json.users, api, fetchedAt).map(
         ({ received, level }) => {
           const entity = toUser(api.refs, received);
           return { member: { ref: entity.ref, entity }, level };
         },
       );
-      const groups = readGrants(wire.groupAccess, json.groups, fetchedAt).map(
+      const groups = readGrants(wire.groupAccess, json.groups, api, fetchedAt).map(
         ({ received, level }) => {
           const entity = toGroup(api.refs, received);
           return { member: { ref: entity.ref, entity }, level };
@@ -44,9 +44,10 @@ export function createAccessFacet(api: Api): AccessFacet {
 function readGrants<T extends { readonly access: string }>(
   schema: z.ZodType<T>,
   items: readonly unknown[] | null | undefined,
+  api: Api,
   fetchedAt: Date,
 ): readonly { readonly received: Received<T>; readonly level: AccessLevel }[] {
-  return receiveMany(schema, items ?? [], fetchedAt).flatMap((received) => {
+  return receiveMany(schema, items ?? [], api.origin, fetchedAt).flatMap((received) => {
     const level = accessLevel(received.json.access);
     return level === null ? [] : [{ received, level }];
   });

@@ -13,7 +13,7 @@ import type {
   SendStreamOptions,
   VendorClient,
 } from '../../http/client.ts';
-import { readItem } from '../../wire/item.ts';
+import { type AnswerOrigin, readItem } from '../../wire/item.ts';
 import { type FreshIds, isInvisible } from './fresh-id.ts';
 import type { ListLengths } from './list-length.ts';
 import { type QueryValue, toQuery } from './query.ts';
@@ -28,6 +28,8 @@ export const MAX_LIMIT = 100;
 /** One account at the vendor, as its facets see it. */
 export interface Api {
   readonly account: string;
+  /** Whose answers are read. */
+  readonly origin: AnswerOrigin;
   readonly refs: RefFactory;
   readonly fresh: FreshIds;
   readonly lists: ListLengths;
@@ -74,7 +76,7 @@ export interface Api {
 export type WriteMethod = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What of the HTTP client is used. */
-export type Calls = Pick<VendorClient, 'getJson' | 'sendJson' | 'open' | 'sendStream'>;
+export type Calls = Pick<VendorClient, 'origin' | 'getJson' | 'sendJson' | 'open' | 'sendStream'>;
 
 export interface ApiOptions {
   readonly account: string;
@@ -85,7 +87,7 @@ export interface ApiOptions {
 }
 
 export function createApi({ account, client, refs, fresh, lists }: ApiOptions): Api {
-  const origin = { vendor: THREEDVERSE, account };
+  const { origin } = client;
   const read: Api['read'] = (path, query, context) =>
     fresh.read(path, context.signal, () =>
       client.getJson(path, { query: toQuery(query), caller: context }),
@@ -115,11 +117,12 @@ export function createApi({ account, client, refs, fresh, lists }: ApiOptions): 
 
   const receiveOne = <T>(schema: z.ZodType<T>, body: unknown, what: string): Received<T> => {
     const json = readItem(schema, body, origin, what);
-    return { json, raw: body, fetchedAt: new Date() };
+    return { json, raw: body, fetchedAt: new Date(), origin };
   };
 
   return {
     account,
+    origin,
     refs,
     fresh,
     lists,

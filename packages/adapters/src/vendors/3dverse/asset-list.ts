@@ -70,7 +70,7 @@ function readGroups(api: Api, path: string, body: unknown, known: KnownOfAsset |
 const groupsIn = perAnswer(
   (
     body: object,
-    { refs }: Api,
+    { refs, origin }: Api,
     known: KnownOfAsset | undefined,
   ): Pick<AssetWindow, 'entities' | 'rowCount'> => {
     const groups = new Map<string, readonly unknown[]>();
@@ -82,7 +82,7 @@ const groupsIn = perAnswer(
     }
     const fetchedAt = new Date();
     const entities = inContainerOrder([...groups.keys()]).flatMap((container) =>
-      receiveMany(wire.assetItem, groups.get(container) ?? [], fetchedAt).map((item) =>
+      receiveMany(wire.assetItem, groups.get(container) ?? [], origin, fetchedAt).map((item) =>
         toListedAsset(refs, container, item, known),
       ),
     );

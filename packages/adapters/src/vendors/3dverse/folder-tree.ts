@@ -41,7 +41,7 @@ export function toTree(
       isNested: isNested && (known?.isNested ?? true),
     });
     if (!subfolders) continue;
-    for (const child of receiveMany(wire.folder, subfolders, received.fetchedAt)) {
+    for (const child of receiveMany(wire.folder, subfolders, received.origin, received.fetchedAt)) {
       if (queue.length < MAX_FOLDERS)
         queue.push({ received: child, within: folder_id, isNested: true });
     }

@@ -29,6 +29,7 @@ import { createGroupFacet, createUserFacet } from './user.ts';
 import { THREEDVERSE } from './vendor.ts';
 
 const NO_CALLS: Calls = {
+  origin: { vendor: THREEDVERSE, account: '' },
   getJson: neverCalled,
   sendJson: neverCalled,
   open: neverCalled,

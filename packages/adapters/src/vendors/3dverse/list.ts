@@ -1,6 +1,7 @@
 import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer } from '../../http/client.ts';
+import type { AnswerOrigin } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, MAX_LIMIT } from './api.ts';
 import { plausibleTotal } from './list-end.ts';
@@ -44,8 +45,8 @@ export interface OffsetListOptions<T> {
 }
 
 /** An answer comes from one list, whose rows have one schema. */
-const rowsIn = perAnswer((body: readonly unknown[], schema: z.ZodType) =>
-  receiveRows(schema, body, new Date()),
+const rowsIn = perAnswer((body: readonly unknown[], schema: z.ZodType, origin: AnswerOrigin) =>
+  receiveRows(schema, body, origin, new Date()),
 );
 
 export function createOffsetList<T>({
@@ -62,7 +63,7 @@ export function createOffsetList<T>({
   ): Promise<ListWindow<T>> => {
     const { headers, body } = await api.read(path, { offset, limit }, context);
     if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
-    const rows = rowsIn(body, schema) as ListWindow<T>['rows'];
+    const rows = rowsIn(body, schema, api.origin) as ListWindow<T>['rows'];
     if (onRow !== undefined) for (const row of rows) if (row !== null) onRow(row);
     const count = rows.length;
     const total = plausibleTotal(totalOf(headers), offset, count);

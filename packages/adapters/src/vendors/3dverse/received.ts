@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { readRecords } from '../../wire/item.ts';
+import { type AnswerOrigin, readRecords } from '../../wire/item.ts';
 
 /** A thing as the vendor sent it. */
 export interface Received<T> {
@@ -8,24 +8,28 @@ export interface Received<T> {
   /** All of it. */
   readonly raw: unknown;
   readonly fetchedAt: Date;
+  /** Whose answer it came in. */
+  readonly origin: AnswerOrigin;
 }
 
 /** Those of several things in one answer that are as documented. */
 export function receiveMany<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
+  origin: AnswerOrigin,
   fetchedAt: Date,
 ): readonly Received<T>[] {
-  return readRecords(schema, values, (json, raw) => ({ json, raw, fetchedAt }));
+  return readRecords(schema, values, origin, (json, raw) => ({ json, raw, fetchedAt, origin }));
 }
 
 /** The same with null in the place of what is not as documented. */
 export function receiveRows<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
+  origin: AnswerOrigin,
   fetchedAt: Date,
 ): readonly (Received<T> | null)[] {
-  const rows = receiveMany(schema, values, fetchedAt);
+  const rows = receiveMany(schema, values, origin, fetchedAt);
   if (rows.length === values.length) return rows;
-  return values.map((value) => receiveMany(schema, [value], fetchedAt)[0] ?? null);
+  return values.map((value) => receiveMany(schema, [value], origin, fetchedAt)[0] ?? null);
 }

@@ -48,6 +48,11 @@ export function accessLevel(access: string): AccessLevel | null {
   return ACCESS_LEVEL.get(access) ?? null;
 }
 
+/** Whether these words are among those that are documented. */
+export const isKnownUploadStatus = (word: string): boolean => UPLOAD_STATUS.has(word);
+export const isKnownConversionStatus = (word: string): boolean => CONVERSION_STATUS.has(word);
+export const isKnownAccess = (word: string): boolean => ACCESS_LEVEL.has(word);
+
 /** The vendor's word for a level. */
 export function toAccess(level: AccessLevel): string {
   const words: Readonly<Record<AccessLevel, string>> = {

@@ -103,8 +103,8 @@ function groupByFolder(
 }
 
 /** The conversions of a task's files; what is none as documented is left out. */
-export function conversionsOf({ json, fetchedAt }: UploadTask): readonly Conversion[] {
-  return receiveMany(wire.conversion, json.conversion_tasks ?? [], fetchedAt);
+export function conversionsOf({ json, fetchedAt, origin }: UploadTask): readonly Conversion[] {
+  return receiveMany(wire.conversion, json.conversion_tasks ?? [], origin, fetchedAt);
 }
 
 /** What these tasks tell of each source file that they name. */

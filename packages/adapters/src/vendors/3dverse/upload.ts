@@ -52,7 +52,7 @@ export function createUploadFacet({
     const task = (await tasks.getMany([id], context)).get(id);
     if (task !== undefined && !(task instanceof VendorError)) return task;
     const json = { upload_task_id: id, folder_id: folder.path };
-    return { json, raw: json, fetchedAt: new Date() };
+    return { json, raw: json, fetchedAt: new Date(), origin: api.origin };
   };
 
   const toModels = async (task: UploadTask, context: ReadContext): Promise<readonly Model[]> => {

@@ -40,7 +40,10 @@ export function createGroupFacet(api: Api): GroupFacet {
   };
 }
 
-export function toUser(refs: RefFactory, { json, raw, fetchedAt }: Received<UserJson>): User {
+export function toUser(
+  refs: RefFactory,
+  { json, raw, fetchedAt }: Omit<Received<UserJson>, 'origin'>,
+): User {
   const { user_id, username, registered_at } = json;
   return {
     ref: refs.user(user_id),

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { wireType } from '../../wire/wire-type.ts';
 import { ID_PATTERN } from './ref.ts';
+import { isKnownAccess, isKnownConversionStatus, isKnownUploadStatus } from './status.ts';
 
 /**
  * What is read of the vendor's answers, and no more. Only ids and what a thing is worthless without
@@ -13,78 +15,108 @@ const date = z.unknown().optional();
 const optionalId = id.nullish().catch(null);
 
 /** With all its members: it also comes inside other things, and is then shown as it came. */
-const userJson = z.looseObject({ user_id: id, username: text, registered_at: date });
+const userJson = wireType(
+  'user',
+  z.looseObject({ user_id: id, username: text, registered_at: date }),
+);
 const optionalUser = userJson.nullish().catch(null);
 export type UserJson = z.infer<typeof userJson>;
 
-const groupJson = z.object({ group_id: id, name: z.string() });
+const groupJson = wireType('group', z.object({ group_id: id, name: z.string() }));
 export type GroupJson = z.infer<typeof groupJson>;
 
-const folderJson = z.object({
-  folder_id: id,
-  name: z.string(),
-  parent_folder_id: optionalId,
-  created_at: date,
-  created_by: optionalUser,
-  /** Folders themselves, read level by level. */
-  subfolders: z.array(z.unknown()).nullish().catch(null),
-});
+const folderJson = wireType(
+  'folder',
+  z.object({
+    folder_id: id,
+    name: z.string(),
+    parent_folder_id: optionalId,
+    created_at: date,
+    created_by: optionalUser,
+    /** Folders themselves, read level by level. */
+    subfolders: z.array(z.unknown()).nullish().catch(null),
+  }),
+);
 export type FolderJson = z.infer<typeof folderJson>;
 
-const sourceFileJson = z.object({
-  source_file_id: id,
-  source_file_original_name: text,
-  name: text,
-  size: number,
-});
+const sourceFileJson = wireType(
+  'sourceFile',
+  z.object({
+    source_file_id: id,
+    source_file_original_name: text,
+    name: text,
+    size: number,
+  }),
+);
 export type SourceFileJson = z.infer<typeof sourceFileJson>;
 
-const conversionJson = z.object({
-  asset_id: id,
-  source_file_id: id,
-  source_file_name: text,
-  conversion_pipeline: text,
-  progress: number,
-  status: text,
-});
+const conversionJson = wireType(
+  'conversion',
+  z.object({
+    asset_id: id,
+    source_file_id: id,
+    source_file_name: text,
+    conversion_pipeline: text,
+    progress: number,
+    status: text,
+  }),
+  { words: { status: isKnownConversionStatus } },
+);
 export type ConversionJson = z.infer<typeof conversionJson>;
 
-const uploadTaskJson = z.object({
-  upload_task_id: id,
-  folder_id: optionalId,
-  uploaded_at: date,
-  uploaded_by: optionalUser,
-  progress: number,
-  status: text,
-  /** Conversions, read one by one so that a bad one costs only itself. */
-  conversion_tasks: z.array(z.unknown()).nullish().catch(null),
-});
+const uploadTaskJson = wireType(
+  'uploadTask',
+  z.object({
+    upload_task_id: id,
+    folder_id: optionalId,
+    uploaded_at: date,
+    uploaded_by: optionalUser,
+    progress: number,
+    status: text,
+    /** Conversions, read one by one so that a bad one costs only itself. */
+    conversion_tasks: z.array(z.unknown()).nullish().catch(null),
+  }),
+  { words: { status: isKnownUploadStatus } },
+);
 export type UploadTaskJson = z.infer<typeof uploadTaskJson>;
 
-const assetItemJson = z.object({ asset_id: id, name: z.string() });
+const assetItemJson = wireType('assetItem', z.object({ asset_id: id, name: z.string() }));
 export type AssetItemJson = z.infer<typeof assetItemJson>;
 
-const assetDetailsJson = z.object({
-  asset_id: id,
-  name: z.string(),
-  created_at: date,
-  last_edited_at: date,
-});
+const assetDetailsJson = wireType(
+  'assetDetails',
+  z.object({
+    asset_id: id,
+    name: z.string(),
+    created_at: date,
+    last_edited_at: date,
+  }),
+);
 export type AssetDetailsJson = z.infer<typeof assetDetailsJson>;
 
-const tokenJson = z.object({
-  user_token: z.string().min(1),
-  expires_in: number,
-  expires_on: number,
-});
+const tokenJson = wireType(
+  'token',
+  z.object({
+    user_token: z.string().min(1),
+    expires_in: number,
+    expires_on: number,
+  }),
+);
 export type TokenJson = z.infer<typeof tokenJson>;
 
-const accessListJson = z.object({
-  users: z.array(z.unknown()).nullish(),
-  groups: z.array(z.unknown()).nullish(),
+const accessListJson = wireType(
+  'accessList',
+  z.object({
+    users: z.array(z.unknown()).nullish(),
+    groups: z.array(z.unknown()).nullish(),
+  }),
+);
+const userAccessJson = wireType('userAccess', userJson.extend({ access: z.string() }), {
+  words: { access: isKnownAccess },
 });
-const userAccessJson = userJson.extend({ access: z.string() });
-const groupAccessJson = groupJson.extend({ access: z.string() });
+const groupAccessJson = wireType('groupAccess', groupJson.extend({ access: z.string() }), {
+  words: { access: isKnownAccess },
+});
 
 export const wire = {
   user: userJson,

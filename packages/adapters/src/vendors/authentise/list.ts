@@ -88,14 +88,19 @@ export function createVendorList<T extends { readonly uri: string | null }>({
   };
 
   const toPage = perAnswer((body: unknown, address: string): ListPage<T> => {
-    const list = parseList(body);
+    const list = parseList(body, client.origin);
     if (list === null) throw fail('no list');
     const { items, next, prev, count } = list;
     const readAt = new Date();
-    const records = readRecords(schema, items, (json, raw): VendorRecord<T> | null => {
-      const id = idOf(json);
-      return id === null ? null : { id, json, raw, readAt };
-    }).filter((record) => record !== null);
+    const records = readRecords(
+      schema,
+      items,
+      client.origin,
+      (json, raw): VendorRecord<T> | null => {
+        const id = idOf(json);
+        return id === null ? null : { id, json, raw, readAt };
+      },
+    ).filter((record) => record !== null);
     const droppedCount = items.length - records.length;
     return { address, records, next, prev, count, droppedCount };
   });

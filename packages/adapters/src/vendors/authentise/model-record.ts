@@ -4,14 +4,13 @@ import { readItem } from '../../wire/item.ts';
 import type { Account } from './account.ts';
 import type { VendorRecord } from './list.ts';
 import type { SnapshotId } from './ref.ts';
-import { AUTHENTISE } from './vendor.ts';
 import { ModelJson, presentOrNull } from './wire.ts';
 
 export type ModelRecord = VendorRecord<ModelJson>;
 
 /** @throws VendorError VENDOR_BAD_RESPONSE where the answer is no model, or another one. */
-export function parseSingleModel({ name, models }: Account, id: string, raw: unknown): ModelRecord {
-  const origin = { vendor: AUTHENTISE, account: name };
+export function parseSingleModel({ models }: Account, id: string, raw: unknown): ModelRecord {
+  const { origin } = models.client;
   const json = readItem(ModelJson, raw, origin, 'a model');
   const named = models.uris.modelId(json.uri, json.uri);
   if (named === null || named === id) return { id, json, raw, readAt: new Date() };

@@ -4,7 +4,6 @@ import { readItem } from '../../wire/item.ts';
 import type { Account } from './account.ts';
 import { createVendorList, type VendorList, type VendorRecord } from './list.ts';
 import { SLICE_LIST } from './query.ts';
-import { AUTHENTISE } from './vendor.ts';
 import { SliceJson } from './wire.ts';
 
 export type SliceRecord = VendorRecord<SliceJson>;
@@ -40,7 +39,7 @@ export function createSliceReader({ name, slices }: Account): SliceReader {
     readOne: (id, context) =>
       context.once(`slice ${id}`, async () => {
         const { body } = await client.getJson(path`/slice/${id}/`, { caller: context });
-        const json = readItem(SliceJson, body, { vendor: AUTHENTISE, account: name }, 'a slice');
+        const json = readItem(SliceJson, body, client.origin, 'a slice');
         return { id, json, raw: body, readAt: new Date() };
       }),
     isListed: () => isListed,

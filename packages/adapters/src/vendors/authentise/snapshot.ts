@@ -3,7 +3,6 @@ import { path } from '../../http/path.ts';
 import { readItem } from '../../wire/item.ts';
 import type { Account } from './account.ts';
 import type { SnapshotId } from './ref.ts';
-import { AUTHENTISE } from './vendor.ts';
 import { SnapshotJson } from './wire.ts';
 
 export interface SnapshotRecord {
@@ -21,7 +20,7 @@ export function toUnreadSnapshot(id: SnapshotId, ordered: unknown): SnapshotReco
 
 /** Its file and its job are one resource: both of one request are one call. */
 export async function readSnapshot(
-  { name, models }: Account,
+  { models }: Account,
   id: SnapshotId,
   context: ReadContext,
 ): Promise<SnapshotRecord> {
@@ -30,10 +29,9 @@ export async function readSnapshot(
     const { body } = await models.client.getJson(path`/model/${modelId}/snapshot/${snapshotId}/`, {
       caller: context,
     });
-    const site = { vendor: AUTHENTISE, account: name };
     return {
       id,
-      json: readItem(SnapshotJson, body, site, 'a snapshot'),
+      json: readItem(SnapshotJson, body, models.client.origin, 'a snapshot'),
       raw: body,
       readAt: new Date(),
     };

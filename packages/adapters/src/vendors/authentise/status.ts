@@ -26,6 +26,14 @@ export function toJobStatus(vendorStatus: string | null): JobStatus {
   return JOB_STATUS.get(vendorStatus?.toLowerCase() ?? '') ?? 'UNKNOWN';
 }
 
+export function isKnownModelStatus(word: string): boolean {
+  return MODEL_STATUS.has(word.toLowerCase());
+}
+
+export function isKnownJobStatus(word: string): boolean {
+  return JOB_STATUS.has(word.toLowerCase());
+}
+
 /**
  * A snapshot is ready when it has an image, whatever its status says: no source tells the names of
  * that status, but for those that speak of an error.

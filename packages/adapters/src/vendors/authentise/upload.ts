@@ -67,7 +67,7 @@ export function createUploadFacet(account: Account, reader: ModelReader): Upload
     context.onMade?.(account.refs.ofModel(id));
     const uploadLocation =
       presentOrNull(headerOf(answer.headers, 'x-upload-location')) ??
-      presentOrNull(parseCreated(answer.body)['upload-location']) ??
+      presentOrNull(parseCreated(answer.body, client.origin)['upload-location']) ??
       (await readUploadLocation(id, context));
     return { ...wish, id, uploadLocation };
   };

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { type AnswerOrigin, parseWatched, wireType } from '../../wire/wire-type.ts';
+import { isKnownJobStatus, isKnownModelStatus } from './status.ts';
 
 /**
  * What is read of the vendor's answers. Each field stands on its own: one of a wrong type is as one
@@ -8,80 +10,94 @@ const text = orNull(z.string());
 const number = orNull(z.number());
 const flag = orNull(z.boolean());
 
-const SizeJson = z.object({ x: number, y: number, z: number });
-const AnalysesJson = z.object({ manifold: flag });
+const SizeJson = wireType('modelSize', z.object({ x: number, y: number, z: number }));
+const AnalysesJson = wireType('modelAnalyses', z.object({ manifold: flag }));
 
 /** Both generations of the Model service: what the one calls `volume`, the other calls `volume_mm`. */
-export const ModelJson = z.object({
-  uri: z.string(),
-  name: z.string(),
-  status: text,
-  type: text,
-  analyses: orNull(AnalysesJson),
-  'analyses.manifold': flag,
-  size: orNull(SizeJson),
-  'size.x': number,
-  'size.y': number,
-  'size.z': number,
-  volume: number,
-  volume_mm: number,
-  surface_area: number,
-  surface_area_mm: number,
-  polygons: number,
-  file_size: number,
-  content: text,
-  /** Where its bytes are awaited, as long as they are. */
-  'upload-location': text,
-  snapshot: text,
-  /** Newer answers only: what has no such key at all tells nothing about the image. */
-  snapshot_content: z.string().nullish().catch(null),
-  created: text,
-  updated: text,
-  parents: orNull(z.array(z.unknown())),
-  children: orNull(z.array(z.unknown())),
-});
+export const ModelJson = wireType(
+  'model',
+  z.object({
+    uri: z.string(),
+    name: z.string(),
+    status: text,
+    type: text,
+    analyses: orNull(AnalysesJson),
+    'analyses.manifold': flag,
+    size: orNull(SizeJson),
+    'size.x': number,
+    'size.y': number,
+    'size.z': number,
+    volume: number,
+    volume_mm: number,
+    surface_area: number,
+    surface_area_mm: number,
+    polygons: number,
+    file_size: number,
+    content: text,
+    /** Where its bytes are awaited, as long as they are. */
+    'upload-location': text,
+    snapshot: text,
+    /** Newer answers only: what has no such key at all tells nothing about the image. */
+    snapshot_content: z.string().nullish().catch(null),
+    created: text,
+    updated: text,
+    parents: orNull(z.array(z.unknown())),
+    children: orNull(z.array(z.unknown())),
+  }),
+  { words: { status: isKnownModelStatus } },
+);
 export type ModelJson = z.infer<typeof ModelJson>;
 
-export const SnapshotJson = z.object({
-  status: text,
-  content: text,
-  created: text,
-  samples: number,
-  layer: number,
-  color: text,
-  height: number,
-  width: number,
-  x: number,
-  y: number,
-  z: number,
-  u: number,
-  v: number,
-  w: number,
-});
+export const SnapshotJson = wireType(
+  'snapshot',
+  z.object({
+    status: text,
+    content: text,
+    created: text,
+    samples: number,
+    layer: number,
+    color: text,
+    height: number,
+    width: number,
+    x: number,
+    y: number,
+    z: number,
+    u: number,
+    v: number,
+    w: number,
+  }),
+);
 export type SnapshotJson = z.infer<typeof SnapshotJson>;
 
-export const SliceJson = z.object({
-  uri: text,
-  status: text,
-  model: text,
-  config: text,
-  content: text,
-  slice_time: number,
-  created: text,
-  updated: text,
-});
+export const SliceJson = wireType(
+  'slice',
+  z.object({
+    uri: text,
+    status: text,
+    model: text,
+    config: text,
+    content: text,
+    slice_time: number,
+    created: text,
+    updated: text,
+  }),
+  { words: { status: isKnownJobStatus } },
+);
 export type SliceJson = z.infer<typeof SliceJson>;
 
 /** Addresses of the pages beside this one: absolute, relative, or null at either end. */
-const LinksJson = z.object({ next: text, prev: text });
-const MetaJson = z.object({ count: orNull(z.number().int().nonnegative()) });
+const LinksJson = wireType('listLinks', z.object({ next: text, prev: text }));
+const MetaJson = wireType('listMeta', z.object({ count: orNull(z.number().int().nonnegative()) }));
 
-const EnvelopeJson = z.object({
-  resources: z.array(z.unknown()).optional(),
-  models: z.array(z.unknown()).optional(),
-  links: orNull(LinksJson),
-  meta: orNull(MetaJson),
-});
+const EnvelopeJson = wireType(
+  'list',
+  z.object({
+    resources: z.array(z.unknown()).optional(),
+    models: z.array(z.unknown()).optional(),
+    links: orNull(LinksJson),
+    meta: orNull(MetaJson),
+  }),
+);
 
 export interface ListJson {
   readonly items: readonly unknown[];
@@ -92,9 +108,9 @@ export interface ListJson {
 }
 
 /** A page of a list: `resources`, `models` as the reference calls it, or nothing but the array. Null: none of these. */
-export function parseList(body: unknown): ListJson | null {
+export function parseList(body: unknown, origin: AnswerOrigin): ListJson | null {
   if (Array.isArray(body)) return { items: body, next: null, prev: null, count: null };
-  const envelope = EnvelopeJson.safeParse(body);
+  const envelope = parseWatched(EnvelopeJson, body, origin);
   if (!envelope.success) return null;
   const { resources, models, links, meta } = envelope.data;
   const items = resources ?? models;
@@ -107,13 +123,13 @@ export function parseList(body: unknown): ListJson | null {
   };
 }
 
-const CreatedJson = z.object({ uri: text, 'upload-location': text });
+const CreatedJson = wireType('created', z.object({ uri: text, 'upload-location': text }));
 export type CreatedJson = z.infer<typeof CreatedJson>;
 
 /** What the body of a newer answer tells of the thing just made: a list of that one thing, or the thing itself. */
-export function parseCreated(body: unknown): CreatedJson {
-  const [first] = parseList(body)?.items ?? [body];
-  const parsed = CreatedJson.safeParse(first);
+export function parseCreated(body: unknown, origin: AnswerOrigin): CreatedJson {
+  const [first] = parseList(body, origin)?.items ?? [body];
+  const parsed = parseWatched(CreatedJson, first, origin);
   return parsed.success ? parsed.data : { uri: null, 'upload-location': null };
 }
 

@@ -91,11 +91,11 @@ export async function postForUri<T>(
 /** What was made: as the `Location` header says, or the body of newer answers. */
 export function readCreated<T>(
   { name }: Account,
-  { baseUrl }: Service,
+  { baseUrl, client }: Service,
   { answer, path, read }: Pick<PostRequest<T>, 'path' | 'read'> & { readonly answer: JsonAnswer },
 ): T {
   const { status, headers, body } = answer;
-  for (const uri of [headerOf(headers, 'location'), parseCreated(body).uri]) {
+  for (const uri of [headerOf(headers, 'location'), parseCreated(body, client.origin).uri]) {
     const made = typeof uri === 'string' ? read(uri) : null;
     if (made !== null) return made;
   }

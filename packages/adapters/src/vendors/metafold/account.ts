@@ -8,12 +8,11 @@ import {
 import { parseDate } from '../../wire/date.ts';
 import { readItem } from '../../wire/item.ts';
 import type { MetafoldApi, UserPart } from './api.ts';
-import { METAFOLD } from './vendor.ts';
 import { countsJson, type LicenseJson, licenseJson } from './wire.ts';
 
 /** What the vendor says of an account; newer servers may no longer say it. */
 export function createAccountFacet(api: MetafoldApi): AccountFacet {
-  const origin = { vendor: METAFOLD, account: api.account };
+  const { origin } = api;
 
   const readLicense = async (context: ReadContext) => {
     const body = await orNull(() => api.getUser('license', context));

@@ -2,14 +2,13 @@ import { type ReadContext, type Ref, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path, word } from '../../http/path.ts';
-import { listIn, readRecords } from '../../wire/item.ts';
+import { type AnswerOrigin, listIn, readRecords } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
 import { toNewestFirst } from './item-list.ts';
 import { createListChoice } from './list-choice.ts';
 import { type CollectionName, folderRef } from './ref.ts';
-import { METAFOLD } from './vendor.ts';
 import {
   type AssetJson,
   assetJson,
@@ -44,6 +43,8 @@ export interface Collection<T> {
 
 export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
   readonly account: string;
+  /** Whose answers are read. */
+  readonly origin: AnswerOrigin;
   /** As `Collection.list`. */
   readonly listProjects: (
     context: ReadContext,
@@ -65,7 +66,7 @@ export type UserPart = 'license' | 'quota' | 'usage';
 const PROJECTS = path`/projects`;
 
 export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
-  const origin = { vendor: METAFOLD, account };
+  const { origin } = client;
 
   const choice = createListChoice();
 
@@ -74,7 +75,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       const fetchedAt = new Date();
       const values = listIn(body, origin, what);
       return toNewestFirst(
-        readRecords(schema, values, (json, payload) => ({ json, payload, fetchedAt })),
+        readRecords(schema, values, origin, (json, payload) => ({ json, payload, fetchedAt })),
       );
     });
 
@@ -124,6 +125,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
 
   return {
     account,
+    origin,
     listProjects,
     listFolders: async (context) =>
       (await listProjects(context)).map(({ json }) => folderRef(account, json.id)),
@@ -141,7 +143,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       const url = path`/user/${word(name)}`;
       return context.once(url, async () => (await client.getJson(url, { caller: context })).body);
     },
-    ...createWrites(account, client),
-    ...createFiles(account, client),
+    ...createWrites(client),
+    ...createFiles(client),
   };
 }

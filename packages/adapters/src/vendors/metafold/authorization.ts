@@ -56,8 +56,7 @@ function createClientAuthorization(
     const answer = await client.sendJson('POST', pathname, { json, caller }).catch((error) => {
       throw toLoginError(error);
     });
-    const origin = { vendor: METAFOLD, account };
-    const { access_token, expires_in } = readItem(tokenJson, answer.body, origin, 'a token');
+    const { access_token, expires_in } = readItem(tokenJson, answer.body, client.origin, 'a token');
     return {
       headers: bearer(access_token),
       expiresInMs: typeof expires_in === 'number' ? expires_in * 1_000 : null,

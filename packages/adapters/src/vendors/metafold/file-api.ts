@@ -3,7 +3,6 @@ import type { OpenedAnswer, VendorClient } from '../../http/client.ts';
 import { createMultipart } from '../../http/multipart.ts';
 import { path } from '../../http/path.ts';
 import { type Fetched, toFetched } from './fetched.ts';
-import { METAFOLD } from './vendor.ts';
 import { type AssetJson, assetJson, type LinkedAssetJson, linkedAssetJson } from './wire.ts';
 
 /** Calls that carry the bytes of assets, and the links to these. */
@@ -34,8 +33,8 @@ export interface MetafoldFiles {
   ) => Promise<OpenedAnswer>;
 }
 
-export function createFiles(account: string, client: VendorClient): MetafoldFiles {
-  const origin = { vendor: METAFOLD, account };
+export function createFiles(client: VendorClient): MetafoldFiles {
+  const { origin } = client;
 
   const send = async (method: 'POST' | 'PATCH', url: string, file: UploadFile, caller: Caller) => {
     const form = createMultipart([{ field: 'file', ...file }]);

@@ -3,7 +3,6 @@ import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path, word } from '../../http/path.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import type { CollectionName } from './ref.ts';
-import { METAFOLD } from './vendor.ts';
 import {
   type JobJson,
   jobJson,
@@ -52,8 +51,8 @@ export interface MetafoldWrites {
   readonly postCancel: (project: string, workflow: string, caller: Caller) => Promise<void>;
 }
 
-export function createWrites(account: string, client: VendorClient): MetafoldWrites {
-  const origin = { vendor: METAFOLD, account };
+export function createWrites(client: VendorClient): MetafoldWrites {
+  const { origin } = client;
   const toProject = (answer: JsonAnswer) => toFetched(answer, projectJson, origin, 'a project');
   const toJob = (answer: JsonAnswer) => toFetched(answer, jobJson, origin, 'a job');
 
