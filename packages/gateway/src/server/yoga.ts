@@ -1,4 +1,5 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
+import type { DocumentNode } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import { useAccess } from '../caller/access-plugin.ts';
@@ -6,6 +7,7 @@ import { useCallers } from '../caller/caller-plugin.ts';
 import type { Callers } from '../caller/callers.ts';
 import { useExpiry } from '../caller/expiry-plugin.ts';
 import type { CallerContext } from '../caller/known-caller.ts';
+import { createDocumentCache } from '../document/document-cache.ts';
 import { useKnownDocuments } from '../document/document-plugin.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { steadyTimers, type Timers } from '../hub/timers.ts';
@@ -113,6 +115,10 @@ export function createYogaServer({
     // Errors are logged where they are shown, once, with their request.
     logging: false,
     maskedErrors: { maskError: (error) => maskError(error) },
+    parserAndValidationCache: {
+      documentCache: createDocumentCache<DocumentNode>(),
+      errorCache: createDocumentCache<unknown>(),
+    },
     plugins: [
       useRequestLog({ states, log }),
       useHealth({ callers, isStopping, shortage }),
