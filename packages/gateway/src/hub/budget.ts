@@ -24,7 +24,7 @@ export interface BudgetOptions {
   readonly callsMade: () => number;
 }
 
-/** Newcomers' reads do not wait, and put polling off by no more than this. */
+/** Newcomers' reads and those that a callback asks for do not wait, and put polling off by no more than this. */
 const MAX_UNASKED_DEBT_MS = 30_000;
 
 export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOptions): Budget {

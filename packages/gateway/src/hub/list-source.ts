@@ -78,7 +78,7 @@ export function createListSource<E extends Watchable, Filter>({
   const gate = createHintGate({
     timers,
     gapMs: settings.hintGapMs,
-    onReady: (hints) => (hints.has(ANY) ? source.wake() : source.ask()),
+    onReady: (hints) => (hints.get(ANY) === 'CALLBACK' ? source.wake() : source.ask()),
   });
 
   return {

@@ -62,7 +62,9 @@ export function createPollGroup<E extends Watchable>({
     gapMs: settings.hintGapMs,
     onReady: (hints) => {
       hinted = new Map([...hinted, ...hints]);
-      source.wake();
+      // A vendor's stream tells as often as it likes; callbacks are of what was made here.
+      if ([...hints.values()].includes('CALLBACK')) source.wake();
+      else source.wakeInTurn();
     },
   });
 

@@ -9,6 +9,8 @@ import { createReadCalls, type ReadCalls } from './read-call.ts';
 export interface PollSource {
   readonly wake: () => void;
   /** As `wake`, when it is this one's turn in the account's budget. */
+  readonly wakeInTurn: () => void;
+  /** The same for all there is to read. */
   readonly ask: () => void;
   /** Somebody new is watching: back to the shortest interval. */
   readonly quicken: () => void;
@@ -47,7 +49,7 @@ export function createPollSource({
     share: share ?? (() => pace),
     heldUntil: adapter.heldUntil,
     poll: (reason, signal) => {
-      const end = budget.begin({ hasTurn: reason === 'tick' });
+      const end = budget.begin({ hasTurn: reason !== 'wake' });
       const deadlineMs = readDeadlineMs;
       const calls = createReadCalls({ adapter, timers, slowMemory, signal, deadlineMs });
       return poll(reason, calls).finally(end);
@@ -56,6 +58,7 @@ export function createPollSource({
 
   return {
     wake: poller.wake,
+    wakeInTurn: poller.wakeInTurn,
     ask: poller.ask,
     quicken: pace.reset,
     stop: () => {

@@ -2,13 +2,18 @@ import type { Budget } from './budget.ts';
 import type { Pace, PollOutcome } from './pace.ts';
 import type { Timers } from './timers.ts';
 
-/** `tick`: its turn has come, read all. `wake`: read only what somebody waits for. */
-export type PollReason = 'tick' | 'wake';
+/**
+ * `tick`: its turn has come, read all. `wake`: read only what somebody waits for. `turn`: the same,
+ * once its turn has come.
+ */
+export type PollReason = 'tick' | 'wake' | 'turn';
 
 export interface Poller {
   /** Reads as soon as no read is under way; several calls before that are one read. */
   readonly wake: () => void;
-  /** Reads when it is this one's turn, without waiting for the interval to be over. */
+  /** As `wake`, when it is this one's turn. */
+  readonly wakeInTurn: () => void;
+  /** Reads all when it is this one's turn, without waiting for the interval to be over. */
   readonly ask: () => void;
   /** Whether it was ever woken or asked. */
   readonly isRunning: () => boolean;
@@ -43,7 +48,9 @@ export function createPoller({
   let isWoken = false;
   let isRunning = false;
   let isTickDue = false;
-  let isQueued = false;
+  let isTurnDue = false;
+  /** What it waits for its turn for. */
+  let queued: Exclude<PollReason, 'wake'> | null = null;
   let dueAt = Number.POSITIVE_INFINITY;
   let timer: unknown;
   let giveUpTurn = () => {};
@@ -55,10 +62,14 @@ export function createPoller({
       // The others who subscribe in this turn of the event loop are read by the same call.
       queueMicrotask(start);
     },
+    wakeInTurn: () => {
+      isRunning = true;
+      if (!stopped.signal.aborted && !isTickDue) takeTurn('turn');
+    },
     ask: () => {
       isRunning = true;
       queueMicrotask(() => {
-        if (!stopped.signal.aborted && !isQueued && !isTickDue) schedule(timers.now());
+        if (!stopped.signal.aborted && queued !== 'tick' && !isTickDue) schedule(timers.now());
       });
     },
     isRunning: () => isRunning,
@@ -70,11 +81,12 @@ export function createPoller({
   };
 
   function start(): void {
-    if (stopped.signal.aborted || isPolling || !(isWoken || isTickDue)) return;
-    const reason: PollReason = isTickDue ? 'tick' : 'wake';
+    if (stopped.signal.aborted || isPolling || !(isWoken || isTickDue || isTurnDue)) return;
+    const reason: PollReason = isTickDue ? 'tick' : isTurnDue ? 'turn' : 'wake';
     isPolling = true;
     isWoken = false;
     isTickDue = false;
+    isTurnDue = false;
     void poll(reason, stopped.signal).then((outcome) => {
       isPolling = false;
       if (stopped.signal.aborted) return;
@@ -94,12 +106,18 @@ export function createPoller({
 
   function fallDue(): void {
     dueAt = Number.POSITIVE_INFINITY;
-    // What it waits for reads all.
+    takeTurn('tick');
+  }
+
+  /** One turn does for both: a tick reads all. */
+  function takeTurn(reason: Exclude<PollReason, 'wake'>): void {
+    const isQueued = queued !== null;
+    if (queued !== 'tick') queued = reason;
     if (isQueued) return;
-    isQueued = true;
     giveUpTurn = budget.acquire(() => {
-      isQueued = false;
-      isTickDue = true;
+      isTickDue ||= queued === 'tick';
+      isTurnDue ||= queued === 'turn';
+      queued = null;
       start();
     }, share());
   }

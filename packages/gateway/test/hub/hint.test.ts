@@ -81,6 +81,43 @@ describe('a hint that something changed', () => {
     expect(watch.events.map(brief).at(-1)).toBe('CALLBACK UPDATED RUNNING');
   });
 
+  it('of a stream never has more read than the account may be polled, whatever it floods', async () => {
+    const { hub, timers } = createTestHub({ callsPerSecond: 2, minIntervalMs: 1_000 });
+    const vendor = createMemoryVendor();
+    const paths = Array.from({ length: 60 }, (_, index) => `p${index}/a`);
+    for (const path of paths) vendor.put(path, { status: 'RUNNING' });
+    const watches = paths.map((path) =>
+      collect((options) => hub.watchJob(vendor.adapter, vendor.ref(path), options)),
+    );
+    // What newcomers cost is made up for.
+    await timers.advance(60_000);
+    const before = vendor.adapter.callsMade();
+    for (let tenth = 0; tenth < 600; tenth += 1) {
+      for (const path of paths) hub.hint(vendor.adapter, vendor.ref(path), 'STREAM');
+      hub.hint(vendor.adapter, null, 'STREAM');
+      await timers.advance(100);
+    }
+    expect(vendor.adapter.callsMade() - before).toBeLessThanOrEqual(2 * 60 + 2);
+    vendor.put('p7/a', { status: 'SUCCEEDED' });
+    hub.hint(vendor.adapter, vendor.ref('p7/a'), 'STREAM');
+    await timers.advance(31_000);
+    expect(watches[7]?.events.map(brief).at(-1)).toBe('STREAM UPDATED SUCCEEDED');
+  });
+
+  it('of a stream that waits for its turn is told by the read that comes first', async () => {
+    const { hub, timers, vendor, watch } = await watchQuietly();
+    const open = vendor.block();
+    hub.hint(vendor.adapter, vendor.ref('p1/a'), 'STREAM');
+    await timers.advance(600);
+    const reads = vendor.reads.length;
+    hub.hint(vendor.adapter, vendor.ref('p1/a'), 'STREAM');
+    vendor.put('p1/a', { status: 'RUNNING' });
+    open();
+    await settle();
+    expect(vendor.reads.length).toBe(reads + 1);
+    expect(watch.events.map(brief).at(-1)).toBe('STREAM UPDATED RUNNING');
+  });
+
   it('is healed by the next poll where its read fails', async () => {
     const { hub, timers, vendor, watch } = await watchQuietly();
     vendor.put('p1/a', { status: 'RUNNING' });
