@@ -1,5 +1,5 @@
 import type { Caller } from '@fabgraph/contract';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createRenewableAuthorization, type Login } from '../src/http/authorization.ts';
 import { createTestClient, rejection, serve } from './support/server.ts';
 
@@ -96,7 +96,7 @@ test('a credential that cannot be renewed costs one call', async () => {
   expect(server.calls).toHaveLength(1);
 });
 
-test('a credential is replaced a minute before it runs out', async () => {
+test('B10: a credential is replaced a minute before it runs out', async () => {
   let now = 0;
   let logins = 0;
   const authorization = createRenewableAuthorization({
@@ -112,6 +112,23 @@ test('a credential is replaced a minute before it runs out', async () => {
   expect(await authorization.headers(caller)).toEqual({ authorization: 'token-1' });
   now += 1;
   expect(await authorization.headers(caller)).toEqual({ authorization: 'token-2' });
+});
+
+test('B10: a clock that is set, here or at the vendor, makes no credential run out', async () => {
+  let logins = 0;
+  const authorization = createRenewableAuthorization({
+    logIn: async () => {
+      logins += 1;
+      return { headers: { authorization: `token-${logins}` }, expiresInMs: 600_000 };
+    },
+  });
+  await authorization.headers(caller);
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  for (const jumpMs of [86_400_000, -86_400_000]) {
+    vi.setSystemTime(Date.now() + jumpMs);
+    expect(await authorization.headers(caller)).toEqual({ authorization: 'token-1' });
+  }
 });
 
 test('a login that failed is tried again by the next call', async () => {

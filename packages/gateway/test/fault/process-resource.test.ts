@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
@@ -182,13 +182,15 @@ describe('what is kept in the data folder', () => {
     expect(await put(slot, cube(4))).toMatchObject({ status: 201 });
   });
 
-  it('F8: a secret that is cut short is told with what to do, as another would end all addresses', async () => {
+  it('F8: a secret that is damaged is told with what to do, as another would end all addresses', async () => {
     const { directory, environment } = await startVendors();
+    const path = join(directory, '.fabgraph', 'secret');
     mkdirSync(join(directory, '.fabgraph'));
-    writeFileSync(join(directory, '.fabgraph', 'secret'), 'short');
+    writeFileSync(path, 'short');
     const { exit, said } = spawnGateway({ directory, environment });
     expect(await exit).toMatchObject({ code: 1 });
-    expect(said().error).toMatch(/secret holds fewer than 32 bytes; delete it to have one made/);
+    expect(said().error).toContain(`${path} holds fewer than 32 bytes; put back what it held`);
+    expect(readFileSync(path, 'utf8')).toBe('short');
   });
 });
 

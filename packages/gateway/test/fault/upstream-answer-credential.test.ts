@@ -102,3 +102,36 @@ it.each([
   });
   expect(data).toEqual({ folder: { createdAt: told } });
 });
+
+it('B10: things of one vendor are in the order of its dates, whatever the time is here', async () => {
+  const { emulators, query } = faultGateway();
+  const dates = [
+    '2099-01-01T00:00:00Z',
+    'Sun, 30 Mar 2025 01:30:00 GMT',
+    '2025-03-30T03:29:00+02:00',
+    'next tuesday',
+    '1969-12-31T23:59:59Z',
+  ];
+  const assets = dates.map((created, index) => ({
+    id: String(index),
+    filename: `part-${index}.stl`,
+    created,
+    project_id: '1',
+  }));
+  emulators.metafold.addFaults([
+    { path: '/projects', body: [{ id: '1', name: 'Gears' }] },
+    { path: '/projects/1/assets', body: assets.toReversed() },
+  ]);
+  const { data, errors } = await query<{
+    assets: { nodes: { name: string }[]; sources: { ageMs: number | null }[] };
+  }>(`{
+    assets(first: 10, filter: { vendors: ["metafold"] }, orderBy: { field: CREATED_AT, direction: DESC }) {
+      nodes { name }
+      sources { ageMs }
+    }
+  }`);
+  expect(errors).toBeUndefined();
+  const inOrder = [0, 1, 2, 4, 3].map((index) => ({ name: `part-${index}.stl` }));
+  expect(data.assets.nodes).toEqual(inOrder);
+  expect(data.assets.sources[0]?.ageMs ?? 0).toBeGreaterThanOrEqual(0);
+});

@@ -1,9 +1,7 @@
-import { vendorDefinitions } from '@fabgraph/adapters';
-import { assert, describe, expect, it, onTestFinished } from 'vitest';
-import { createGateway } from '../../src/index.ts';
-import { post, type VendorId } from '../e2e/gateway-setup.ts';
-import { listenFor } from '../server/listening.ts';
-import { answerOf, startHostileVendor } from './hostile-vendor.ts';
+import { describe, expect, it } from 'vitest';
+import type { VendorId } from '../e2e/gateway-setup.ts';
+import { startFaultyAccount } from './faulty-account.ts';
+import { answerOf } from './hostile-vendor.ts';
 
 interface List {
   readonly nodes: readonly { readonly id: string }[];
@@ -29,12 +27,6 @@ interface Paging {
 
 /** The most calls that a page of a list may take. */
 const MAX_CALLS = 50;
-
-const SETTINGS = {
-  metafold: { accessToken: 'token' },
-  authentise: { tokenId: 'token', tokenSecret: 'secret' },
-  '3dverse': { apiKey: 'key' },
-};
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 const idsFrom = (start: number, count: number) =>
@@ -90,29 +82,13 @@ const PAGINGS: readonly Paging[] = [
 
 /** A gateway whose one account of this vendor is paged so, and how many calls each page took. */
 async function start(vendor: VendorId, pages: Pages) {
-  const hostile = await startHostileVendor({
-    onCall: (socket, _, { path }) => {
-      const body = pages(new URL(path, 'http://localhost'));
-      socket.write(body === undefined ? answerOf(404, '{}') : answerOf(200, JSON.stringify(body)));
-    },
+  const { query, calls } = await startFaultyAccount(vendor, ({ path }) => {
+    const body = pages(new URL(path, 'http://localhost'));
+    return body === undefined ? undefined : answerOf(200, JSON.stringify(body));
   });
-  onTestFinished(hostile.close);
-  const definition = vendorDefinitions.find((each) => each.vendor.id === vendor);
-  assert(definition);
-  const settings = { ...SETTINGS[vendor], baseUrl: hostile.origin };
-  const { vendor: info, capabilities } = definition;
-  const gateway = createGateway({
-    registry: {
-      vendors: [{ info, capabilities }],
-      accounts: [definition.create('faulty', settings)],
-    },
-    secret: '0123456789abcdef0123456789abcdef',
-  });
-  const url = `${await listenFor(gateway)}/graphql`;
   return async (field: string, more: string, after: string | null = null) => {
-    const before = hostile.calls.length;
-    const { data, errors } = await post<{ list: List }>(
-      url,
+    const before = calls.length;
+    const { data, errors } = await query<{ list: List }>(
       `query ($after: String) {
         list: ${field}(first: 100, after: $after ${more}) {
           nodes { id }
@@ -123,9 +99,9 @@ async function start(vendor: VendorId, pages: Pages) {
       { after },
     );
     expect(errors).toBeUndefined();
-    const calls = hostile.calls.length - before;
-    expect(calls).toBeLessThanOrEqual(MAX_CALLS);
-    return { ...data.list, calls };
+    const made = calls.length - before;
+    expect(made).toBeLessThanOrEqual(MAX_CALLS);
+    return { ...data.list, calls: made };
   };
 }
 

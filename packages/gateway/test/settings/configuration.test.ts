@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SettingsError, type VendorDefinition } from '@fabgraph/contract';
@@ -210,10 +218,27 @@ describe('the secret', () => {
     expect(() => statSync(join(directory, '.fabgraph'))).toThrow();
   });
 
-  it('that is too short in the data folder is refused', () => {
+  it.each([
+    ['too short', Buffer.from('short'), 'holds fewer than 32 bytes'],
+    ['nothing', Buffer.alloc(0), 'holds fewer than 32 bytes'],
+    ['zeros', Buffer.alloc(43), 'holds something else than text'],
+    ['garbage', Buffer.alloc(43, 0xc3), 'holds something else than text'],
+  ])('F8: that is %s in the data folder is refused, and stays as it is', (_, bytes, message) => {
     load({});
-    writeFileSync(join(directory, '.fabgraph', 'secret'), 'short');
-    expect(problemsOf({})[0]).toContain('holds fewer than 32 bytes');
+    const path = join(directory, '.fabgraph', 'secret');
+    writeFileSync(path, bytes);
+    expect(problemsOf({})[0]).toContain(message);
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+
+  it('F8: is made whole or not at all, and once', () => {
+    const folder = join(directory, '.fabgraph');
+    mkdirSync(folder);
+    // What a start that was ended in the middle left behind.
+    writeFileSync(join(folder, 'secret.1'), 'half');
+    const { secret } = load({});
+    expect(readdirSync(folder).sort()).toEqual(['secret', 'secret.1']);
+    expect(load({}).secret).toBe(secret);
   });
 
   it('that cannot be kept is a problem of the data folder', () => {

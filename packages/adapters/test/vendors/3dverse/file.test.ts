@@ -205,14 +205,14 @@ describe('a redirect to a storage', () => {
     return { received, open: () => files.open(model, 'download', get({ range: 'bytes=0-1' })) };
   };
 
-  test('is followed to an origin that the settings name, without the credential', async () => {
+  test('A31: is followed to an origin that the settings name, without the credential', async () => {
     const { received, open } = await redirect((origin) => ({ linkOrigins: origin }));
     expect(String(await bytesOf(await open()))).toBe('stored');
     expect(received).toMatchObject([{ range: 'bytes=0-1' }]);
     expect(JSON.stringify(received)).not.toContain('canary');
   });
 
-  test('is not followed into a private network', async () => {
+  test('A31: is not followed into a private network', async () => {
     const { received, open } = await redirect(() => ({}));
     const error = await rejection(open());
     expect(error.code).toBe('VENDOR_BAD_RESPONSE');
