@@ -61,7 +61,8 @@ function refuseOperation(
 
 const RESPONSE_TYPE = 'application/graphql-response+json';
 
-function overload(): GatewayError {
+/** Whatever is turned away is told this. */
+export function overload(): GatewayError {
   return new GatewayError({
     code: 'OVERLOADED',
     message: 'The gateway has too much to do: ask again in a moment',

@@ -14,6 +14,7 @@ import type { Callers } from '../caller/callers.ts';
 import type { KnownCaller } from '../caller/known-caller.ts';
 import { createSocketCallers } from '../caller/socket-caller.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
+import { overload } from '../load/shedding.ts';
 import { textOf } from '../stream/result-text.ts';
 import { withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
@@ -32,6 +33,8 @@ export interface WebSocketProtocolOptions {
   readonly documents: KnownDocuments;
   readonly logger: Logger;
   readonly log: RequestLog;
+  /** Whether there is room for one more operation. */
+  readonly admits: () => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -64,6 +67,7 @@ export function createWebSocketProtocol({
   documents,
   logger,
   log,
+  admits,
   now,
 }: WebSocketProtocolOptions): WebSocketProtocol {
   const states = new Map<WebSocketConnection, ConnectionState>();
@@ -80,6 +84,7 @@ export function createWebSocketProtocol({
       records.set(id, record);
       try {
         if (caller === null) throw new CallerRefusal('WRONG');
+        if (!admits()) throw overload();
         const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
         return await prepare(payload, caller, leaving.signal, record, tell);
       } catch (error) {

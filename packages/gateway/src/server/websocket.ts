@@ -31,7 +31,7 @@ export interface WebSocketOptions {
   readonly meter: Meter;
   /** Browsers name the page that opens a socket; programs do not. */
   readonly isAllowedOrigin: (origin: string) => boolean;
-  /** Whether there is room for one more client. */
+  /** Whether there is room for one more client, or one more operation. */
   readonly admits: () => boolean;
 }
 
@@ -75,6 +75,7 @@ export function attachWebSocket({
     documents,
     logger,
     log,
+    admits,
     now: settings.timers.now,
   });
   const protocol = makeServer(options);

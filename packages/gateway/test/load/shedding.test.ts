@@ -4,6 +4,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createHeapRoom } from '../../src/load/heap-room.ts';
 import { createLoadWatch, type Shortage } from '../../src/load/load-watch.ts';
+import { openRawSocket } from '../caller/raw-socket.ts';
 import { openRaw } from '../fault/raw-socket.ts';
 import { listenFor } from '../server/listening.ts';
 import { createTestServer } from '../server/server-setup.ts';
@@ -11,7 +12,7 @@ import { createTestServer } from '../server/server-setup.ts';
 function createBusyServer(allowedOrigins: readonly string[] = []) {
   let shortage: Shortage | null = 'TIME';
   let turnedAway = 0;
-  const { gateway } = createTestServer(
+  const { gateway, vendor } = createTestServer(
     {},
     {
       allowedOrigins,
@@ -27,7 +28,11 @@ function createBusyServer(allowedOrigins: readonly string[] = []) {
   );
   return {
     gateway,
+    vendor,
     turnedAway: () => turnedAway,
+    tire: () => {
+      shortage = 'TIME';
+    },
     relax: () => {
       shortage = null;
     },
@@ -95,6 +100,38 @@ describe('a gateway with too much to do', () => {
     const [, response] = await once(socket, 'unexpected-response');
     expect([response.statusCode, response.headers['retry-after']]).toEqual([503, '1']);
     expect(turnedAway()).toBe(5);
+  });
+
+  it('refuses operations over sockets that are open, and goes on with their streams', async () => {
+    const { gateway, vendor, tire, relax, turnedAway } = createBusyServer();
+    relax();
+    vendor.put('p1/a', { status: 'RUNNING' });
+    const socket = await openRawSocket(`${await listenFor(gateway)}/graphql`);
+    socket.send({ type: 'connection_init' });
+    expect(await socket.received()).toEqual({ type: 'connection_ack' });
+    const query = 'subscription { jobsUpdated { change job { status } } }';
+    socket.send({ id: 'watch', type: 'subscribe', payload: { query } });
+    const told = { id: 'watch', type: 'next' };
+    expect(await socket.received()).toMatchObject(told);
+
+    tire();
+    for (const asked of ['{ vendors { id } }', query]) {
+      socket.send({ id: 'asked', type: 'subscribe', payload: { query: asked } });
+      const extensions = { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 };
+      expect(await socket.received()).toMatchObject({
+        id: 'asked',
+        type: 'error',
+        payload: [{ extensions }],
+      });
+    }
+    expect(turnedAway()).toBe(2);
+    gateway.hub.publish(vendor.adapter, vendor.put('p1/a', { status: 'SUCCEEDED' }));
+    const payload = { data: { jobsUpdated: { change: 'UPDATED', job: { status: 'SUCCEEDED' } } } };
+    expect(await socket.received()).toEqual({ ...told, payload });
+
+    relax();
+    socket.send({ id: 'asked', type: 'subscribe', payload: { query: '{ vendors { id } }' } });
+    expect(await socket.received()).toMatchObject({ id: 'asked', type: 'next' });
   });
 
   it('is live and not ready', async () => {
