@@ -10,6 +10,7 @@ import type { Variables } from './item-count.ts';
 import { type Measure, measureOperation } from './measure.ts';
 import { checkMeasure } from './measure-check.ts';
 import type { OperationLimits } from './operation-limit.ts';
+import { checkVariables } from './variable-check.ts';
 
 /** One operation that is to be run, as its transport has it. */
 export interface OperationRun {
@@ -53,21 +54,28 @@ export function createMeasuredDocuments(
       }
       return null;
     },
-    checkRun: ({ document, operationName, variableValues }) => {
-      const operation = getOperationAST(document, operationName);
-      if (operation === null || operation === undefined) return null;
-      const { countedBy = [], byCounts = new Map() } = verdicts.get(operation) ?? {};
-      if (countedBy.length === 0) return null;
-      const variables = (variableValues ?? {}) as Variables;
-      const key = JSON.stringify(countedBy.map((name) => countIn(variables, name)));
-      const known = byCounts.get(key);
-      if (known !== undefined) return known;
-      const refusal = checkMeasure(measure(document, operation, variables), limits);
-      if (byCounts.size >= MAX_VERDICTS) byCounts.clear();
-      byCounts.set(key, refusal);
-      return refusal;
-    },
+    checkRun: (run) =>
+      checkVariables(run.variableValues, limits.maxVariableDepth) ?? checkCost(run),
   };
+
+  function checkCost({
+    document,
+    operationName,
+    variableValues,
+  }: OperationRun): GraphQLError | null {
+    const operation = getOperationAST(document, operationName);
+    if (operation === null || operation === undefined) return null;
+    const { countedBy = [], byCounts = new Map() } = verdicts.get(operation) ?? {};
+    if (countedBy.length === 0) return null;
+    const variables = (variableValues ?? {}) as Variables;
+    const key = JSON.stringify(countedBy.map((name) => countIn(variables, name)));
+    const known = byCounts.get(key);
+    if (known !== undefined) return known;
+    const refusal = checkMeasure(measure(document, operation, variables), limits);
+    if (byCounts.size >= MAX_VERDICTS) byCounts.clear();
+    byCounts.set(key, refusal);
+    return refusal;
+  }
 
   function measure(
     document: DocumentNode,

@@ -34,6 +34,7 @@ import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.t
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createFileExchange } from './file-exchange.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
+import { createOperations } from './operation.ts';
 import { createPlainPath } from './plain-path.ts';
 import { createQueryFlights } from './query-flight.ts';
 import { createRequestLog } from './request-log.ts';
@@ -132,7 +133,7 @@ export function createGateway({
   maxFiles = 10,
   maxFileBytes = 25_000_000,
   maxFrameBytes = 64 * 1_024,
-  limits,
+  limits: limitOptions,
   sockets,
   allowedOrigins = [],
   documents: documentOptions,
@@ -203,9 +204,17 @@ export function createGateway({
     attempts,
     now: streams.timers.now,
   });
+  const limits = toOperationLimits(limitOptions);
+  const operations = createOperations({
+    graph: { hub, cursors, lists, uploads, files, reportAddressFor },
+    limits,
+    isProduction,
+    logger,
+    onWritten: flights.startAnew,
+  });
   const yoga = createYogaServer({
     callers,
-    graph: { hub, cursors, lists, uploads, files, reportAddressFor },
+    operations,
     logger,
     log,
     streams,
@@ -214,22 +223,18 @@ export function createGateway({
     maxBodyBytes,
     maxFiles,
     maxFileBytes,
-    limits: toOperationLimits(limits),
+    limits,
     documents,
     isProduction,
     isStopping: () => isLeaving,
     shortage: () => load?.shortage() ?? null,
-    onWritten: flights.startAnew,
   });
 
+  const parts = { yoga, documents, logger, log, maxBodyBytes };
   const admit = createStreamPath({
-    yoga,
-    documents,
-    logger,
-    log,
-    maxBodyBytes,
+    ...parts,
     settings: streams,
-    otherwise: createPlainPath({ yoga, documents, flights, logger, log, maxBodyBytes }),
+    otherwise: createPlainPath({ ...parts, operations, flights }),
   });
   const answer = createCallerGate({ callers, addressOf, admit, refuse: yoga });
 

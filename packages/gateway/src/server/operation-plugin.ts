@@ -1,30 +1,34 @@
 import type { GraphContext } from '@fabgraph/schema';
 import type { ExecutionArgs } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
+import type { OperationArgs, OperationRunner } from './operation-runner.ts';
 import { createOperationSignal } from './operation-signal.ts';
-import type { TransportContext } from './transport-context.ts';
+
+export interface OperationPluginOptions {
+  readonly run: OperationRunner;
+  readonly deadlineMs: number;
+}
 
 /**
  * Gives each operation its own signal: a query or mutation ends at its deadline, a subscription
- * lives until its reader leaves. Not so where the transport does.
+ * lives until its reader leaves.
  */
-export function useOperationSignal(deadlineMs: number): Plugin<GraphContext> {
+export function useOperations({ run, deadlineMs }: OperationPluginOptions): Plugin<GraphContext> {
   return {
-    onExecute({ args, executeFn, setExecuteFn }) {
-      if ((args as OperationArgs).contextValue?.isEndedByTransport) return;
-      setExecuteFn(async (args) => {
-        const operation = createOperationSignal({ leaving: leavingOf(args), deadlineMs });
+    onExecute({ setExecuteFn }) {
+      setExecuteFn(async (given) => {
+        const { args, operation } = begin(given, deadlineMs);
         try {
-          return await executeFn(withSignal(args, operation.signal));
+          return await run(args);
         } finally {
           operation.end();
         }
       });
     },
     onSubscribe({ subscribeFn, setSubscribeFn }) {
-      setSubscribeFn(async (args) => {
-        const operation = createOperationSignal({ leaving: leavingOf(args) });
-        const result = await subscribeFn(withSignal(args, operation.signal));
+      setSubscribeFn(async (given) => {
+        const { args, operation } = begin(given);
+        const result = await subscribeFn(args);
         if (isAsyncIterable(result)) return endingWith(result, operation.end);
         operation.end();
         return result;
@@ -33,16 +37,15 @@ export function useOperationSignal(deadlineMs: number): Plugin<GraphContext> {
   };
 }
 
-/** Both functions take the same arguments; Yoga's types leave the context open. */
-type OperationArgs = ExecutionArgs & { contextValue?: GraphContext & TransportContext };
-
-function leavingOf({ contextValue }: OperationArgs): AbortSignal {
-  if (contextValue === undefined) throw new Error('an operation without a context');
-  return contextValue.signal;
-}
-
-function withSignal(args: OperationArgs, signal: AbortSignal): ExecutionArgs {
-  return { ...args, contextValue: { ...args.contextValue, signal } };
+/** Yoga's types leave the context open. */
+function begin(given: ExecutionArgs, deadlineMs?: number) {
+  const { contextValue, ...rest } = given as OperationArgs;
+  const operation = createOperationSignal({ leaving: contextValue.signal, deadlineMs });
+  const args: OperationArgs = {
+    ...rest,
+    contextValue: { ...contextValue, signal: operation.signal },
+  };
+  return { args, operation };
 }
 
 /**

@@ -1,7 +1,13 @@
-import { maskError } from '@fabgraph/schema';
-import { type ExecutionResult, getOperationAST, OperationTypeNode } from 'graphql';
+import { maskError, schema } from '@fabgraph/schema';
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  getOperationAST,
+  OperationTypeNode,
+} from 'graphql';
 import type { KnownCaller } from '../caller/known-caller.ts';
 import type { CallTally } from './call-tally.ts';
+import type { Operations } from './operation.ts';
 import type { PlainParams } from './plain-request.ts';
 import type { GatewayYoga } from './yoga.ts';
 
@@ -14,40 +20,61 @@ export interface PlainOperation {
   readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
 }
 
-/** By the plugins of the GraphQL server. Null where the document is not right, or no query or mutation. */
-export function preparePlainOperation(
-  yoga: GatewayYoga,
-  params: PlainParams,
-  caller: KnownCaller,
-  calls: CallTally,
-): PlainOperation | null {
-  const { schema, parse, validate, contextFactory, execute } = yoga.getEnveloped({ params });
-  const { operationName, variables: variableValues } = params;
-  try {
-    const document = parse(params.query);
-    if (validate(schema, document).length > 0) return null;
-    const operation = getOperationAST(document, operationName);
-    const type = operation?.operation;
-    if (type === undefined || type === OperationTypeNode.SUBSCRIPTION) return null;
-    return {
-      type,
-      name: operation?.name?.value,
-      run: async (leaving) => {
-        try {
-          const contextValue = await contextFactory({
-            caller,
-            leaving,
-            calls,
-            isEndedByTransport: true,
-          });
-          return await execute({ schema, document, contextValue, variableValues, operationName });
-        } catch (error) {
-          return { errors: [maskError(error)] };
-        }
-      },
-    };
-  } catch {
-    // Said where all refusals are.
-    return null;
+export interface PlainOperations {
+  /** Null where the document is not right, or no query or mutation. */
+  readonly prepare: (
+    params: PlainParams,
+    caller: KnownCaller,
+    calls: CallTally,
+  ) => PlainOperation | null;
+}
+
+export interface PlainOperationOptions {
+  readonly yoga: GatewayYoga;
+  readonly operations: Operations;
+}
+
+/** Documents are read by the plugins of the GraphQL server, once: whether one is right depends on its text alone. */
+export function createPlainOperations({
+  yoga,
+  operations: { parsed, run, contextOf },
+}: PlainOperationOptions): PlainOperations {
+  const valid = new WeakSet<DocumentNode>();
+
+  return {
+    prepare: (params, caller, calls) => {
+      const { operationName, variables: variableValues } = params;
+      const known = parsed.get(params.query);
+      const document = known !== undefined && valid.has(known) ? known : read(params);
+      if (document === null) return null;
+      const operation = getOperationAST(document, operationName);
+      const type = operation?.operation;
+      if (type === undefined || type === OperationTypeNode.SUBSCRIPTION) return null;
+      return {
+        type,
+        name: operation?.name?.value,
+        run: async (signal) => {
+          try {
+            const contextValue = contextOf({ caller, signal, calls });
+            return await run({ schema, document, contextValue, variableValues, operationName });
+          } catch (error) {
+            return { errors: [maskError(error)] };
+          }
+        },
+      };
+    },
+  };
+
+  function read(params: PlainParams): DocumentNode | null {
+    const { parse, validate } = yoga.getEnveloped({ params });
+    try {
+      const document = parse(params.query);
+      if (validate(schema, document).length > 0) return null;
+      valid.add(document);
+      return document;
+    } catch {
+      // Said where all refusals are.
+      return null;
+    }
   }
 }

@@ -8,7 +8,8 @@ import { createJoinedTally } from './call-tally.ts';
 import type { RequestHandler } from './http-server.ts';
 import { type JsonAnswer, toJsonAnswer } from './json-answer.ts';
 import { headerOf, readText } from './node-request.ts';
-import { preparePlainOperation } from './plain-operation.ts';
+import type { Operations } from './operation.ts';
+import { createPlainOperations } from './plain-operation.ts';
 import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
 import type { Flight, QueryFlights } from './query-flight.ts';
 import { type NodeExchange, type RequestLog, UNCACHED } from './request-log.ts';
@@ -18,6 +19,7 @@ import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
 export interface PlainPathOptions {
   readonly yoga: GatewayYoga;
+  readonly operations: Operations;
   readonly flights: QueryFlights;
   readonly logger: Logger;
   readonly log: RequestLog;
@@ -31,19 +33,22 @@ interface Exchange extends NodeExchange {
 }
 
 /**
- * Answers ordinary requests on node:http, through the same plugins as all others and in the same
- * words, but without an object of the Fetch API, which would cost more than the operation itself.
+ * Answers ordinary requests on node:http, read and run as all others are and in the same words,
+ * but without an object of the Fetch API, which would cost more than the operation itself.
  * What is not ordinary, or not right, is left to the HTTP layer of the GraphQL server, so that there
  * is one place that says what is wrong.
  */
 export function createPlainPath({
   yoga,
+  operations,
   flights,
   logger,
   log,
   maxBodyBytes,
   documents,
 }: PlainPathOptions): RequestHandler {
+  const plain = createPlainOperations({ yoga, operations });
+
   return async (request, response) => {
     const mediaType = plainMediaTypeOf(request, maxBodyBytes);
     if (mediaType === null) return yoga(request, response);
@@ -77,7 +82,7 @@ export function createPlainPath({
       return joined;
     }
     const params = parsePlainParams(body, documents);
-    const operation = params && preparePlainOperation(yoga, params, caller, state.calls);
+    const operation = params && plain.prepare(params, caller, state.calls);
     if (params === null || operation === null) return null;
     const { type, name, run } = operation;
     const named = { operationName: name, extensions: params.extensions };

@@ -1,4 +1,4 @@
-import { GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
+import { type ExecutionResult, GraphQLError, NoSchemaIntrospectionCustomRule } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
 
 /**
@@ -15,32 +15,28 @@ export function useReticence(endpoint: string): Plugin {
     onValidate({ addValidationRule }) {
       addValidationRule(NoSchemaIntrospectionCustomRule);
       return ({ result, setResult }) => {
-        if (result.length > 0) setResult(withoutSuggestions(result as readonly GraphQLError[]));
-      };
-    },
-    onExecute() {
-      return {
-        onExecuteDone: ({ result, setResult }) => {
-          if (isAsyncIterable(result) || result.errors === undefined) return;
-          setResult({ ...result, errors: withoutSuggestions(result.errors) });
-        },
+        if (result.length > 0) setResult(toReticent(result as readonly GraphQLError[]));
       };
     },
     onSubscribe() {
       return {
         onSubscribeResult: ({ result, setResult }) => {
-          if (isAsyncIterable(result) || result.errors === undefined) return;
-          setResult({ ...result, errors: withoutSuggestions(result.errors) });
+          if (!isAsyncIterable(result)) setResult(withoutSuggestions(result));
         },
       };
     },
   };
 }
 
+/** The result with no names in its errors that the caller may have meant. */
+export function withoutSuggestions(result: ExecutionResult): ExecutionResult {
+  return result.errors === undefined ? result : { ...result, errors: toReticent(result.errors) };
+}
+
 /** What GraphQL adds to its messages, to their end. */
 const SUGGESTION = / Did you mean .*$/s;
 
-function withoutSuggestions(errors: readonly GraphQLError[]): GraphQLError[] {
+function toReticent(errors: readonly GraphQLError[]): GraphQLError[] {
   return errors.map((error) => {
     const message = error.message.replace(SUGGESTION, '');
     if (message === error.message) return error;

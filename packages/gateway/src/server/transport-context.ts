@@ -11,6 +11,4 @@ export interface TransportContext {
   readonly calls?: CallTally;
   /** The results tell what they cost. Absent where the request's own notes say so. */
   readonly wantsCalls?: boolean;
-  /** `leaving` is aborted at the operation's deadline, too: it needs no signal of its own. */
-  readonly isEndedByTransport?: true;
 }

@@ -1,8 +1,6 @@
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
-import type { DocumentNode } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
-import { useAccess } from '../caller/access-plugin.ts';
 import { useCallers } from '../caller/caller-plugin.ts';
 import type { Callers } from '../caller/callers.ts';
 import { useExpiry } from '../caller/expiry-plugin.ts';
@@ -26,21 +24,20 @@ import { useShownErrors } from './error-plugin.ts';
 import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useHealth } from './health.ts';
+import type { Operations } from './operation.ts';
 import { useOperationPath } from './operation-path.ts';
-import { useOperationSignal } from './operation-plugin.ts';
+import { useOperations } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
 import { type RequestLog, useRequestLog } from './request-log.ts';
 import { useRequestParams } from './request-params.ts';
 import { createRequestStates } from './request-state.ts';
 import { useReticence } from './reticence-plugin.ts';
 import type { TransportContext } from './transport-context.ts';
-import { useWriteEnd } from './write-end.ts';
 
 export const GRAPHQL_PATH = '/graphql';
 
 export interface YogaOptions {
-  /** What is the same for every operation. */
-  readonly graph: Omit<GraphContext, 'registry' | 'signal' | 'onCall' | 'onFault'>;
+  readonly operations: Operations;
   readonly callers: Callers;
   readonly logger: Logger;
   readonly log: RequestLog;
@@ -56,15 +53,13 @@ export interface YogaOptions {
   readonly isProduction: boolean;
   readonly isStopping: () => boolean;
   readonly shortage: () => Shortage | null;
-  /** Told when a mutation is over, whatever came of it. */
-  readonly onWritten: () => void;
   readonly streams: StreamSettings;
   readonly timers?: Timers | undefined;
 }
 
 /** The GraphQL server without a port: HTTP by `fetch`, any other transport by `getEnveloped`. */
 export function createYogaServer({
-  graph,
+  operations,
   callers,
   logger,
   log,
@@ -77,7 +72,6 @@ export function createYogaServer({
   isProduction,
   isStopping,
   shortage,
-  onWritten,
   streams,
   timers = steadyTimers,
 }: YogaOptions) {
@@ -93,14 +87,11 @@ export function createYogaServer({
     context: ({ request, caller: told, leaving, calls }): GraphContext & CallerContext => {
       const caller = told ?? states.of(request).caller;
       if (caller === undefined) throw new Error('an operation of nobody');
-      return {
-        ...graph,
+      return operations.contextOf({
         caller,
-        registry: caller.registry,
         signal: leaving ?? request.signal,
-        onCall: (calls ?? states.of(request).calls).note,
-        onFault: (err) => logger.error({ err }, 'fault'),
-      };
+        calls: calls ?? states.of(request).calls,
+      });
     },
     graphqlEndpoint: GRAPHQL_PATH,
     // Ours tells more. Yoga's looks at how the URL ends, and no URL ends like this.
@@ -116,7 +107,7 @@ export function createYogaServer({
     logging: false,
     maskedErrors: { maskError: (error) => maskError(error) },
     parserAndValidationCache: {
-      documentCache: createDocumentCache<DocumentNode>(),
+      documentCache: operations.parsed,
       errorCache: createDocumentCache<unknown>(),
     },
     plugins: [
@@ -138,13 +129,11 @@ export function createYogaServer({
       }),
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),
-      useOperationLimits(limits),
-      useAccess(),
+      useOperationLimits({ maxTokens: limits.maxTokens, measured: operations.measured }),
       useEventSharing({ runs: createSharedRuns(streams.timers), sharerOf }),
       useSubscriptionLimit(limits.maxSubscriptions),
-      useOperationSignal(operationDeadlineMs),
+      useOperations({ run: operations.run, deadlineMs: operationDeadlineMs }),
       useExpiry(streams.timers),
-      useWriteEnd(onWritten),
     ],
   });
 }
