@@ -3,6 +3,7 @@ import { type Adapter, GatewayError, type LiveRef } from '@fabgraph/contract';
 import { ACCOUNT_NAME, type Registry } from '@fabgraph/schema';
 import type { ClientAddress } from '../caller/client-address.ts';
 import type { FailedAttempts } from '../caller/failed-attempt.ts';
+import type { Meter } from '../metrics/meter.ts';
 import type { Route } from '../server/route.ts';
 import { HttpError } from '../server/route-answer.ts';
 import type { CallbackTokens } from './callback-token.ts';
@@ -16,6 +17,7 @@ export interface CallbackRouteOptions {
   readonly bindings: ReportBindings;
   readonly attempts: FailedAttempts;
   readonly addressOf: ClientAddress;
+  readonly meter: Pick<Meter, 'count'>;
   /** Told of each report. Default: nobody is. */
   readonly onReported?: (() => void) | undefined;
 }
@@ -33,6 +35,7 @@ export function createCallbackRoute({
   bindings,
   attempts,
   addressOf,
+  meter,
   onReported = () => {},
 }: CallbackRouteOptions): Route {
   return {
@@ -46,10 +49,15 @@ export function createCallbackRoute({
         tokens.isValid(account, token);
       const adapter = registry.accounts.find((each) => each.account === account);
       if (!isKnown || adapter === undefined) {
+        meter.count('callbacks', 'FORGED');
         throw refusalAfter(await attempts.note('CALLBACK', addressOf(request)));
       }
       onReported();
       const body = await readBody(request);
+      meter.count('callbacks', body === null ? 'TOO_LARGE' : 'ACCEPTED');
+      if (body === null) {
+        throw new HttpError(413, 'PAYLOAD_TOO_LARGE', 'A callback has at most 64 KB.');
+      }
       response.writeHead(204).end();
       const guess = () => guessOf(adapter, request, body);
       bindings.report({ adapter, token, guess });
@@ -83,14 +91,13 @@ function parseJson(body: Buffer): unknown {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<Buffer> {
+/** Null where it is too large. */
+async function readBody(request: IncomingMessage): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) {
-      throw new HttpError(413, 'PAYLOAD_TOO_LARGE', 'A callback has at most 64 KB.');
-    }
+    if (size > MAX_BODY_BYTES) return null;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks, size);

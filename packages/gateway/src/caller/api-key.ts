@@ -15,12 +15,13 @@ export interface ApiKeys {
 export function createApiKeys(holders: readonly KeyHolder[], shares: AccountShares): ApiKeys {
   const callers = new Map(
     holders.map((holder) => {
-      const { name, accounts, access, keySha256 } = holder;
+      const { name, accounts, access, metrics = false, keySha256 } = holder;
       const digest = Buffer.from(keySha256, 'hex');
       const caller: KnownCaller = {
         ...shares.of(accounts),
         name,
         mayWrite: access === 'write',
+        mayReadMetrics: metrics,
         expiresAtMs: Number.POSITIVE_INFINITY,
       };
       return [digest.toString('hex'), { digest, caller }] as const;

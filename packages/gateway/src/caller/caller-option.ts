@@ -20,6 +20,8 @@ export interface KeyHolder {
   readonly keySha256: string;
   readonly accounts: AccountChoice;
   readonly access: Access;
+  /** May read `/metrics`. Default false. */
+  readonly metrics?: boolean | undefined;
 }
 
 /** Callers who have a token (JWT) of an issuer that is trusted. */
@@ -31,7 +33,7 @@ export interface TokenOptions {
   readonly jwksUrl: string;
   /** The claim that lists the accounts, by name; `*` stands for all. Default `fabgraph_accounts`. */
   readonly accountsClaim?: string | undefined;
-  /** The claim that says `read` or `write`. Default `fabgraph_access`. */
+  /** The claim that says `read` or `write`, and `metrics` where it may read `/metrics`. Default `fabgraph_access`. */
   readonly accessClaim?: string | undefined;
   /** For tokens without the one claim. Default none. */
   readonly accounts?: AccountChoice | undefined;

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
+import { type Meter, silentMeter } from '../metrics/meter.ts';
 
 /** What somebody tried who does not have the right one. */
 export type AttemptKind = 'KEY' | 'TOKEN' | 'CALLBACK';
@@ -15,8 +16,7 @@ export interface FailedAttempts {
 export interface FailedAttemptOptions {
   /** Of each kind from one address within a minute. 0: any number. Default 60. */
   readonly maxCount?: number | undefined;
-  /** Told of each that failed, and whether it was one too many. Default: nobody is. */
-  readonly onFailed?: ((kind: AttemptKind, isOneTooMany: boolean) => void) | undefined;
+  readonly meter?: Pick<Meter, 'count'> | undefined;
 }
 
 const WINDOW_MS = 60_000;
@@ -28,7 +28,7 @@ const ADDRESS_NUMBERS = 16_384;
 
 export function createFailedAttempts({
   maxCount = 60,
-  onFailed = () => {},
+  meter = silentMeter,
 }: FailedAttemptOptions = {}): FailedAttempts {
   const limiter = new RateLimiterMemory({ points: maxCount, duration: WINDOW_MS / 1_000 });
   const salt = randomBytes(16);
@@ -41,14 +41,12 @@ export function createFailedAttempts({
       return isFull ? restOf(counted) : 0;
     },
     note: async (kind, address) => {
-      if (address === undefined || maxCount === 0) {
-        onFailed(kind, false);
-        return 0;
-      }
+      meter.count('failedAttempts', kind);
+      if (address === undefined || maxCount === 0) return 0;
       const counted = await limiter.penalty(keyOf(kind, address));
-      const isOneTooMany = counted.consumedPoints > maxCount;
-      onFailed(kind, isOneTooMany);
-      return isOneTooMany ? Math.max(1, restOf(counted)) : 0;
+      if (counted.consumedPoints <= maxCount) return 0;
+      meter.count('limitedAttempts', kind);
+      return Math.max(1, restOf(counted));
     },
   };
 

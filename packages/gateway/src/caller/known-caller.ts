@@ -9,6 +9,8 @@ export interface KnownCaller {
   /** Equal for callers with one registry only: begins the key of whatever callers share. */
   readonly shareKey: string;
   readonly mayWrite: boolean;
+  /** May see how the gateway is used, by everyone. */
+  readonly mayReadMetrics: boolean;
   /** When it has to say anew who it is, in ms since the epoch. Infinity: never. */
   readonly expiresAtMs: number;
 }
@@ -25,6 +27,7 @@ export function createEveryone(registry: Registry): KnownCaller {
     registry,
     shareKey: '',
     mayWrite: true,
+    mayReadMetrics: true,
     expiresAtMs: Number.POSITIVE_INFINITY,
   };
 }

@@ -4,6 +4,7 @@ export interface TokenRights {
   readonly name: string | undefined;
   readonly accounts: AccountChoice;
   readonly access: Access;
+  readonly mayReadMetrics: boolean;
 }
 
 type Claims = Readonly<Record<string, unknown>>;
@@ -28,6 +29,7 @@ export function rightsIn(
     accounts: named === null ? accounts : named.includes(EVERY_ACCOUNT) ? 'all' : named,
     // A claim that is there and does not say `write` does not mean it.
     access: granted === null ? access : granted.includes('write') ? 'write' : 'read',
+    mayReadMetrics: granted?.includes('metrics') ?? false,
   };
 }
 

@@ -37,11 +37,12 @@ export function createTokenHolders(
       const result = await check(token);
       if (result === 'UNKNOWN') return undefined;
       if (result === 'WRONG') return null;
-      const { name, accounts, access } = rightsIn(result.claims, options);
+      const { name, accounts, access, mayReadMetrics } = rightsIn(result.claims, options);
       const caller: KnownCaller = {
         ...shares.of(accounts),
         name,
         mayWrite: access === 'write',
+        mayReadMetrics,
         expiresAtMs: result.claims.exp * 1_000 + CLOCK_TOLERANCE_MS,
       };
       keep(sha256, caller);

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { vendorDefinitions } from '@fabgraph/adapters';
 import { createLoadWatch } from '../load/load-watch.ts';
+import { createMetrics } from '../metrics/metrics.ts';
 import { createGateway } from '../server/gateway.ts';
 import { type Configuration, loadConfiguration } from '../settings/configuration.ts';
 import { startAccounts } from './account.ts';
@@ -30,9 +31,12 @@ export async function start({
   logTo = process.stderr,
 }: StartOptions): Promise<Running> {
   const definitions = vendorDefinitions;
-  const configuration = loadConfiguration({ definitions, environment, directory });
+  const metrics = createMetrics();
+  const { observer } = metrics;
+  const configuration = loadConfiguration({ definitions, environment, directory, observer });
   const { adapters, embedded, close } = await startAccounts(definitions, configuration);
   const { logger, sink } = createLog(configuration.logLevel, logTo);
+  metrics.read({ traffic: configuration.traffic.getState, droppedLines: sink.droppedLines });
   const gateway = createGateway({
     registry: {
       vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
@@ -44,7 +48,8 @@ export async function start({
     publicUrl: configuration.publicUrl,
     dataDir: configuration.dataDir,
     logger,
-    load: createLoadWatch({ logger, ...configuration.process }),
+    metrics,
+    load: createLoadWatch({ logger, meter: metrics.meter, ...configuration.process }),
     live: { minIntervalMs: configuration.minPollIntervalMs },
     streams: { maxStallMs: configuration.maxStallMs },
     ...configuration.client,

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { type Meter, silentMeter } from '../metrics/meter.ts';
 import { createHeapRoom, type HeapRoom } from './heap-room.ts';
 import { createLoopDelay, type LoopDelay } from './loop-delay.ts';
 
@@ -16,6 +17,7 @@ export interface LoadWatch {
 
 export interface LoadWatchOptions {
   readonly logger: Logger;
+  readonly meter?: Pick<Meter, 'count'> | undefined;
   /** Delay of the event loop (99th percentile) that is too much, in ms. 0: none is. */
   readonly maxLoopDelayMs: number;
   /** Part of the heap that is too much, in %. 0: none is. */
@@ -34,6 +36,7 @@ const MEMORY_GAP_MS = 1_000;
 
 export function createLoadWatch({
   logger,
+  meter = silentMeter,
   maxLoopDelayMs,
   maxHeapPercent,
   loop = maxLoopDelayMs === 0 ? undefined : createLoopDelay({ limitMs: maxLoopDelayMs }),
@@ -55,6 +58,7 @@ export function createLoadWatch({
         return true;
       }
       turnedAway += 1;
+      meter.count('shed', shortage);
       return false;
     },
     close: () => {

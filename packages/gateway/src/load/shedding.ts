@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { GatewayError } from '@fabgraph/contract';
 import { maskError } from '@fabgraph/schema';
-import type { Meter } from '../metrics/meter.ts';
 import type { RequestHandler } from '../server/http-server.ts';
 import { headerOf } from '../server/node-request.ts';
 import { loggedPathOf, type RequestLog, UNCACHED } from '../server/request-log.ts';
@@ -18,19 +17,13 @@ const WATCHED = /^\/(?:health\/|metrics$)/;
 export interface SheddingOptions {
   readonly load: LoadWatch;
   readonly log: RequestLog;
-  readonly meter: Meter;
 }
 
 /** Turns requests away before anything of them is read, as long as there are too many. */
-export function shedLoad(
-  { load, log, meter }: SheddingOptions,
-  handle: RequestHandler,
-): RequestHandler {
+export function shedLoad({ load, log }: SheddingOptions, handle: RequestHandler): RequestHandler {
   return (request, response) => {
     const [path = ''] = (request.url ?? '').split('?');
     if (WATCHED.test(path) || load.admits()) return handle(request, response);
-    const shortage = load.shortage();
-    if (shortage !== null) meter.count('shed', shortage);
     const state = createRequestState(headerOf(request));
     state.codes.add('OVERLOADED');
     response.once('close', () => {

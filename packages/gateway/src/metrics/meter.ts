@@ -17,7 +17,9 @@ export interface Meter {
     by?: number,
   ) => void;
   /** What is under way begins; the result ends it. */
-  readonly begin: (what: keyof UnderWay) => () => void;
+  readonly begin: (what: UnderWay) => () => void;
+  /** Bytes of a file have come. */
+  readonly noteUploaded: (bytes: number) => void;
 }
 
 /** One exchange over HTTP that is over. */
@@ -70,17 +72,15 @@ export interface Counted {
   /** Requests and operations that were turned away. */
   readonly shed: Shortage;
   readonly callbacks: CallbackResult;
+  /** Addresses to report to that a vendor would not take, by its id. */
+  readonly refusedAddresses: string;
   /** Results of subscriptions. */
   readonly events: StreamTransport;
   /** Closed because they read nothing of what they were sent. */
   readonly slowClients: StreamTransport;
-  readonly uploadedBytes: 'RECEIVED';
 }
 
-export interface UnderWay {
-  readonly uploads: unknown;
-  readonly sockets: unknown;
-}
+export type UnderWay = 'uploads' | 'sockets';
 
 export type LimitName =
   | 'TOKENS'
@@ -101,4 +101,5 @@ export const silentMeter: Meter = {
   noteOperation: () => {},
   count: () => {},
   begin: () => () => {},
+  noteUploaded: () => {},
 };

@@ -12,6 +12,7 @@ import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
 import { steadyTimers, systemTimers, type Timers } from '../hub/timers.ts';
+import type { Meter } from '../metrics/meter.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createUploadIds } from '../upload/upload-id.ts';
 import { createUploadRoute } from '../upload/upload-route.ts';
@@ -34,6 +35,7 @@ export interface FileExchangeOptions {
   readonly baseUrl: () => string;
   readonly attempts: FailedAttempts;
   readonly addressOf: ClientAddress;
+  readonly meter: Meter;
   readonly timers?: Timers | undefined;
   /** Told when bytes have gone to an account, whatever came of them. */
   readonly onSent?: ((adapter: Adapter) => void) | undefined;
@@ -68,6 +70,7 @@ export function createFileExchange({
   baseUrl,
   attempts,
   addressOf,
+  meter,
   timers: driven,
   onSent,
   onReported,
@@ -102,9 +105,9 @@ export function createFileExchange({
     files: createFileLinks({ ids: fileIds, baseUrl }),
     reportAddressFor,
     routes: [
-      createUploadRoute({ uploads, registryFor, timers }),
+      createUploadRoute({ uploads, registryFor, timers, meter }),
       createFileRoute({ registryFor, ids: fileIds }),
-      createCallbackRoute({ registry, tokens, bindings, attempts, addressOf, onReported }),
+      createCallbackRoute({ registry, tokens, bindings, attempts, addressOf, meter, onReported }),
     ],
     close: bindings.close,
   };

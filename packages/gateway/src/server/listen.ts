@@ -89,7 +89,7 @@ export async function listen({
   const { server, cutStreams } = createHttpServer({
     handle: allowOrigins(
       allowedOrigins,
-      load === undefined ? router : shedLoad({ load, log, meter }, router),
+      load === undefined ? router : shedLoad({ load, log }, router),
     ),
     times,
     logger,

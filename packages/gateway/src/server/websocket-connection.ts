@@ -45,8 +45,9 @@ export function serveConnection({
   logger,
   onStall,
 }: WebSocketConnectionOptions): void {
-  const { timers } = settings;
+  const { timers, meter } = settings;
   const stall = createStallWatch(settings, () => {
+    meter.count('slowClients', 'websocket');
     socket.close(TRY_AGAIN_LATER, 'SLOW_CONSUMER: nothing was read for too long');
     onStall(connection);
   });

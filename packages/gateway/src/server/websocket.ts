@@ -75,6 +75,7 @@ export function attachWebSocket({
     documents,
     logger,
     log,
+    meter,
     admits,
     now: settings.timers.now,
   });
@@ -90,6 +91,7 @@ export function attachWebSocket({
     };
     const status = refusalOf(request);
     if (status !== null) {
+      if (status === 503) state.codes.add('OVERLOADED');
       refuse(socket, status);
       note(status);
       return;

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createTraffic } from '@fabgraph/adapters';
-import type { Adapter, Traffic, VendorDefinition } from '@fabgraph/contract';
+import type { Adapter, CallObserver, Traffic, VendorDefinition } from '@fabgraph/contract';
 import type { CallerOptions } from '../caller/caller-option.ts';
 import type { RequestAccount } from '../caller/request-account.ts';
 import { createAdapters } from './adapter.ts';
@@ -41,6 +41,8 @@ export interface ConfigurationOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Where a configuration file is looked for and relative paths begin. */
   readonly directory: string;
+  /** Sees the calls of all accounts. Default: nobody does. */
+  readonly observer?: CallObserver | undefined;
 }
 
 const DEFAULT_FILE = 'fabgraph.yaml';
@@ -54,6 +56,7 @@ export function loadConfiguration({
   definitions,
   environment,
   directory,
+  observer,
 }: ConfigurationOptions): Configuration {
   const server = parseServerSettings(environment);
   const set = readEnvironmentAccounts(definitions, environment);
@@ -64,7 +67,10 @@ export function loadConfiguration({
   );
   const accounts = [...set, ...file.accounts];
   const secret = 'problems' in server ? server : secretOf(server.settings, directory);
-  const traffic = createTraffic('problems' in server ? {} : { limits: server.settings.callLimits });
+  const traffic = createTraffic({
+    limits: 'problems' in server ? undefined : server.settings.callLimits,
+    observer,
+  });
   const made = createAdapters(definitions, accounts, {
     traffic,
     ...('secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {}),

@@ -33,10 +33,13 @@ export function sendEventStream(
   settings: StreamSettings,
   show: (result: ExecutionResult) => ExecutionResult = (result) => result,
 ): Promise<void> {
-  const { timers } = settings;
+  const { timers, meter } = settings;
   const iterator = results[Symbol.asyncIterator]();
   if (response.destroyed) return end();
-  const stall = createStallWatch(settings, () => response.destroy());
+  const stall = createStallWatch(settings, () => {
+    meter.count('slowClients', 'sse');
+    response.destroy();
+  });
   let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
   let onTaken: (() => void) | undefined;
   const closed = new Promise<void>((resolve) => {
@@ -62,6 +65,7 @@ export function sendEventStream(
         const { done, value } = await iterator.next();
         if (response.destroyed) return;
         if (done) break;
+        meter.count('events', 'sse');
         const pending = write(eventOf(show(value)));
         if (pending !== undefined) await pending;
       }

@@ -1,4 +1,5 @@
 import { systemTimers, type Timers } from '../hub/timers.ts';
+import { type Meter, silentMeter } from '../metrics/meter.ts';
 
 /** How event streams are kept, over WebSocket and SSE alike. */
 export interface StreamOptions {
@@ -12,11 +13,12 @@ export interface StreamOptions {
 export interface StreamSettings {
   readonly maxStallMs: number;
   readonly timers: Timers;
+  readonly meter: Pick<Meter, 'count'>;
 }
 
-export function toStreamSettings({
-  maxStallMs = 30_000,
-  timers = systemTimers,
-}: StreamOptions): StreamSettings {
-  return { maxStallMs, timers };
+export function toStreamSettings(
+  { maxStallMs = 30_000, timers = systemTimers }: StreamOptions,
+  meter: Pick<Meter, 'count'> = silentMeter,
+): StreamSettings {
+  return { maxStallMs, timers, meter };
 }

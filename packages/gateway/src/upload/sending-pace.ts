@@ -7,11 +7,13 @@ const MIN_BYTES = 30_000;
 /**
  * The same bytes, as long as at least 1 KB/s come over any 30 s spent waiting for them. Time in
  * which nobody asks for them does not count: a slow vendor is not its client's fault.
+ * `onBytes`: told of what has come.
  * @throws HttpError 408
  */
 export async function* withMinimumPace(
   source: AsyncIterable<Uint8Array>,
   timers: Timers,
+  onBytes: (count: number) => void = () => {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const iterator = source[Symbol.asyncIterator]();
   let bytes = 0;
@@ -21,6 +23,7 @@ export async function* withMinimumPace(
       const result = await within(iterator.next());
       if (result.done === true) return;
       bytes += result.value.length;
+      onBytes(result.value.length);
       yield result.value;
     }
   } finally {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Registry } from '@fabgraph/schema';
 import type { Timers } from '../hub/timers.ts';
+import type { Meter } from '../metrics/meter.ts';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError, sendJson } from '../server/route-answer.ts';
 import { withMinimumPace } from './sending-pace.ts';
@@ -13,19 +14,28 @@ export interface UploadRouteOptions {
   /** The accounts as a request may use them. */
   readonly registryFor: (request: IncomingMessage) => Registry;
   readonly timers: Timers;
+  readonly meter: Pick<Meter, 'begin' | 'noteUploaded'>;
 }
 
 const METHODS = 'PUT, HEAD, OPTIONS';
 
 /** `PUT /uploads/<id>/<index>`: the bytes of one file, of any size. Whoever holds the id may send them. */
-export function createUploadRoute({ uploads, registryFor, timers }: UploadRouteOptions): Route {
+export function createUploadRoute({
+  uploads,
+  registryFor,
+  timers,
+  meter,
+}: UploadRouteOptions): Route {
   return {
     prefix: UPLOADS_PREFIX,
     handle: async (exchange) => {
       const slot = locate(exchange.rest, registryFor(exchange.request));
       if (slot === null) throw new HttpError(404, 'NOT_FOUND', 'There is no such upload.');
       const { method = '' } = exchange.request;
-      if (method === 'PUT') return receive(exchange, slot);
+      if (method === 'PUT') {
+        const end = meter.begin('uploads');
+        return receive(exchange, slot).finally(end);
+      }
       if (method === 'HEAD' || method === 'OPTIONS') {
         exchange.response.writeHead(204, { allow: METHODS }).end();
         return;
@@ -48,7 +58,7 @@ export function createUploadRoute({ uploads, registryFor, timers }: UploadRouteO
     const received = await uploads.receive(
       slot,
       {
-        content: withMinimumPace(bytes, timers),
+        content: withMinimumPace(bytes, timers, meter.noteUploaded),
         size: length === undefined ? null : Number(length),
         contentType: contentType === 'application/octet-stream' ? null : contentType,
       },

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCallbackTokens } from '../../src/callback/callback-token.ts';
 import { createFailedAttempts } from '../../src/caller/failed-attempt.ts';
+import { recordMetrics } from '../metrics/recorded-metrics.ts';
 import { SECRET } from '../server/server-setup.ts';
 import { ask, HOLDERS, KEYS, startTwoTenants, type TwoTenantOptions } from './caller-setup.ts';
 import { openRawSocket } from './raw-socket.ts';
@@ -16,15 +17,17 @@ beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'], now: Date.now() }));
 afterEach(() => void vi.useRealTimers());
 
 async function start({ callers, gateway }: TwoTenantOptions = {}) {
-  const refused: string[] = [];
-  const onRefused = (kind: string, isOneTooMany: boolean) => {
-    refused.push(isOneTooMany ? `${kind}, one too many` : kind);
-  };
+  const { metrics, counted } = recordMetrics();
   const scene = await startTwoTenants({
     ...(callers && { callers }),
-    gateway: { maxFailedAttempts: MAX_COUNT, onRefused, ...gateway },
+    gateway: { maxFailedAttempts: MAX_COUNT, metrics, ...gateway },
   });
-  return { ...scene, refused };
+  return { ...scene, counted };
+}
+
+function tooMany(kind: string): readonly string[] {
+  const failed = `failedAttempts ${kind}`;
+  return [...ALL_BUT_ONE.map(() => failed), failed, `limitedAttempts ${kind}`];
 }
 
 /** As often as it may be done, and once more. */
@@ -36,7 +39,7 @@ async function tooOften<Result>(attempt: () => Promise<Result>): Promise<readonl
 
 describe('wrong keys from one address', () => {
   it('are told to come later once they are too many, and counted', async () => {
-    const { url, refused } = await start();
+    const { url, counted } = await start();
     const replies = await tooOften(() => ask(url, WRONG, ACCOUNTS));
     expect(replies.map(({ status }) => status)).toEqual([...ALL_BUT_ONE.map(() => 401), 429]);
     const last = replies.at(-1);
@@ -46,7 +49,7 @@ describe('wrong keys from one address', () => {
       retryable: true,
       retryAfterMs: expect.any(Number),
     });
-    expect(refused).toEqual([...ALL_BUT_ONE.map(() => 'KEY'), 'KEY, one too many']);
+    expect(counted).toEqual(tooMany('KEY'));
   });
 
   it('do not keep those with the right one out', async () => {
@@ -90,10 +93,10 @@ describe('wrong keys from one address', () => {
   });
 
   it('are not bounded where the settings say so', async () => {
-    const { url, refused } = await start({ gateway: { maxFailedAttempts: 0 } });
+    const { url, counted } = await start({ gateway: { maxFailedAttempts: 0 } });
     const replies = await tooOften(() => ask(url, WRONG, ACCOUNTS));
     expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([401]));
-    expect(refused).toHaveLength(replies.length);
+    expect(counted).toEqual(replies.map(() => 'failedAttempts KEY'));
   });
 });
 
@@ -101,12 +104,12 @@ describe('wrong tokens from one address', () => {
   it('are not checked any more once they are too many, while known callers go on', async () => {
     const issuer = await startTokenIssuer();
     const stranger = await startTokenIssuer();
-    const { url, refused } = await start({ callers: { tokens: issuer.options, keys: HOLDERS } });
+    const { url, counted } = await start({ callers: { tokens: issuer.options, keys: HOLDERS } });
     const known = await issuer.sign({ fabgraph_accounts: '*' });
     expect((await ask(url, known, ACCOUNTS)).status).toBe(200);
     const replies = await tooOften(async () => ask(url, await stranger.sign({}), ACCOUNTS));
     expect(replies.map(({ status }) => status)).toEqual([...ALL_BUT_ONE.map(() => 401), 429]);
-    expect(refused.at(-1)).toBe('TOKEN, one too many');
+    expect(counted.at(-1)).toBe('limitedAttempts TOKEN');
     const another = await issuer.sign({ sub: 'eve', fabgraph_accounts: '*' });
     expect((await ask(url, another, ACCOUNTS)).status).toBe(429);
     expect((await ask(url, known, ACCOUNTS)).status).toBe(200);
@@ -119,13 +122,13 @@ describe('wrong tokens from one address', () => {
 
 describe('forged callbacks from one address', () => {
   it('are told to come later once they are too many, while right ones are taken', async () => {
-    const { base, refused } = await start();
+    const { base, counted } = await start();
     const post = (token: string) =>
       fetch(`${base}/callbacks/left/${token}`, { method: 'POST', body: '{}' });
     const replies = await tooOften(() => post('forged'));
     expect(replies.map(({ status }) => status)).toEqual([...ALL_BUT_ONE.map(() => 404), 429]);
     expect(replies.at(-1)?.headers.get('retry-after')).toBe('60');
-    expect(refused).toEqual([...ALL_BUT_ONE.map(() => 'CALLBACK'), 'CALLBACK, one too many']);
+    expect(counted.filter((what) => what !== 'callbacks FORGED')).toEqual(tooMany('CALLBACK'));
     expect((await post(createCallbackTokens(SECRET).make('left'))).status).toBe(204);
   });
 });

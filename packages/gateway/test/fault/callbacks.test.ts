@@ -8,6 +8,7 @@ import { callsOf, startTestGateway } from '../e2e/gateway-setup.ts';
 import { watch } from '../e2e/live-client.ts';
 import { cube, uploadFiles } from '../e2e/stl.ts';
 import { vendorError } from '../hub/memory-vendor.ts';
+import { recordMetrics } from '../metrics/recorded-metrics.ts';
 import { brief, eventually, PUBLIC_URL, startLive, told } from './live-setup.ts';
 
 /** What comes sooner was not found by polling. */
@@ -210,13 +211,13 @@ it('C11: where a vendor cannot report, a watch is told by polls', async () => {
 it('C11: where a vendor refuses the address, what it made is made, and told of by polls', async () => {
   const warnings: Record<string, unknown>[] = [];
   const write = (line: string) => void warnings.push(JSON.parse(line) as Record<string, unknown>);
-  const refusedBy: string[] = [];
+  const { metrics, counted } = recordMetrics();
   const relay = await startCallbackRelay();
   const test = await startTestGateway({
     gateway: {
       publicUrl: relay.url,
       logger: pino({ level: 'warn' }, { write }),
-      onCallbackRefused: (vendorId) => void refusedBy.push(vendorId),
+      metrics,
     },
   });
   relay.leadTo(new URL(test.url).origin);
@@ -228,7 +229,7 @@ it('C11: where a vendor refuses the address, what it made is made, and told of b
   ]);
   const created = callsOf(test.emulators, 'authentise').filter((call) => call === 'POST /model/');
   expect(created).toHaveLength(2);
-  expect(refusedBy).toEqual(['authentise']);
+  expect(counted).toContain('refusedAddresses authentise');
   expect(warnings).toMatchObject([{ account: 'authentise-demo', httpStatus: 400 }]);
 
   const watching = watch<{ origin: string; model: { status: string } }>(

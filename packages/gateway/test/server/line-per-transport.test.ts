@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import type { GatewayOptions } from '../../src/index.ts';
+import type { LoadWatch } from '../../src/load/load-watch.ts';
 import type { Transport } from '../../src/metrics/meter.ts';
 import { HOLDERS, KEYS } from '../caller/caller-setup.ts';
 import { JOB_UPDATED, startStreams, TRANSPORTS } from '../stream/stream-setup.ts';
@@ -87,7 +88,7 @@ it('writes one line for an event stream that the ordinary way has no part in', a
 });
 
 it('writes one line for a request that is turned away', async () => {
-  const load = { shortage: () => 'TIME', admits: () => false, close: () => {} } as const;
+  const load: LoadWatch = { shortage: () => 'TIME', admits: () => false, close: () => {} };
   const { url, isOneLine } = await start({ load });
   await sendRaw(url, { path: '/uploads/secret', headers: json, body: '{}' });
   await isOneLine({ path: '/uploads/…', status: 503, codes: ['OVERLOADED'] });

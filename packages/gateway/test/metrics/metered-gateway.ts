@@ -1,0 +1,45 @@
+import { createTraffic, type TrafficOptions, vendorDefinitions } from '@fabgraph/adapters';
+import type { Traffic } from '@fabgraph/contract';
+import { DEMO_ACCOUNTS } from '@fabgraph/emulators';
+import type { GatewayOptions } from '../../src/index.ts';
+import { createMetrics } from '../../src/metrics/metrics.ts';
+import { startTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
+import { type Scrape, scrape } from './scrape.ts';
+
+export interface MeteredGateway extends TestGateway {
+  readonly traffic: Traffic;
+  readonly origin: string;
+  readonly scrape: () => Promise<Scrape>;
+}
+
+export interface MeteredGatewayOptions {
+  readonly gateway?: Partial<GatewayOptions>;
+  readonly limits?: TrafficOptions['limits'];
+  /** Over the demo's. */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+/** A gateway over the three vendors' doubles, with figures of all that happens. */
+export async function startMeteredGateway({
+  gateway = {},
+  limits,
+  settings = {},
+}: MeteredGatewayOptions = {}): Promise<MeteredGateway> {
+  const metrics = createMetrics();
+  const traffic = createTraffic({ limits, observer: metrics.observer });
+  metrics.read({ traffic: traffic.getState });
+  const test = await startTestGateway({
+    without: ['metafold', 'authentise', '3dverse'],
+    accounts: (emulators) =>
+      DEMO_ACCOUNTS.flatMap((demo) => {
+        const vendor = demo.vendor as keyof typeof emulators & string;
+        const definition = vendorDefinitions.find((each) => each.vendor.id === vendor);
+        const baseUrl = (emulators[vendor] as { readonly baseUrl: string }).baseUrl;
+        const own = { ...demo.settings, [demo.baseUrlSetting]: baseUrl, ...settings[vendor] };
+        return definition === undefined ? [] : [definition.create(demo.account, own, { traffic })];
+      }),
+    gateway: { metrics, ...gateway },
+  });
+  const { origin } = new URL(test.url);
+  return { ...test, traffic, origin, scrape: () => scrape(origin) };
+}
