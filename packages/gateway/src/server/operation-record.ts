@@ -1,12 +1,8 @@
 import type { Logger } from 'pino';
 import type { KnownCaller } from '../caller/known-caller.ts';
+import { traceParentIn } from '../trace/tracing.ts';
 import type { RequestLog } from './request-log.ts';
-import {
-  createRequestState,
-  type NotedParams,
-  noteParams,
-  type RequestState,
-} from './request-state.ts';
+import { type NotedParams, noteParams, type RequestState } from './request-state.ts';
 import { type ErrorView, errorViewOf } from './show-error.ts';
 
 /** What is noted of one operation over a WebSocket while it runs. */
@@ -27,7 +23,7 @@ export function createOperationRecord(
   params: NotedParams,
   caller: KnownCaller | undefined,
 ): OperationRecord {
-  const state = createRequestState();
+  const state = log.begin(undefined, traceParentIn(params.extensions));
   state.transport = 'websocket';
   state.caller = caller;
   noteParams(state, params);

@@ -24,11 +24,13 @@ export interface OperationParty {
   /** Aborted when the caller leaves, at the latest. */
   readonly signal: AbortSignal;
   readonly calls: CallTally;
+  /** What its calls are made for. Undefined: nothing is traced. */
+  readonly trace: unknown;
 }
 
 export interface OperationsOptions {
   /** What is the same for every operation. */
-  readonly graph: Omit<GraphContext, 'registry' | 'signal' | 'onCall' | 'onFault'>;
+  readonly graph: Omit<GraphContext, 'registry' | 'signal' | 'onCall' | 'trace' | 'onFault'>;
   readonly limits: OperationLimits;
   /** Callers are told nothing of the graph that they do not know. */
   readonly isProduction: boolean;
@@ -50,12 +52,13 @@ export function createOperations({
   return {
     parsed: createDocumentCache(),
     measured,
-    contextOf: ({ caller, signal, calls }) => ({
+    contextOf: ({ caller, signal, calls, trace }) => ({
       ...graph,
       caller,
       registry: caller.registry,
       signal,
       onCall: calls.note,
+      trace,
       onFault,
     }),
     run: createOperationRunner({ measured, isProduction, onWritten }),

@@ -6,9 +6,9 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import type { KnownCaller } from '../caller/known-caller.ts';
-import type { CallTally } from './call-tally.ts';
 import type { Operations } from './operation.ts';
 import type { PlainParams } from './plain-request.ts';
+import type { RequestState } from './request-state.ts';
 import type { GatewayYoga } from './yoga.ts';
 
 /** An operation that may be run. */
@@ -25,7 +25,7 @@ export interface PlainOperations {
   readonly prepare: (
     params: PlainParams,
     caller: KnownCaller,
-    calls: CallTally,
+    notes: Pick<RequestState, 'calls' | 'trace'>,
   ) => PlainOperation | null;
 }
 
@@ -42,7 +42,7 @@ export function createPlainOperations({
   const valid = new WeakSet<DocumentNode>();
 
   return {
-    prepare: (params, caller, calls) => {
+    prepare: (params, caller, { calls, trace }) => {
       const { operationName, variables: variableValues } = params;
       const known = parsed.get(params.query);
       const document = known !== undefined && valid.has(known) ? known : read(params);
@@ -55,7 +55,7 @@ export function createPlainOperations({
         name: operation?.name?.value,
         run: async (signal) => {
           try {
-            const contextValue = contextOf({ caller, signal, calls });
+            const contextValue = contextOf({ caller, signal, calls, trace });
             return await run({ schema, document, contextValue, variableValues, operationName });
           } catch (error) {
             return { errors: [maskError(error)] };

@@ -13,7 +13,7 @@ import { createPlainOperations } from './plain-operation.ts';
 import { parsePlainParams, plainMediaTypeOf } from './plain-request.ts';
 import type { Flight, QueryFlights } from './query-flight.ts';
 import { type NodeExchange, type RequestLog, UNCACHED } from './request-log.ts';
-import { createRequestState, noteParams, type RequestState } from './request-state.ts';
+import { noteParams, type RequestState } from './request-state.ts';
 import { showResult } from './show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from './yoga.ts';
 
@@ -53,7 +53,7 @@ export function createPlainPath({
     const mediaType = plainMediaTypeOf(request, maxBodyBytes);
     if (mediaType === null) return yoga(request, response);
     const caller = callerOf(request);
-    const exchange = { request, response, mediaType, state: createRequestState(headerOf(request)) };
+    const exchange = { request, response, mediaType, state: log.begin(headerOf(request)) };
     exchange.state.caller = caller;
     const body = await readText(request);
     if (body === null) {
@@ -82,7 +82,7 @@ export function createPlainPath({
       return joined;
     }
     const params = parsePlainParams(body, documents);
-    const operation = params && plain.prepare(params, caller, state.calls);
+    const operation = params && plain.prepare(params, caller, state);
     if (params === null || operation === null) return null;
     const { type, name, run } = operation;
     const named = { operationName: name, extensions: params.extensions };

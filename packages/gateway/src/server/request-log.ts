@@ -3,15 +3,23 @@ import type { ErrorCode } from '@fabgraph/contract';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Meter, Outcome, RouteName } from '../metrics/meter.ts';
+import type { TraceParent, Tracing } from '../trace/tracing.ts';
 import {
+  createRequestState,
+  type HeaderReader,
   noteOperation,
   noteParams,
   type RequestState,
   type RequestStates,
 } from './request-state.ts';
 
-/** Where each request and each operation that is over becomes one line of the log, and is counted. */
+/**
+ * Where what may be an operation begins, and where each request and each operation that is over
+ * becomes one line of the log, is counted, and ends its span.
+ */
 export interface RequestLog {
+  /** `parent`: of the trace that it is part of, where its headers do not tell. */
+  readonly begin: (header?: HeaderReader, parent?: TraceParent) => RequestState;
   /** One that is answered with objects of the Fetch API. */
   readonly noteRequest: (state: RequestState, answered: AnsweredRequest) => void;
   /** One that is answered on node:http. `path`: as the log may have it; absent: whatever it was. */
@@ -41,21 +49,28 @@ export interface AnsweredRequest {
 export interface RequestLogOptions {
   readonly logger: Logger;
   readonly meter: Meter;
+  /** Default: nothing is traced. */
+  readonly tracing?: Tracing | undefined;
 }
 
-export function createRequestLog({ logger, meter }: RequestLogOptions): RequestLog {
+export function createRequestLog({ logger, meter, tracing }: RequestLogOptions): RequestLog {
   const noteRequest: RequestLog['noteRequest'] = (state, answered) => {
     const route = routeOf(answered.path);
     const durationMs = performance.now() - state.startedAtMs;
     const level = QUIET_ROUTES.has(route) ? 'debug' : 'info';
-    logger[level](lineOf(state, durationMs, answered), 'request');
+    const isOfOperation = route === 'graphql' && isOperation(state, answered);
+    const traceId = isOfOperation ? state.trace?.traceId : undefined;
+    logger[level]({ ...lineOf(state, durationMs, answered), traceId }, 'request');
     meter.noteRequest({ route, status: answered.status });
-    if (route === 'graphql' && isOperation(state, answered)) {
+    if (isOfOperation) {
       meterOperation(state, durationMs, answered);
+      endTrace(state, answered.status);
     }
   };
 
   return {
+    begin: (header, parent) =>
+      createRequestState(header, tracing?.beginOperation(parent ?? parentIn(header))),
     noteRequest,
     noteExchange: ({ request: { method }, response, state }, path) => {
       const { statusCode: status, writableFinished } = response;
@@ -63,8 +78,10 @@ export function createRequestLog({ logger, meter }: RequestLogOptions): RequestL
     },
     noteOperation: (state) => {
       const durationMs = performance.now() - state.startedAtMs;
-      logger.info(lineOf(state, durationMs), 'request');
+      const traceId = state.trace?.traceId;
+      logger.info({ ...lineOf(state, durationMs), traceId }, 'request');
       meterOperation(state, durationMs);
+      endTrace(state, null);
     },
   };
 
@@ -86,6 +103,20 @@ export function createRequestLog({ logger, meter }: RequestLogOptions): RequestL
     });
     if (passedLimit !== undefined) meter.count('passedLimits', passedLimit);
   }
+}
+
+function parentIn(header?: HeaderReader): TraceParent {
+  return {
+    traceparent: header?.('traceparent') ?? undefined,
+    tracestate: header?.('tracestate') ?? undefined,
+  };
+}
+
+function endTrace(
+  { trace, operationType: type, operationName: name, transport, codes, isShared }: RequestState,
+  status: number | null,
+): void {
+  trace?.end({ type, name, transport, codes, status, isShared });
 }
 
 export interface RequestLogPluginOptions {

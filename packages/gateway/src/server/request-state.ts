@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DocumentNode, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { KnownCaller } from '../caller/known-caller.ts';
 import type { LimitName, Transport } from '../metrics/meter.ts';
+import type { OperationTrace } from '../trace/tracing.ts';
 import { asksForCalls, CALLS_HEADER, type CallTally, createCallTally } from './call-tally.ts';
 
 /** What the server notes of one request, or of one operation over a WebSocket, while it runs. */
@@ -22,6 +23,8 @@ export interface RequestState {
   wantsCalls: boolean;
   /** The answer was made for another request, and is for this one as well. */
   isShared: boolean;
+  /** Undefined: nothing is traced. */
+  readonly trace: OperationTrace | undefined;
 }
 
 export interface RequestStates {
@@ -36,7 +39,10 @@ const CALLERS_ID = /^[\w.-]{1,64}$/;
 
 const MAX_NAME_LENGTH = 200;
 
-export function createRequestState(header: HeaderReader = () => undefined): RequestState {
+export function createRequestState(
+  header: HeaderReader = () => undefined,
+  trace?: OperationTrace,
+): RequestState {
   const callersId = header('x-request-id') ?? '';
   return {
     id: CALLERS_ID.test(callersId) ? callersId : randomUUID(),
@@ -50,6 +56,7 @@ export function createRequestState(header: HeaderReader = () => undefined): Requ
     calls: createCallTally(),
     wantsCalls: header(CALLS_HEADER) === '1',
     isShared: false,
+    trace,
   };
 }
 
@@ -84,15 +91,15 @@ export function toLoggedName(operationName: unknown): string | undefined {
   return typeof operationName === 'string' ? operationName.slice(0, MAX_NAME_LENGTH) : undefined;
 }
 
-/** Of requests that come as objects of the Fetch API. */
-export function createRequestStates(): RequestStates {
+/** Of requests that come as objects of the Fetch API, each made once by `begin`. */
+export function createRequestStates(begin: (header: HeaderReader) => RequestState): RequestStates {
   const states = new WeakMap<Request, RequestState>();
 
   return {
     of: (request) => {
       const known = states.get(request);
       if (known !== undefined) return known;
-      const state = createRequestState((name) => request.headers.get(name));
+      const state = begin((name) => request.headers.get(name));
       states.set(request, state);
       return state;
     },

@@ -9,6 +9,8 @@ export interface TransportContext {
   readonly leaving?: AbortSignal;
   /** What the operation costs is noted here. Absent where the request's own notes are. */
   readonly calls?: CallTally;
+  /** What its calls are made for. Absent where nothing is traced, and where the request's own notes tell. */
+  readonly trace?: unknown;
   /** The results tell what they cost. Absent where the request's own notes say so. */
   readonly wantsCalls?: boolean;
 }

@@ -13,8 +13,6 @@ import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
 import type { Shortage } from '../load/load-watch.ts';
-import type { Metrics } from '../metrics/metrics.ts';
-import { useMetrics } from '../metrics/metrics-plugin.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useEventSharing } from '../stream/event-sharing.ts';
 import { createSharedRuns } from '../stream/shared-run.ts';
@@ -43,8 +41,6 @@ export interface YogaOptions {
   readonly callers: Callers;
   readonly logger: Logger;
   readonly log: RequestLog;
-  /** Undefined: nobody is shown any. */
-  readonly metrics: Metrics | undefined;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
   /** Small files that come with the operation itself; larger ones have uploads of their own. */
@@ -67,7 +63,6 @@ export function createYogaServer({
   callers,
   logger,
   log,
-  metrics,
   operationDeadlineMs,
   maxBodyBytes,
   maxFiles,
@@ -80,7 +75,7 @@ export function createYogaServer({
   streams,
   timers = steadyTimers,
 }: YogaOptions) {
-  const states = createRequestStates();
+  const states = createRequestStates(log.begin);
   const sharerOf = (context: GraphContext & TransportContext & { request?: Request }) => {
     const { request, wantsCalls = request !== undefined && states.of(request).wantsCalls } =
       context;
@@ -89,13 +84,14 @@ export function createYogaServer({
 
   return createYoga<TransportContext, GraphContext & CallerContext>({
     schema,
-    context: ({ request, caller: told, leaving, calls }): GraphContext & CallerContext => {
+    context: ({ request, caller: told, leaving, calls, trace }): GraphContext & CallerContext => {
       const caller = told ?? states.of(request).caller;
       if (caller === undefined) throw new Error('an operation of nobody');
       return operations.contextOf({
         caller,
         signal: leaving ?? request.signal,
         calls: calls ?? states.of(request).calls,
+        trace: calls === undefined ? states.of(request).trace : trace,
       });
     },
     graphqlEndpoint: GRAPHQL_PATH,
@@ -118,7 +114,6 @@ export function createYogaServer({
     plugins: [
       useRequestLog({ states, log }),
       useHealth({ callers, isStopping, shortage }),
-      useMetrics({ callers, metrics }),
       isProduction
         ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),

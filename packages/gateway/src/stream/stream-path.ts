@@ -9,12 +9,7 @@ import type { RequestHandler } from '../server/http-server.ts';
 import { headerOf, readText } from '../server/node-request.ts';
 import { asksForEventStream, type PlainParams, parsePlainParams } from '../server/plain-request.ts';
 import type { RequestLog } from '../server/request-log.ts';
-import {
-  createRequestState,
-  noteOperation,
-  noteParams,
-  type RequestState,
-} from '../server/request-state.ts';
+import { noteOperation, noteParams, type RequestState } from '../server/request-state.ts';
 import { showResult } from '../server/show-result.ts';
 import { type GatewayYoga, GRAPHQL_PATH } from '../server/yoga.ts';
 import { openEventStream, sendEventStream } from './sse-stream.ts';
@@ -50,7 +45,7 @@ export function createStreamPath({
   return async (request, response) => {
     if (!asksForEventStream(request, maxBodyBytes)) return otherwise(request, response);
     const caller = callerOf(request);
-    const state = createRequestState(headerOf(request));
+    const state = log.begin(headerOf(request));
     state.transport = 'sse';
     state.caller = caller;
     const body = await readText(request);
@@ -91,8 +86,8 @@ export function createStreamPath({
     state: RequestState,
     leaving: AbortSignal,
   ): Promise<Results | null> {
-    const { calls, wantsCalls } = state;
-    const enveloped = yoga.getEnveloped({ params, caller, leaving, calls, wantsCalls });
+    const { calls, wantsCalls, trace } = state;
+    const enveloped = yoga.getEnveloped({ params, caller, leaving, calls, wantsCalls, trace });
     const { schema, parse, validate, contextFactory, subscribe: open } = enveloped;
     const { operationName, variables: variableValues } = params;
     const document = parse(params.query);
