@@ -16,7 +16,7 @@ import { createCallerGate } from '../caller/caller-gate.ts';
 import type { CallerOptions } from '../caller/caller-option.ts';
 import { createCallers } from '../caller/callers.ts';
 import { createClientAddress } from '../caller/client-address.ts';
-import { type AttemptKind, createFailedAttempts } from '../caller/failed-attempt.ts';
+import { createFailedAttempts } from '../caller/failed-attempt.ts';
 import type { RequestAccount } from '../caller/request-account.ts';
 import { createRequestCredentials } from '../caller/request-credential.ts';
 import { createRouteRegistry } from '../caller/route-registry.ts';
@@ -27,7 +27,8 @@ import type { Timers } from '../hub/timers.ts';
 import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
 import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
-import { type Meter, silentMeter } from '../metrics/meter.ts';
+import { silentMeter } from '../metrics/meter.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { createStreamPath } from '../stream/stream-path.ts';
 import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
@@ -51,10 +52,6 @@ export interface GatewayOptions {
   readonly maxFailedAttempts?: number | undefined;
   /** Proxies between clients and the gateway, whose `X-Forwarded-For` tells addresses. Default 0: it is not looked at. */
   readonly trustedProxies?: number | undefined;
-  /** Told of each such attempt, and whether it was one too many. Default: nobody is. */
-  readonly onRefused?: ((kind: AttemptKind, isOneTooMany: boolean) => void) | undefined;
-  /** Told, by the vendor's id, each time it would not take an address to report to. Default: nobody is. */
-  readonly onCallbackRefused?: ((vendorId: string) => void) | undefined;
   /** Accounts of the registry whose credentials come with each request. Default none. */
   readonly requestAccounts?: readonly RequestAccount[] | undefined;
   /** At least 32 bytes; signs cursors and addresses. */
@@ -92,6 +89,8 @@ export interface GatewayOptions {
   readonly isProduction?: boolean | undefined;
   /** Turns requests away while the process has too much to do. Closed with the gateway. Default: none are. */
   readonly load?: LoadWatch | undefined;
+  /** Its figures, shown at `/metrics`; each gateway needs its own. Default: there is no such path. */
+  readonly metrics?: Metrics | undefined;
   /** Told of each operation. Not closed with the gateway. Default: nothing is traced. */
   readonly tracing?: Tracing | undefined;
   /** Time as uploads and addresses use it, so that a test can drive it. */
@@ -121,8 +120,6 @@ export function createGateway({
   callers: callerOptions,
   maxFailedAttempts,
   trustedProxies = 0,
-  onRefused,
-  onCallbackRefused = () => {},
   requestAccounts = [],
   secret,
   publicUrl,
@@ -142,10 +139,11 @@ export function createGateway({
   documents: documentOptions,
   isProduction = false,
   load,
+  metrics,
   tracing,
   timers,
 }: GatewayOptions): Gateway {
-  const meter: Meter = silentMeter;
+  const meter = metrics?.meter ?? silentMeter;
   const log = createRequestLog({ logger, meter, tracing });
   const cursors = createTokenSigner(secret, 'cursor');
   const hub = createLiveHub({
@@ -166,14 +164,14 @@ export function createGateway({
   const listening = new Set<Listening>();
   let stopping: Promise<void> | undefined;
   let isLeaving = false;
-  const streams = toStreamSettings(streamOptions);
+  const streams = toStreamSettings(streamOptions, meter);
   const credentials = createRequestCredentials({
     accounts: requestAccounts,
     isWatched: hub.isWatched,
     now: streams.timers.now,
   });
   const addressOf = createClientAddress(trustedProxies);
-  const attempts = createFailedAttempts({ maxCount: maxFailedAttempts, onFailed: onRefused });
+  const attempts = createFailedAttempts({ maxCount: maxFailedAttempts, meter });
   const exchange = createFileExchange({
     registry,
     registryFor: createRouteRegistry({ registry, credentials }),
@@ -185,6 +183,7 @@ export function createGateway({
     baseUrl: () => publicUrl ?? [...listening][0]?.url ?? 'http://localhost',
     attempts,
     addressOf,
+    meter,
     timers,
     onSent: (adapter) => {
       lists.forget(adapter);
@@ -193,7 +192,7 @@ export function createGateway({
     onReported: flights.startAnew,
     onReportRefused: ({ account, vendor }, { httpStatus }) => {
       logger.warn({ account, httpStatus }, 'callback address refused: changes are found by polls');
-      onCallbackRefused(vendor.id);
+      meter.count('refusedAddresses', vendor.id);
     },
     onReport: (adapter, about) => {
       for (const ref of about) hub.hint(adapter, ref, 'CALLBACK');
@@ -221,6 +220,7 @@ export function createGateway({
     operations,
     logger,
     log,
+    metrics,
     streams,
     timers,
     operationDeadlineMs,
@@ -233,6 +233,8 @@ export function createGateway({
     isStopping: () => isLeaving,
     shortage: () => load?.shortage() ?? null,
   });
+
+  metrics?.read({ accounts: registry.accounts, hub: hub.getStats, shortage: load?.shortage });
 
   const parts = { yoga, documents, logger, log, maxBodyBytes };
   const admit = createStreamPath({

@@ -15,6 +15,7 @@ import type { KnownCaller } from '../caller/known-caller.ts';
 import { createSocketCallers } from '../caller/socket-caller.ts';
 import type { KnownDocuments } from '../document/known-document.ts';
 import { overload } from '../load/shedding.ts';
+import type { Meter } from '../metrics/meter.ts';
 import { textOf } from '../stream/result-text.ts';
 import { withCalls } from './call-tally.ts';
 import { createOperationRecord, type OperationRecord } from './operation-record.ts';
@@ -33,6 +34,7 @@ export interface WebSocketProtocolOptions {
   readonly documents: KnownDocuments;
   readonly logger: Logger;
   readonly log: RequestLog;
+  readonly meter: Pick<Meter, 'count'>;
   /** Whether there is room for one more operation. */
   readonly admits: () => boolean;
   /** Milliseconds since the epoch. */
@@ -67,6 +69,7 @@ export function createWebSocketProtocol({
   documents,
   logger,
   log,
+  meter,
   admits,
   now,
 }: WebSocketProtocolOptions): WebSocketProtocol {
@@ -85,7 +88,10 @@ export function createWebSocketProtocol({
       try {
         if (caller === null) throw new CallerRefusal('WRONG');
         if (!admits()) throw overload();
-        const tell = (result: ExecutionResult) => extra.send(toNext(id, result, record));
+        const tell = (result: ExecutionResult) => {
+          meter.count('events', 'websocket');
+          return extra.send(toNext(id, result, record));
+        };
         return await prepare(payload, caller, leaving.signal, record, tell);
       } catch (error) {
         // Thrown on, it would close the socket for its other operations, too.

@@ -13,6 +13,8 @@ import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
 import type { Shortage } from '../load/load-watch.ts';
+import type { Metrics } from '../metrics/metrics.ts';
+import { useMetrics } from '../metrics/metrics-plugin.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';
 import { useEventSharing } from '../stream/event-sharing.ts';
 import { createSharedRuns } from '../stream/shared-run.ts';
@@ -41,6 +43,8 @@ export interface YogaOptions {
   readonly callers: Callers;
   readonly logger: Logger;
   readonly log: RequestLog;
+  /** Undefined: nobody is shown any. */
+  readonly metrics: Metrics | undefined;
   readonly operationDeadlineMs: number;
   readonly maxBodyBytes: number;
   /** Small files that come with the operation itself; larger ones have uploads of their own. */
@@ -63,6 +67,7 @@ export function createYogaServer({
   callers,
   logger,
   log,
+  metrics,
   operationDeadlineMs,
   maxBodyBytes,
   maxFiles,
@@ -114,6 +119,7 @@ export function createYogaServer({
     plugins: [
       useRequestLog({ states, log }),
       useHealth({ callers, isStopping, shortage }),
+      useMetrics({ callers, metrics }),
       isProduction
         ? useReticence(GRAPHQL_PATH)
         : useExplorer({ endpoint: GRAPHQL_PATH, graphiql: graphiqlOptions }),
