@@ -1,12 +1,11 @@
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { vendorDefinitions } from '../packages/adapters/dist/index.js';
 import { DEMO_ACCOUNTS } from '../packages/emulators/dist/index.js';
 import { tuneEngine } from '../packages/gateway/dist/command/engine.js';
 import { createGateway } from '../packages/gateway/dist/index.js';
+import { findFreePort } from './free-port.mjs';
 
 /**
  * The gateway as it is built and `npm start` runs it, with the limits it has in production and no log,
@@ -48,14 +47,4 @@ export async function startDemoGateway(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** Its own address is what a gateway gives to vendors, so it must be known before it listens. */
-async function findFreePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
 }
