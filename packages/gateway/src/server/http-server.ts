@@ -65,10 +65,8 @@ export function createHttpServer({
       }
       request.url = target;
       if (!hasLongBody(request)) limitBodyTime(request, response, bodyTimeoutMs);
-      if (asksForStream(request)) {
-        streams.add(response);
-        response.once('close', () => streams.delete(response));
-      } else limitUnreadTime(response, unreadTimeoutMs);
+      (response as OwnedResponse)[STREAMS] = streams;
+      limitUnreadTime(response, unreadTimeoutMs);
       void answer(request, response);
     },
   );
@@ -83,8 +81,7 @@ export function createHttpServer({
     server,
     cutStreams: async (lastWords) => {
       for (const socket of unasked) socket.destroy();
-      const open = [...streams].filter(({ headersSent }) => headersSent);
-      await Promise.all(open.map((response) => cutOff(response, lastWords)));
+      await Promise.all([...streams].map((response) => cutOff(response, lastWords)));
     },
   };
 
@@ -127,8 +124,20 @@ function badTarget(): HttpError {
   );
 }
 
-function asksForStream({ headers: { accept = '' } }: IncomingMessage): boolean {
-  return accept.includes('text/event-stream');
+/** From now on this answer is a stream: whoever writes it watches its client, and it ends with the server. */
+export function keepStream(response: ServerResponse): void {
+  const streams = (response as OwnedResponse)[STREAMS];
+  if (streams === undefined || response.destroyed) return;
+  response.setTimeout(0);
+  streams.add(response);
+  response.once('close', () => streams.delete(response));
+}
+
+const STREAMS = Symbol('streams');
+
+/** An answer of a server that keeps its streams. */
+interface OwnedResponse extends ServerResponse {
+  [STREAMS]?: Set<ServerResponse>;
 }
 
 /** A client that does not read is not waited for. */

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ExecutionResult } from 'graphql';
+import { keepStream } from '../server/http-server.ts';
 import { toJsonAnswer } from '../server/json-answer.ts';
 import { UNCACHED } from '../server/request-log.ts';
 import { textOf } from './result-text.ts';
@@ -21,6 +22,7 @@ const COMPLETE = 'event: complete\ndata:\n\n';
 /** What begins every event stream. */
 export function openEventStream(response: ServerResponse, requestId: string): void {
   response.writeHead(200, { ...HEADERS, 'x-request-id': requestId });
+  keepStream(response);
 }
 
 /**

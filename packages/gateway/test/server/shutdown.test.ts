@@ -16,11 +16,18 @@ async function startWatchable() {
 }
 
 describe('a gateway that stops', () => {
-  it('D1: tells an event stream so and cuts it off without completing it', async () => {
+  it.each([
+    'text/event-stream',
+    'text/event-stream;q=0.5',
+    'Text/Event-Stream',
+    'application/json;q=0.1, text/event-stream',
+    '*/*',
+    'text/*',
+  ])('D1: tells an event stream so and cuts it off without completing it (%s)', async (accept) => {
     const { gateway, url, query } = await startWatchable();
     const call = request(`${url}/graphql`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      headers: { 'content-type': 'application/json', accept },
     });
     call.end(JSON.stringify({ query }));
     const [response] = await once(call, 'response');
