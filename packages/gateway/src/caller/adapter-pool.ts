@@ -9,6 +9,8 @@ export interface AdapterPool {
     account: RequestAccount,
     credentials: Readonly<Record<string, string>>,
   ) => Adapter | null | undefined;
+  /** It is used just now, as when a watch of it ends: it is idle from here on. */
+  readonly touch: (adapter: Adapter) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -39,6 +41,7 @@ export function createAdapterPool({
 }: AdapterPoolOptions): AdapterPool {
   /** By account and a hash of the credential; the longest unused first. */
   const pool = new Map<string, Pooled>();
+  const keys = new WeakMap<Adapter, string>();
 
   return {
     get: (account, credentials) => {
@@ -49,6 +52,11 @@ export function createAdapterPool({
       closeIdle(idleMs);
       if (pool.size >= maxCount) closeIdle(MIN_IDLE_MS);
       return pool.size >= maxCount ? undefined : open(key, account, credentials);
+    },
+    touch: (adapter) => {
+      const key = keys.get(adapter);
+      const pooled = key === undefined ? undefined : pool.get(key);
+      if (key !== undefined && pooled !== undefined) use(key, pooled);
     },
     close: async () => {
       await Promise.all([...pool.values()].map(({ adapter }) => adapter.close()));
@@ -64,6 +72,7 @@ export function createAdapterPool({
     const calls = countCalls();
     try {
       const adapter = account.open(credentials, calls.open);
+      keys.set(adapter, key);
       return use(key, { adapter, calls, usedAt: 0 });
     } catch (error) {
       if (error instanceof SettingsError) return null;

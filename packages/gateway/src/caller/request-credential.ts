@@ -10,6 +10,8 @@ import type { RequestAccount } from './request-account.ts';
 export interface RequestCredentials {
   /** `given`: as it came, as text or as an object. */
   readonly equip: (share: AccountShare, given: unknown) => AccountShare | CallerRefusal;
+  /** An account with such credentials is used just now, by whatever is no request. */
+  readonly touch: (adapter: Adapter) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export function createRequestCredentials({
       if (opened === null) return new CallerRefusal('FULL');
       return opened.size === 0 ? share : shareOf(share, opened);
     },
+    touch: pool.touch,
     close: pool.close,
   };
 

@@ -149,7 +149,10 @@ export function createGateway({
   const hub = createLiveHub({
     ...live,
     cursors,
-    onWatchChange: (adapter) => vendorStreams.update(adapter),
+    onWatchChange: (adapter) => {
+      vendorStreams.update(adapter);
+      credentials.touch(adapter);
+    },
   });
   const vendorStreams = createEventStreams({
     isWatched: hub.isWatched,

@@ -67,6 +67,23 @@ it('closes what nobody has used for long, but nothing that is watched or called'
   expect(closed).toEqual(['idle', 'called', 'another']);
 });
 
+it('counts from the end of a watch, not from its beginning', () => {
+  const { pool, get, watched, closed, pass } = setup();
+  const adapter = get('watched') as Adapter;
+  watched.add(adapter);
+  pass(IDLE_MS + 1);
+  watched.delete(adapter);
+  pool.touch(adapter);
+  pass(IDLE_MS - 1);
+  get('another');
+  expect(closed).toEqual([]);
+  pass(1);
+  get('one more');
+  expect(closed).toEqual(['watched']);
+  pool.touch(adapter);
+  expect(get('watched')).not.toBe(adapter);
+});
+
 it('has room for so many, and makes it of what was not used for a minute', () => {
   const { get, closed, pass } = setup();
   for (const key of ['a', 'b', 'c']) get(key);
