@@ -2,8 +2,11 @@ import type { Writable } from 'node:stream';
 import { vendorDefinitions } from '@fabgraph/adapters';
 import { createLoadWatch } from '../load/load-watch.ts';
 import { createMetrics } from '../metrics/metrics.ts';
+import { combineObservers } from '../observe/combine-observers.ts';
+import { createMisfitLog } from '../observe/misfit-log.ts';
 import { createGateway } from '../server/gateway.ts';
 import { type Configuration, loadConfiguration } from '../settings/configuration.ts';
+import { startTracing } from '../trace/start-tracing.ts';
 import { startAccounts } from './account.ts';
 import { describeStart } from './description.ts';
 import type { Running } from './lifetime.ts';
@@ -31,11 +34,18 @@ export async function start({
   logTo = process.stderr,
 }: StartOptions): Promise<Running> {
   const definitions = vendorDefinitions;
+  // What the settings make is watched from its beginning, and whoever watches has something to log.
+  const { logger, sink } = createLog('info', logTo);
   const metrics = createMetrics();
-  const { observer } = metrics;
+  const tracing = await startTracing({ environment, logger });
+  const observer = combineObservers([
+    metrics.observer,
+    createMisfitLog(logger),
+    ...(tracing === undefined ? [] : [tracing.observer]),
+  ]);
   const configuration = loadConfiguration({ definitions, environment, directory, observer });
+  logger.level = configuration.logLevel;
   const { adapters, embedded, close } = await startAccounts(definitions, configuration);
-  const { logger, sink } = createLog(configuration.logLevel, logTo);
   metrics.read({ traffic: configuration.traffic.getState, droppedLines: sink.droppedLines });
   const gateway = createGateway({
     registry: {
@@ -49,6 +59,7 @@ export async function start({
     dataDir: configuration.dataDir,
     logger,
     metrics,
+    tracing,
     load: createLoadWatch({ logger, meter: metrics.meter, ...configuration.process }),
     live: { minIntervalMs: configuration.minPollIntervalMs },
     streams: { maxStallMs: configuration.maxStallMs },
@@ -58,6 +69,7 @@ export async function start({
   const stop = async () => {
     await gateway.close();
     await close();
+    await tracing?.close();
   };
   try {
     const { url } = await gateway.listen(configuration);

@@ -4,6 +4,7 @@ import { callerShape } from './caller-setting.ts';
 import { type ClientSettings, clientLimitShape, toClientSettings } from './client-limit.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { type ProcessSettings, processShape, toProcessSettings } from './process-setting.ts';
+import { traceShape } from './trace-setting.ts';
 import { toCallLimits, vendorLimitShape } from './vendor-limit.ts';
 
 /** Settings of the server itself. They come from the environment only. */
@@ -51,6 +52,7 @@ const environmentSchema = z.object({
   ...clientLimitShape,
   ...callerShape,
   ...processShape,
+  ...traceShape,
   HOST: z
     .string()
     .regex(/^[\w.:-]+$/, 'must be a host name or an IP address')

@@ -23,6 +23,8 @@ import { createWarningExporter } from './exporter.ts';
 import type { OperationTrace, TracedOperation, Tracing } from './tracing.ts';
 
 export interface OpenTelemetryOptions {
+  /** Of the collector. */
+  readonly url: string;
   readonly logger: Logger;
 }
 
@@ -35,16 +37,16 @@ interface SpanTrace extends OperationTrace {
 const CLOSE_MS = 3_000;
 
 /**
- * By OTLP over HTTP, set up by the SDK's own variables of the process's environment. Parents are told
+ * By OTLP over HTTP, set up by the variables of the process's environment that the SDK reads itself. Parents are told
  * by the callers themselves; no asynchronous context is watched.
  */
-export function createOpenTelemetry({ logger }: OpenTelemetryOptions): Tracing {
+export function createOpenTelemetry({ url, logger }: OpenTelemetryOptions): Tracing {
   const provider = new BasicTracerProvider({
     resource: defaultResource()
       .merge(resourceFromAttributes({ 'service.name': 'fabgraph' }))
       .merge(detectResources({ detectors: [envDetector] })),
     spanProcessors: [
-      new BatchSpanProcessor(createWarningExporter(new OTLPTraceExporter(), logger)),
+      new BatchSpanProcessor(createWarningExporter(new OTLPTraceExporter({ url }), logger)),
     ],
   });
   const tracer = provider.getTracer('fabgraph');
