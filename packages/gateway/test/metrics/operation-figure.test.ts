@@ -3,8 +3,8 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import WebSocket from 'ws';
 import { createMetrics } from '../../src/metrics/metrics.ts';
 import { JOB_UPDATED, startStreams, TRANSPORTS } from '../stream/stream-setup.ts';
-import { put } from '../upload/put-client.ts';
 import { createUploadVendor, startUploadServer } from '../upload/memory-upload.ts';
+import { put } from '../upload/put-client.ts';
 import { startMeteredGateway } from './metered-gateway.ts';
 import { scrape } from './scrape.ts';
 
