@@ -44,7 +44,7 @@ function deadlineIn(ms: number): Caller {
 }
 
 describe('the breaker', () => {
-  it('answers at once while a vendor is down for five minutes, and is over with one probe', async () => {
+  it('A14: answers at once while a vendor is down for five minutes, and is over with one probe', async () => {
     let isDown = true;
     const server = await serve((_request, response) => {
       response.writeHead(isDown ? 503 : 200).end('{}');
@@ -56,21 +56,23 @@ describe('the breaker', () => {
     expect(server.calls).toHaveLength(5);
 
     let probes = 0;
-    const refusedMs: number[] = [];
     for (let second = 0; second < 300; second += 1) {
       const before = server.calls.length;
-      const startedAt = performance.now();
+      let hasWaited = false;
+      const turn = setImmediate(() => {
+        hasWaited = true;
+      });
       const error = await rejection(client.getJson(`/c/${second}`, { caller }));
+      clearImmediate(turn);
       if (server.calls.length > before) probes += 1;
       else {
         expect(error).toMatchObject({ code: 'VENDOR_UNAVAILABLE', isRetryable: true });
         expect(error.retryAfterMs).toBeGreaterThan(0);
-        refusedMs.push(performance.now() - startedAt);
+        // Of nothing: neither a timer nor a socket.
+        expect(hasWaited).toBe(false);
       }
       advance(1_000);
     }
-    // The middle one: a machine may be busy with much else.
-    expect(refusedMs.sort((a, b) => a - b)[refusedMs.length >> 1]).toBeLessThan(10);
     expect(probes).toBeLessThanOrEqual(5);
     expect(probes).toBeGreaterThanOrEqual(3);
 
@@ -160,10 +162,10 @@ describe('the bulkhead', () => {
     const server = await serveHeld();
     const { client } = setUp(server, { ...LIMITS, reserveMs: 50 });
     const reads = [1, 2].map((id) => client.getJson(`/a/${id}`, { caller }));
-    const startedAt = performance.now();
-    const error = await rejection(client.getJson('/a/3', { caller: deadlineIn(150) }));
+    const operation = deadlineIn(150);
+    const error = await rejection(client.getJson('/a/3', { caller: operation }));
     expect(error.code).toBe('OVERLOADED');
-    expect(performance.now() - startedAt).toBeLessThan(150);
+    expect(operation.signal.aborted).toBe(false);
     await server.holds(2);
     server.answerAll();
     await Promise.all(reads);

