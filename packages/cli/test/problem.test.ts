@@ -75,6 +75,19 @@ it('ends with 6 where no gateway is, and says how to name one', async () => {
   expect(parseLines(json.stderr)).toMatchObject([{ error: { code: 'GATEWAY_UNREACHABLE' } }]);
 });
 
+it.each(['nonsense', '/graphql', 'gateway:4000', 'http://', 'http://a:99999', 'ws://gateway'])(
+  'ends with 2 at once where --url is %s',
+  async (url) => {
+    const ran = await Promise.all(
+      [['accounts'], ['jobs', 'watch']].map((args) => cliHere(url, args)),
+    );
+    for (const { code, stderr } of ran) {
+      expect(code).toBe(2);
+      expect(stderr).toContain(`--url is no http(s) address: ${url} (INVALID_INPUT)\n`);
+    }
+  },
+);
+
 it('does not wait for ever for a gateway that never was there', async () => {
   const commands = [
     ['jobs', 'watch'],

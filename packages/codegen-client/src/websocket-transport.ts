@@ -12,6 +12,8 @@ export function createWebSocketTransport(options: WebSocketLineOptions): Transpo
   let opening: ReturnType<typeof createWebSocketLine> | undefined;
 
   return async function* (body, { signal, onOpen }) {
+    // The library would lose what the WebSocket throws, and wait.
+    if (!isAddress(options.url)) throw invalidAddress();
     opening ??= createWebSocketLine(options);
     const line = await opening;
     if (signal.aborted) return;
@@ -26,6 +28,18 @@ export function createWebSocketTransport(options: WebSocketLineOptions): Transpo
       leave();
     }
   };
+}
+
+/** In a browser an address may be one within its page's site. */
+function isAddress(url: string): boolean {
+  const { location } = globalThis as { readonly location?: { readonly href: string } };
+  if (!URL.canParse(url, location?.href)) return false;
+  return /^(?:http|ws)s?:$/.test(new URL(url, location?.href).protocol);
+}
+
+function invalidAddress(): GatewayError {
+  const message = 'The url is no address that a WebSocket can be opened at.';
+  return new GatewayError({ code: 'INVALID_INPUT', message });
 }
 
 /** Closed for good: to come back with the same words would be in vain. */

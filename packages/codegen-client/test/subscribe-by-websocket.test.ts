@@ -214,3 +214,18 @@ async function startDeafServer(isUpgraded: boolean) {
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}/graphql`, socketCount: () => sockets.size };
 }
+
+it.each(['nonsense', 'http://', 'http://a:99999', '/graphql'])(
+  'does not come back to %s, where no WebSocket can be opened',
+  async (url) => {
+    const retries: unknown[] = [];
+    const client = createClient({ url, webSocket: WebSocket, retry });
+    const onRetry = (error: unknown) => void retries.push(error);
+    const events = client.subscribe('subscription { jobsUpdated { change } }', {}, { onRetry });
+    await expect(events[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      retryable: false,
+    });
+    expect(retries).toEqual([]);
+  },
+);

@@ -17,7 +17,7 @@ export async function fetchFile(
   const response = await fetch(url, { headers: own, signal }).catch((cause) => {
     throw signal.aborted ? cause : cutOff(url, cause);
   });
-  if (!response.ok) throw await toRefusal(response);
+  if (!response.ok) throw await toRefusal(response, url.origin === gateway.origin);
   const length = response.headers.get('content-length');
   const isAsSent = response.headers.get('content-encoding') === null;
   return {
@@ -44,16 +44,23 @@ function cutOff(url: URL, cause: unknown): GatewayError {
   });
 }
 
-async function toRefusal(response: Response): Promise<GatewayError> {
+async function toRefusal(response: Response, isGateway: boolean): Promise<GatewayError> {
+  const { status } = response;
   const { code, message } = parse(await response.text().catch(() => ''));
   return new GatewayError({
-    code: (typeof code === 'string' ? code : 'INTERNAL') as ClientErrorCode,
+    code: typeof code === 'string' ? (code as ClientErrorCode) : codeOfForeign(status, isGateway),
     message:
       typeof message === 'string'
         ? message
-        : `The gateway answered the download with ${response.status}.`,
-    retryable: response.status >= 500,
+        : `${isGateway ? 'The gateway' : new URL(response.url).origin} answered the download with ${status}.`,
+    retryable: status >= 500,
   });
+}
+
+/** Of an answer that the gateway has not written: who stands before it, or a vendor's own store. */
+function codeOfForeign(status: number, isGateway: boolean): ClientErrorCode {
+  if (![502, 503, 504].includes(status)) return 'INTERNAL';
+  return isGateway ? 'GATEWAY_UNREACHABLE' : 'VENDOR_UNAVAILABLE';
 }
 
 function parse(text: string): { readonly code?: unknown; readonly message?: unknown } {
