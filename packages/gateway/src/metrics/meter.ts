@@ -10,6 +10,8 @@ import type { Shortage } from '../load/load-watch.ts';
 export interface Meter {
   readonly noteRequest: (request: MeteredRequest) => void;
   readonly noteOperation: (operation: MeteredOperation) => void;
+  /** A request or operation met a fault of the gateway's own. */
+  readonly noteFault: () => void;
   /** `by`: default 1. */
   readonly count: <Name extends keyof Counted>(
     name: Name,
@@ -99,6 +101,7 @@ export type CallbackResult = 'ACCEPTED' | 'FORGED' | 'TOO_LARGE';
 export const silentMeter: Meter = {
   noteRequest: () => {},
   noteOperation: () => {},
+  noteFault: () => {},
   count: () => {},
   begin: () => () => {},
   noteUploaded: () => {},

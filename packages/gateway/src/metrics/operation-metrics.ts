@@ -6,46 +6,75 @@ interface Described {
   readonly help: string;
 }
 
-const COUNTED: Readonly<Record<keyof Counted, Described & { readonly label: string }>> = {
+type CountedThings = {
+  readonly [Name in keyof Counted]: Described & {
+    readonly label: string;
+    /** They are 0 from the start: a first one would be no increase otherwise. */
+    readonly known: readonly Counted[Name][];
+  };
+};
+
+const ATTEMPTS = ['KEY', 'TOKEN', 'CALLBACK'] as const;
+const STREAMS = ['sse', 'websocket'] as const;
+
+const COUNTED: CountedThings = {
   failedAttempts: {
     name: 'fabgraph_failed_attempts_total',
     help: 'Keys, tokens and addresses of callbacks that were not right',
     label: 'kind',
+    known: ATTEMPTS,
   },
   limitedAttempts: {
     name: 'fabgraph_limited_attempts_total',
     help: 'Those among them that were one too many from where they came',
     label: 'kind',
+    known: ATTEMPTS,
   },
   passedLimits: {
     name: 'fabgraph_limit_refusals_total',
     help: 'Operations refused because they ask too much',
     label: 'limit',
+    known: [
+      'TOKENS',
+      'NESTING',
+      'DEPTH',
+      'ALIASES',
+      'ROOT_FIELDS',
+      'DIRECTIVES',
+      'COST',
+      'VARIABLE_DEPTH',
+      'SUBSCRIPTIONS',
+    ],
   },
   shed: {
     name: 'fabgraph_requests_shed_total',
     help: 'Requests turned away because there was too much to do',
     label: 'reason',
+    known: ['TIME', 'MEMORY'],
   },
   callbacks: {
     name: 'fabgraph_callbacks_total',
     help: 'Reports of vendors to the addresses that they were given',
     label: 'result',
+    known: ['ACCEPTED', 'FORGED', 'TOO_LARGE'],
   },
   refusedAddresses: {
     name: 'fabgraph_callback_addresses_refused_total',
     help: 'Addresses to report to that a vendor would not take',
     label: 'vendor',
+    known: [],
   },
   events: {
     name: 'fabgraph_events_sent_total',
     help: 'Results of subscriptions that were sent',
     label: 'transport',
+    known: STREAMS,
   },
   slowClients: {
     name: 'fabgraph_slow_clients_closed_total',
     help: 'Subscribers closed because they read nothing of what they were sent',
     label: 'transport',
+    known: STREAMS,
   },
 };
 
@@ -101,10 +130,16 @@ export function createOperationMetrics(registry: Registry): Meter {
     help: 'Bytes of files that clients have sent',
     registers,
   });
-  const counted = mapEach(
-    COUNTED,
-    ({ label, ...described }) => new Counter({ ...described, labelNames: [label], registers }),
-  );
+  const faults = new Counter({
+    name: 'fabgraph_faults_total',
+    help: 'Requests and operations that met a fault of the gateway itself',
+    registers,
+  });
+  const counted = mapEach(COUNTED, ({ name, help, label, known }) => {
+    const counter = new Counter({ name, help, labelNames: [label], registers });
+    for (const each of known) counter.inc({ [label]: each }, 0);
+    return counter;
+  });
   const underWay = mapEach(UNDER_WAY, (described) => new Gauge({ ...described, registers }));
 
   return {
@@ -119,6 +154,7 @@ export function createOperationMetrics(registry: Registry): Meter {
       durations.observe({ transport, type }, operation.durationMs / 1_000);
       calls.observe({ type }, callsMade);
     },
+    noteFault: () => faults.inc(),
     count: (name, what, by = 1) => counted[name].inc({ [COUNTED[name].label]: what }, by),
     begin: (what) => {
       underWay[what].inc();

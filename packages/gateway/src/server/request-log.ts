@@ -62,6 +62,7 @@ export function createRequestLog({ logger, meter, tracing }: RequestLogOptions):
     const traceId = isOfOperation ? state.trace?.traceId : undefined;
     logger[level]({ ...lineOf(state, durationMs, answered), traceId }, 'request');
     meter.noteRequest({ route, status: answered.status });
+    if (state.codes.has('INTERNAL')) meter.noteFault();
     if (isOfOperation) {
       meterOperation(state, durationMs, answered);
       endTrace(state, answered.status);
@@ -80,6 +81,7 @@ export function createRequestLog({ logger, meter, tracing }: RequestLogOptions):
       const durationMs = performance.now() - state.startedAtMs;
       const traceId = state.trace?.traceId;
       logger.info({ ...lineOf(state, durationMs), traceId }, 'request');
+      if (state.codes.has('INTERNAL')) meter.noteFault();
       meterOperation(state, durationMs);
       endTrace(state, null);
     },
