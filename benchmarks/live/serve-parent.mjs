@@ -23,7 +23,7 @@ async function cost({ isCollected = false }) {
 }
 
 /** What a first collection lets go may hold more; and pages are given back a little later. */
-async function collect() {
+export async function collect() {
   for (let run = 0; run < 3; run += 1) {
     globalThis.gc();
     await new Promise((resolve) => setTimeout(resolve, 100));
