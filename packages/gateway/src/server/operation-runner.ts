@@ -32,12 +32,9 @@ export function createOperationRunner({
   isProduction,
   onWritten,
 }: OperationRunnerOptions): OperationRunner {
-  return async (args) => {
-    const result = await runUnlessRefused(args);
-    return isProduction ? withoutSuggestions(result) : result;
-  };
+  return isProduction ? async (args) => withoutSuggestions(await run(args)) : run;
 
-  async function runUnlessRefused(args: OperationArgs): Promise<ExecutionResult> {
+  async function run(args: OperationArgs): Promise<ExecutionResult> {
     const refusal = measured.checkRun(args) ?? refuseWrite(args);
     if (refusal !== null) return { errors: [refusal] };
     try {

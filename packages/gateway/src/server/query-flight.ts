@@ -64,10 +64,11 @@ export function createQueryFlights({ deadlineMs }: QueryFlightOptions): QueryFli
         params,
         calls,
         written: new Map(),
-        result: run(signal).finally(() => {
+        result: run(signal).then((result) => {
           isOver = true;
           end();
           setImmediate(close);
+          return result;
         }),
         leave: () => {
           aboard -= 1;
