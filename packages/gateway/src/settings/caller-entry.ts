@@ -47,7 +47,7 @@ const holderSchema = z.strictObject({
   keySha256: text.regex(/^[0-9a-f]{64}$/i, 'must be a SHA-256 in hex, 64 digits').optional(),
   accounts: accountChoice,
   access: access.default('read'),
-  metrics: z.boolean({ error: 'must be true or false' }).default(false),
+  metrics: z.boolean({ error: 'must be true or false' }).optional(),
 });
 
 const tokenSchema = z.strictObject({

@@ -70,6 +70,33 @@ describe('the start command', () => {
     });
   });
 
+  it('shows figures of its gateway, its calls and its log', async () => {
+    running = await run({
+      PORT: '0',
+      THREEDVERSE_API_KEY: 'key-of-mine',
+      THREEDVERSE_BASE_URL: `http://127.0.0.1:${await takePort()}/app/v1`,
+      FABGRAPH_CALL_MAX_TRIES: '1',
+    });
+    const url = /http:\/\/127\.0\.0\.1:\d+(?=\/graphql)/.exec(lines.join('\n'))?.[0] ?? '';
+    await fetch(`${url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ assets(first: 1) { nodes { id } } }"}',
+    });
+    const text = await (await fetch(`${url}/metrics`)).text();
+    for (const line of [
+      /^fabgraph_operations_total\{transport="http",type="query",outcome="\w+"\} 1$/m,
+      /^fabgraph_vendor_calls_total\{vendor="3dverse",method="GET",.*try="1"\} \d+$/m,
+      /^fabgraph_calls_in_flight\{vendor="3dverse",account="3dverse"\} 0$/m,
+      /^fabgraph_breaker_state\{vendor="3dverse",origin="http:\/\/127\.0\.0\.1:\d+",state="CLOSED"\} 1$/m,
+      /^fabgraph_log_lines_dropped_total 0$/m,
+      /^fabgraph_overloaded\{reason="TIME"\} 0$/m,
+    ]) {
+      expect(text).toMatch(line);
+    }
+    expect(text).not.toContain('key-of-mine');
+  });
+
   it('starts no emulator where a vendor is set', async () => {
     running = await run({ PORT: '0', THREEDVERSE_API_KEY: 'key-of-mine' });
     expect(lines.join('\n')).toMatch(

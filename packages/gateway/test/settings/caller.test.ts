@@ -42,6 +42,15 @@ describe('callers', () => {
     expect(callers?.tokens).toBeUndefined();
   });
 
+  it('may be told to read the metrics, and nothing else', () => {
+    write(`${ACCOUNTS}callers:
+  - { name: prometheus, keySha256: ${HASH}, accounts: [], metrics: true }
+`);
+    expect(load({}).callers?.keys).toEqual([
+      { name: 'prometheus', keySha256: HASH, accounts: [], access: 'read', metrics: true },
+    ]);
+  });
+
   it('are asked for tokens where the file says whose', () => {
     write(`${ACCOUNTS}${JWT}  accountsClaim: x\n  accounts: [floor]\n  access: write\n`);
     expect(load({}).callers).toEqual({
