@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module';
 import { defineConfig, type TestUserConfig } from 'vitest/config';
 
-const conditions = ['@fabgraph/source', 'module', 'node', 'development|production', 'default'];
+/** Without `module`, which Node does not know: some packages keep there what bundlers alone can read. */
+const conditions = ['@fabgraph/source', 'node', 'development|production', 'default'];
 const require = createRequire(new URL('packages/gateway/package.json', import.meta.url));
 
 /** The tests of a folder that start a gateway, from the sources of all packages. */
