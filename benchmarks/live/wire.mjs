@@ -37,12 +37,12 @@ export function payloadOfMessage(bytes) {
 const agent = new Agent({ keepAlive: false });
 
 /** The same over SSE, one operation a request. `onNext` gets the bytes of each event. */
-export function openStream(url, operation, onNext) {
+export function openStream(url, operation, onNext, headers = {}) {
   return new Promise((resolve, reject) => {
     const call = request(url, {
       agent,
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'text/event-stream' },
+      headers: { 'content-type': 'application/json', accept: 'text/event-stream', ...headers },
     });
     call.once('error', reject);
     call.once('response', (response) => {

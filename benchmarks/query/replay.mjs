@@ -13,6 +13,7 @@ const END_OF_HEAD = '\r\n\r\n';
 export async function startReplay(emulator) {
   const answers = new Map();
   let delayMs = 0;
+  let isHung = false;
   let calls = new Map();
 
   const server = createServer({ noDelay: true }, (socket) => {
@@ -59,6 +60,10 @@ export async function startReplay(emulator) {
     setDelay: (ms) => {
       delayMs = ms;
     },
+    /** Whether it takes requests and never answers. */
+    setHung: (hung) => {
+      isHung = hung;
+    },
     /** Calls since the last time, by method and address. */
     takeCalls: () => {
       const taken = calls;
@@ -72,7 +77,7 @@ export async function startReplay(emulator) {
   };
 
   function give(socket, pieces) {
-    if (pieces.length === 0) return;
+    if (pieces.length === 0 || isHung) return;
     if (delayMs === 0) write(socket, pieces);
     else setTimeout(() => write(socket, pieces), delayMs);
   }

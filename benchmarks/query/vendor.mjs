@@ -17,10 +17,11 @@ const sample = await addBenchmarkSample(
 );
 const replays = await Promise.all(VENDORS.map((vendor) => startReplay(emulators[vendor])));
 
-process.on('message', ({ delayMs }) => {
+process.on('message', ({ delayMs, hung }) => {
   const calls = {};
-  for (const [index, { setDelay, takeCalls }] of replays.entries()) {
+  for (const [index, { setDelay, setHung, takeCalls }] of replays.entries()) {
     if (delayMs !== undefined) setDelay(delayMs);
+    if (hung !== undefined) setHung(hung.includes(VENDORS[index]));
     for (const [call, count] of takeCalls()) calls[`${VENDORS[index]} ${call}`] = count;
   }
   process.send({ calls });
