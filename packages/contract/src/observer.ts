@@ -47,6 +47,6 @@ export interface Misfit {
   readonly vendor: string;
   /** The adapter's name for the thing: `asset`. */
   readonly type: string;
-  /** Its member. Empty: the thing itself, which was left out. */
+  /** The member that was read as absent, or for which the thing was left out. Empty: it was no thing at all. */
   readonly field: string;
 }

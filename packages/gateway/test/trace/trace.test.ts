@@ -123,7 +123,7 @@ it('tells what was refused before it was run, and takes a header that is none fo
   expect(collector.text()).not.toContain('canary');
 });
 
-it('tells nothing secret and nothing of what was asked for or answered', async () => {
+it('F10: tells nothing secret and nothing of what was asked for or answered', async () => {
   const vendor = await startProjects((count) =>
     count === 1 ? answerOf(200, '[{"id":"415263","name":"canary-name"}]') : answerOf(404),
   );
