@@ -7,6 +7,7 @@ import {
   statusBefore,
 } from './event-cursor.ts';
 import type { Logged } from './event-log.ts';
+import { hasEndedSince } from './missed-end.ts';
 import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
 import type { TrackChange } from './track.ts';
 
@@ -24,7 +25,7 @@ export interface EventMaker<E extends Watchable> {
 }
 
 export interface SnapshotOptions {
-  /** The state that a cursor showed: what differs from it is told. */
+  /** The state that a cursor showed: what differs from it is told, or that another thing has ended since. */
   readonly seen?: SeenState | undefined;
   /** Where it is one of many: the name of the watch if it is the last of them, else `partial`. */
   readonly place?: { readonly watch: string } | 'partial' | undefined;
@@ -40,7 +41,11 @@ export function createEventMaker<E extends Watchable>(
     snapshot: (entity, { seen, place } = {}) => {
       const cursor = cursors.make(noun, entity.ref, entity, place);
       const event = toEvent(cursor, entity.ref, entity, { origin: 'SNAPSHOT', change: 'NONE' });
-      if (seen === undefined || seen.resource !== resourceDigest(entity.ref)) return event;
+      if (seen === undefined) return event;
+      if (seen.resource !== resourceDigest(entity.ref)) {
+        const isNews = hasEndedSince(noun, seen, entity);
+        return isNews ? { ...event, change: 'UPDATED', changedFields: ['status'] } : event;
+      }
       const changedFields = fieldsSince(noun, seen, entity);
       if (changedFields.length === 0 || (!noun.livesOn && isOver(seen, entity))) return event;
       const previousStatus = statusBefore(noun, seen, entity);

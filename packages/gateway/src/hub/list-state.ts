@@ -10,6 +10,8 @@ import type { ThingBook } from './thing-book.ts';
 export interface ListState<E extends Watchable> {
   /** Matches of these parts that can still change by themselves. */
   readonly open: (parts: ReadonlySet<string>) => readonly E[];
+  /** Matches of these parts that are over. */
+  readonly ended: (parts: ReadonlySet<string>) => readonly E[];
   /** Whether this one is known as a match that can still change by itself. */
   readonly isOpen: (ref: E['ref']) => boolean;
   readonly isKnown: (ref: E['ref']) => boolean;
@@ -70,6 +72,10 @@ export function createListState<E extends Watchable>({
     open: (parts) =>
       [...known.values()].flatMap(({ thing, part }) =>
         parts.has(part) ? (openEntity(thing) ?? []) : [],
+      ),
+    ended: (parts) =>
+      [...known.values()].flatMap(({ thing, part }) =>
+        parts.has(part) && thing.isOver() ? (thing.entity() ?? []) : [],
       ),
     isOpen: (ref) => openEntity(known.get(refKey(ref))?.thing) !== undefined,
     isKnown: (ref) => known.has(refKey(ref)),

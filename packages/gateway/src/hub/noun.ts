@@ -34,6 +34,8 @@ export interface Noun<E extends Watchable, Filter> {
   readonly livesOn: boolean;
   /** A life goes from lower to higher. */
   readonly rankOf: (status: StatusOf<E>) => number;
+  /** When it came to its terminal status, by its vendor's clock. Absent: nothing tells. */
+  readonly endedAt?: (entity: E) => Date | null | undefined;
   readonly fields: WatchedFields<E>;
   /** The read as it is told: what only grows in one life has not become less. `before`: null where that life begins. */
   readonly tidy: (read: E, before: E | null) => E;
@@ -85,6 +87,7 @@ export const jobNoun: Noun<Job, JobFilter> = {
   isTerminal: isTerminalJobStatus,
   livesOn: false,
   rankOf: (status) => JOB_RANK[status],
+  endedAt: (job) => job.finishedAt,
   fields: JOB_FIELDS,
   tidy: withProgress,
   addExtras: addJobExtras,

@@ -7,6 +7,7 @@ import type { HubSettings } from './hub-setting.ts';
 import { createListParts, FOLDERS, MAX_AT_ONCE } from './list-part.ts';
 import type { ListSource } from './list-source.ts';
 import { createListState, type ListRead, type ListState } from './list-state.ts';
+import { missedEnds } from './missed-end.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollAccount } from './poll-account.ts';
 import { type Subscriber, viewsOf } from './subscriber.ts';
@@ -244,15 +245,18 @@ export function createWatchedList<E extends Watchable, Filter>({
     const ready = new Set([...awaited].flatMap(([part, how]) => (how === 'read' ? [part] : [])));
     for (const part of ready) awaited.delete(part);
     const open = state?.open(ready) ?? [];
-    progress.snapshotCount += open.length;
+    const roomLeft = maxSnapshot - progress.snapshotCount - open.length;
+    const ended = state?.ended(ready) ?? [];
+    const told = [...missedEnds(noun, seen, ended, roomLeft), ...open];
+    progress.snapshotCount += told.length;
     progress.progress = awaited.size === 0 ? 'whole' : 'begun';
     if (progress.snapshotCount > maxSnapshot) {
       subscribers.delete(subscriber);
       subscriber.fail(tooMany(maxSnapshot));
       return;
     }
-    for (const [index, entity] of open.entries()) {
-      const isLast = awaited.size === 0 && index === open.length - 1;
+    for (const [index, entity] of told.entries()) {
+      const isLast = awaited.size === 0 && index === told.length - 1;
       subscriber.send(events.snapshot(entity, { seen, place: subscriber.placeOf({ isLast }) }));
     }
     if (awaited.size === 0) subscriber.welcomed();
