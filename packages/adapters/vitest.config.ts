@@ -8,6 +8,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // A machine may be busy with much else: to be slow is no failure here.
     testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     // No module here keeps state that a test could leave behind; loading them once halves the time.
     isolate: false,
   },

@@ -9,7 +9,8 @@ import { watch } from '../e2e/live-client.ts';
 import { cube, uploadFiles } from '../e2e/stl.ts';
 import { vendorError } from '../hub/memory-vendor.ts';
 import { recordMetrics } from '../metrics/recorded-metrics.ts';
-import { brief, eventually, PUBLIC_URL, startLive, told } from './live-setup.ts';
+import { eventually } from './eventually.ts';
+import { brief, PUBLIC_URL, startLive, told } from './live-setup.ts';
 
 /** What comes sooner was not found by polling. */
 const SELDOM = { minIntervalMs: 3_600_000, maxIntervalMs: 3_600_000 };

@@ -3,10 +3,11 @@ import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Part, sendMultipart, startMultipartServer } from '../multipart/multipart-client.ts';
 import { createUploadVendor, startUploadServer } from '../upload/memory-upload.ts';
 import { put } from '../upload/put-client.ts';
+import { eventually } from './eventually.ts';
 import { openRaw } from './raw-socket.ts';
 
 const QUERY = `mutation ($file: Upload!) {
@@ -156,13 +157,13 @@ describe('an upload', () => {
       call.on('error', () => {});
       const kept = () => readdirSync(join(dataDir, 'uploads'), { recursive: true });
       call.write(BYTES.subarray(0, BYTES.length / 2));
-      if (count === 1) await vi.waitFor(() => expect(vendor.taken[0]?.bytes).toBeGreaterThan(0));
-      else await vi.waitFor(() => expect(kept().length).toBeGreaterThan(1));
+      if (count === 1) await eventually(() => expect(vendor.taken[0]?.bytes).toBeGreaterThan(0));
+      else await eventually(() => expect(kept().length).toBeGreaterThan(1));
       call.destroy();
       if (count === 1) {
-        await vi.waitFor(() => expect(vendor.contexts[0]?.signal.aborted).toBe(true));
-        await vi.waitFor(() => expect(vendor.taken[0]?.failure).toBeInstanceOf(Error));
-      } else await vi.waitFor(() => expect(kept()).toHaveLength(1));
+        await eventually(() => expect(vendor.contexts[0]?.signal.aborted).toBe(true));
+        await eventually(() => expect(vendor.taken[0]?.failure).toBeInstanceOf(Error));
+      } else await eventually(() => expect(kept()).toHaveLength(1));
       await expect(complete(uploadId)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
     },
   );

@@ -1,5 +1,4 @@
 import { encodeGlobalId } from '@fabgraph/schema';
-import { vi } from 'vitest';
 import { createGateway, type GatewayOptions } from '../../src/index.ts';
 import { type Transport, type Watch, watch } from '../e2e/live-client.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
@@ -70,9 +69,4 @@ export async function told(watching: Watch<JobEvent>, count: number): Promise<re
 
 export function brief({ origin, change, job }: JobEvent): string {
   return `${origin} ${change} ${job?.status ?? null}`;
-}
-
-/** Until it is true; polls that are under way go on. */
-export function eventually(check: () => void): Promise<void> {
-  return vi.waitFor(check, { timeout: 10_000, interval: 5 });
 }

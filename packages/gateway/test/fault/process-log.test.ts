@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createLog } from '../../src/command/log.ts';
 import { spawnWithVendors } from '../command/gateway-process.ts';
 import { post } from '../e2e/gateway-setup.ts';
+import { eventually } from './eventually.ts';
 
 const QUERY = '{ folders(first: 2) { nodes { name } } }';
 
@@ -53,12 +54,12 @@ describe('a log that nobody reads', () => {
     isBlocked = false;
     for (const done of waiting) done();
     await sink.flush(5_000);
-    await vi.waitFor(() => expect(written.at(-1)).toContain('lines of the log were dropped'));
+    await eventually(() => expect(written.at(-1)).toContain('lines of the log were dropped'));
     const told = JSON.parse(written.at(-1) ?? '') as { readonly lines: number };
     expect(told.lines).toBe(sink.droppedLines());
     expect(written).toHaveLength(3_000 - told.lines + 1);
     logger.info('again');
-    await vi.waitFor(() => expect(written.at(-1)).toContain('again'));
+    await eventually(() => expect(written.at(-1)).toContain('again'));
   });
 });
 

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import WebSocket from 'ws';
 import { spawnGateway, spawnWithVendors } from '../command/gateway-process.ts';
 import { post } from '../e2e/gateway-setup.ts';
 import { startVendors } from '../e2e/restartable-gateway.ts';
 import { cube, folderOf } from '../e2e/stl.ts';
 import { put } from '../upload/put-client.ts';
+import { eventually } from './eventually.ts';
 import { openRaw } from './raw-socket.ts';
 
 const QUERY = '{ folders(first: 2) { nodes { name } } }';
@@ -54,13 +55,10 @@ describe('resources that run out', () => {
     expect(child.exitCode).toBeNull();
     expect(await say('ping')).toEqual({ type: 'pong' });
     for (const { socket } of crowd) socket.destroy();
-    await vi.waitFor(
-      async () => {
-        const { status, errors } = await post(`${address}/graphql`, QUERY);
-        expect([status, errors]).toEqual([200, undefined]);
-      },
-      { timeout: 10_000 },
-    );
+    await eventually(async () => {
+      const { status, errors } = await post(`${address}/graphql`, QUERY);
+      expect([status, errors]).toEqual([200, undefined]);
+    });
     expect(await say('ping')).toEqual({ type: 'pong' });
   });
 
@@ -80,14 +78,11 @@ describe('resources that run out', () => {
     const address = await url;
     expect((await post(`${address}/graphql`, QUERY)).status).toBe(200);
     child.kill('SIGUSR2');
-    const refused = await vi.waitFor(
-      async () => {
-        const answer = await ask(address);
-        expect(answer.status).toBe(503);
-        return answer;
-      },
-      { timeout: 10_000 },
-    );
+    const refused = await eventually(async () => {
+      const answer = await ask(address);
+      expect(answer.status).toBe(503);
+      return answer;
+    });
     expect(refused.headers.get('retry-after')).toBe('1');
     expect(await refused.json()).toMatchObject({
       errors: [{ extensions: { code: 'OVERLOADED', retryable: true, retryAfterMs: 1_000 } }],
@@ -97,13 +92,10 @@ describe('resources that run out', () => {
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
     expect(await (await fetch(`${address}/files/x`)).json()).toMatchObject({ code: 'OVERLOADED' });
     child.kill('SIGUSR2');
-    await vi.waitFor(
-      async () => {
-        await post(`${address}/graphql`, QUERY);
-        expect((await fetch(`${address}/health/ready`)).status).toBe(200);
-      },
-      { timeout: 20_000, interval: 100 },
-    );
+    await eventually(async () => {
+      await post(`${address}/graphql`, QUERY);
+      expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    });
     expect((await post(`${address}/graphql`, QUERY)).status).toBe(200);
     expect(log().filter(({ shortage }) => shortage !== undefined)).toMatchObject([
       { msg: 'requests are turned away', shortage: 'MEMORY' },
@@ -124,16 +116,11 @@ describe('resources that run out', () => {
     const address = await url;
     expect((await post(`${address}/graphql`, QUERY)).status).toBe(200);
     child.kill('SIGUSR2');
-    await vi.waitFor(async () => expect((await ask(address)).status).toBe(503), {
-      timeout: 15_000,
-    });
+    await eventually(async () => expect((await ask(address)).status).toBe(503));
     expect((await fetch(`${address}/health/ready`)).status).toBe(503);
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
     child.kill('SIGUSR2');
-    await vi.waitFor(async () => expect((await ask(address)).status).toBe(200), {
-      timeout: 15_000,
-      interval: 100,
-    });
+    await eventually(async () => expect((await ask(address)).status).toBe(200));
     expect(log().filter(({ shortage }) => shortage !== undefined)).toMatchObject([
       { msg: 'requests are turned away', shortage: 'TIME' },
       { msg: 'requests are taken again', shortage: null },

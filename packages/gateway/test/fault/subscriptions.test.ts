@@ -5,7 +5,8 @@ import { TRANSPORTS } from '../e2e/event-walk.ts';
 import { watch } from '../e2e/live-client.ts';
 import { collect } from '../hub/hub-setup.ts';
 import { createMemoryVendor, vendorError } from '../hub/memory-vendor.ts';
-import { brief, eventually, startLive, told } from './live-setup.ts';
+import { eventually } from './eventually.ts';
+import { brief, startLive, told } from './live-setup.ts';
 
 const POLL_MS = 1_000;
 const STEADY = { minIntervalMs: POLL_MS, maxIntervalMs: POLL_MS };
