@@ -1,3 +1,4 @@
 export type { HubOptions } from './hub/hub-setting.ts';
-export { createGateway, type Gateway, type GatewayOptions } from './server/gateway.ts';
+export { createGateway, type Gateway } from './server/gateway.ts';
+export type { GatewayOptions } from './server/gateway-option.ts';
 export type { Listening, ListenOptions } from './server/listen.ts';

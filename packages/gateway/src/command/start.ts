@@ -46,7 +46,7 @@ export async function start({
   const configuration = loadConfiguration({ definitions, environment, directory, observer });
   logger.level = configuration.logLevel;
   const { adapters, embedded, close } = await startAccounts(definitions, configuration);
-  metrics.read({ traffic: configuration.traffic.getState, droppedLines: sink.droppedLines });
+  metrics.read({ droppedLines: sink.droppedLines });
   const gateway = createGateway({
     registry: {
       vendors: definitions.map(({ vendor, capabilities }) => ({ info: vendor, capabilities })),
@@ -58,6 +58,7 @@ export async function start({
     publicUrl: configuration.publicUrl,
     dataDir: configuration.dataDir,
     logger,
+    traffic: configuration.traffic,
     metrics,
     tracing,
     load: createLoadWatch({ logger, meter: metrics.meter, ...configuration.process }),

@@ -5,36 +5,28 @@ import {
   createListMemory,
   type FileLinks,
   type GraphContext,
-  type ListMemoryOptions,
   maskError,
-  type Registry,
   type Uploads,
 } from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
-import { type Logger, pino } from 'pino';
+import { pino } from 'pino';
 import { createCallerGate } from '../caller/caller-gate.ts';
-import type { CallerOptions } from '../caller/caller-option.ts';
 import { createCallers } from '../caller/callers.ts';
 import { createClientAddress } from '../caller/client-address.ts';
 import { createFailedAttempts } from '../caller/failed-attempt.ts';
-import type { RequestAccount } from '../caller/request-account.ts';
 import { createRequestCredentials } from '../caller/request-credential.ts';
 import { createRouteRegistry } from '../caller/route-registry.ts';
-import { createKnownDocuments, type DocumentOptions } from '../document/known-document.ts';
-import type { HubOptions } from '../hub/hub-setting.ts';
+import { createKnownDocuments } from '../document/known-document.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
-import type { Timers } from '../hub/timers.ts';
-import { type LimitOptions, toOperationLimits } from '../limit/operation-limit.ts';
-import { type SocketTimeOptions, toSocketTimes } from '../limit/socket-time.ts';
-import type { LoadWatch } from '../load/load-watch.ts';
+import { toOperationLimits } from '../limit/operation-limit.ts';
+import { toSocketTimes } from '../limit/socket-time.ts';
 import { silentMeter } from '../metrics/meter.ts';
-import type { Metrics } from '../metrics/metrics.ts';
 import { createEventStreams } from '../push/event-stream.ts';
 import { createStreamPath } from '../stream/stream-path.ts';
-import { type StreamOptions, toStreamSettings } from '../stream/stream-setting.ts';
+import { toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
-import type { Tracing } from '../trace/tracing.ts';
 import { createFileExchange } from './file-exchange.ts';
+import type { GatewayOptions } from './gateway-option.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
 import { createOperations } from './operation.ts';
 import { createPlainPath } from './plain-path.ts';
@@ -42,60 +34,6 @@ import { createQueryFlights } from './query-flight.ts';
 import { createRequestLog } from './request-log.ts';
 import { codeOf } from './route-answer.ts';
 import { createYogaServer } from './yoga.ts';
-
-export interface GatewayOptions {
-  /** The vendors, and all accounts. Closed with the gateway. */
-  readonly registry: Registry;
-  /** Who may call, and what they may use. Default: everyone, everything. */
-  readonly callers?: CallerOptions | undefined;
-  /** Keys, tokens and callbacks, each, that may be wrong from one address in a minute. 0: any number. Default 60. */
-  readonly maxFailedAttempts?: number | undefined;
-  /** Proxies between clients and the gateway, whose `X-Forwarded-For` tells addresses. Default 0: it is not looked at. */
-  readonly trustedProxies?: number | undefined;
-  /** Accounts of the registry whose credentials come with each request. Default none. */
-  readonly requestAccounts?: readonly RequestAccount[] | undefined;
-  /** At least 32 bytes; signs cursors and addresses. */
-  readonly secret: string;
-  /** Base of every address given to clients and vendors. Default: the server's own, and vendors are given none. */
-  readonly publicUrl?: string | undefined;
-  /** Where files of several wait for each other. Default: in the system's folder for temporary files. */
-  readonly dataDir?: string | undefined;
-  /** Default: no log. */
-  readonly logger?: Logger | undefined;
-  readonly live?: Omit<HubOptions, 'cursors'> | undefined;
-  /** What lists keep between requests. */
-  readonly lists?: ListMemoryOptions | undefined;
-  /** How event streams are kept, over WebSocket and SSE alike. */
-  readonly streams?: StreamOptions | undefined;
-  /** A query or mutation as a whole. Default 30 s. */
-  readonly operationDeadlineMs?: number | undefined;
-  /** Body of a request, files apart. Default 1 MB. */
-  readonly maxBodyBytes?: number | undefined;
-  /** Files that come with an operation by the multipart convention. Default 10. */
-  readonly maxFiles?: number | undefined;
-  /** All of them together. Default 25 MB. */
-  readonly maxFileBytes?: number | undefined;
-  /** One message over a WebSocket. Default 64 KB. */
-  readonly maxFrameBytes?: number | undefined;
-  /** What one operation may ask. */
-  readonly limits?: LimitOptions | undefined;
-  /** How long a client may take over its part of a request. */
-  readonly sockets?: SocketTimeOptions | undefined;
-  /** Other sites, such as `https://app.example.com`, whose pages may ask from a browser. Default none. */
-  readonly allowedOrigins?: readonly string[] | undefined;
-  /** Documents that callers may name by their hash. */
-  readonly documents?: DocumentOptions | undefined;
-  /** No introspection, no suggestions, no explorer. Default false. */
-  readonly isProduction?: boolean | undefined;
-  /** Turns requests away while the process has too much to do. Closed with the gateway. Default: none are. */
-  readonly load?: LoadWatch | undefined;
-  /** Its figures, shown at `/metrics`; each gateway needs its own. Default: there is no such path. */
-  readonly metrics?: Metrics | undefined;
-  /** Told of each operation. Not closed with the gateway. Default: nothing is traced. */
-  readonly tracing?: Tracing | undefined;
-  /** Time as uploads and addresses use it, so that a test can drive it. */
-  readonly timers?: Timers | undefined;
-}
 
 export interface Gateway {
   /** Answers one GraphQL request without a port. */
@@ -139,6 +77,7 @@ export function createGateway({
   documents: documentOptions,
   isProduction = false,
   load,
+  traffic,
   metrics,
   tracing,
   timers,
@@ -224,6 +163,7 @@ export function createGateway({
     logger,
     log,
     metrics,
+    traffic,
     streams,
     timers,
     operationDeadlineMs,
@@ -237,7 +177,12 @@ export function createGateway({
     shortage: () => load?.shortage() ?? null,
   });
 
-  metrics?.read({ accounts: registry.accounts, hub: hub.getStats, shortage: load?.shortage });
+  metrics?.read({
+    accounts: registry.accounts,
+    traffic: traffic?.getState,
+    hub: hub.getStats,
+    shortage: load?.shortage,
+  });
 
   const parts = { yoga, documents, logger, log, maxBodyBytes };
   const admit = createStreamPath({

@@ -1,4 +1,10 @@
-import type { Registry } from '@fabgraph/schema';
+import type {
+  AccountState,
+  Adapter,
+  BreakerState,
+  Traffic,
+  TrafficState,
+} from '@fabgraph/contract';
 import type { Plugin } from 'graphql-yoga';
 import { identifyOnce } from '../caller/caller-gate.ts';
 import { CallerRefusal } from '../caller/caller-refusal.ts';
@@ -11,13 +17,15 @@ export interface HealthOptions {
   readonly isStopping: () => boolean;
   /** What there is too little of to take requests. */
   readonly shortage: () => Shortage | null;
+  /** Undefined: nothing is told of breakers. */
+  readonly traffic: Pick<Traffic, 'getState'> | undefined;
 }
 
 /**
  * `/health/live`: the process answers. `/health/ready`: it takes requests, with how each account was
  * when it was last called; asking costs no call, and a vendor that is down does not make us unready.
  */
-export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plugin {
+export function useHealth({ callers, isStopping, shortage, traffic }: HealthOptions): Plugin {
   return {
     async onRequest({ request, url: { pathname }, serverContext, fetchAPI, endResponse }) {
       if (!['GET', 'HEAD'].includes(request.method)) return;
@@ -37,25 +45,41 @@ export function useHealth({ callers, isStopping, shortage }: HealthOptions): Plu
 
   function readiness(caller: KnownCaller | CallerRefusal): HealthReport {
     const status = isStopping() ? 'stopping' : shortage() === null ? 'ready' : 'overloaded';
-    return caller instanceof CallerRefusal ? { status } : { status, ...accountStates(caller) };
+    if (caller instanceof CallerRefusal) return { status };
+    const breakers = traffic?.getState().breakers ?? [];
+    const { accounts } = caller.registry;
+    return { status, accounts: accounts.map((adapter) => reportOf(adapter, breakers)) };
   }
 }
 
 interface HealthReport {
   readonly status: 'live' | 'ready' | 'stopping' | 'overloaded';
+  readonly accounts?: readonly AccountReport[];
+}
+
+interface AccountReport {
+  readonly account: string;
+  readonly vendor: string;
+  readonly state: AccountState;
+  readonly heldUntil: Date | null;
+  /** Of its own address. */
+  readonly breaker: BreakerState | undefined;
 }
 
 const LIVE_PATH = '/health/live';
 const READY_PATH = '/health/ready';
 const LIVE: HealthReport = { status: 'live' };
 
-function accountStates({ registry: { accounts } }: { readonly registry: Registry }) {
+function reportOf(
+  { account, vendor, origin, getState, heldUntil }: Adapter,
+  breakers: TrafficState['breakers'],
+): AccountReport {
+  const breaker = breakers.find((each) => each.vendor === vendor.id && each.origin === origin);
   return {
-    accounts: accounts.map(({ account, vendor, getState, heldUntil }) => ({
-      account,
-      vendor: vendor.id,
-      state: getState(),
-      heldUntil: heldUntil(),
-    })),
+    account,
+    vendor: vendor.id,
+    state: getState(),
+    heldUntil: heldUntil(),
+    breaker: breaker?.state,
   };
 }

@@ -1,3 +1,4 @@
+import type { Traffic } from '@fabgraph/contract';
 import { type GraphContext, maskError, schema } from '@fabgraph/schema';
 import { createYoga } from 'graphql-yoga';
 import type { Logger } from 'pino';
@@ -43,6 +44,7 @@ export interface YogaOptions {
   readonly callers: Callers;
   readonly logger: Logger;
   readonly log: RequestLog;
+  readonly traffic: Pick<Traffic, 'getState'> | undefined;
   /** Undefined: nobody is shown any. */
   readonly metrics: Metrics | undefined;
   readonly operationDeadlineMs: number;
@@ -68,6 +70,7 @@ export function createYogaServer({
   logger,
   log,
   metrics,
+  traffic,
   operationDeadlineMs,
   maxBodyBytes,
   maxFiles,
@@ -118,7 +121,7 @@ export function createYogaServer({
     },
     plugins: [
       useRequestLog({ states, log }),
-      useHealth({ callers, isStopping, shortage }),
+      useHealth({ callers, isStopping, shortage, traffic }),
       useMetrics({ callers, metrics }),
       isProduction
         ? useReticence(GRAPHQL_PATH)

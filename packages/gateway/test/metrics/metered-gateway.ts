@@ -27,7 +27,6 @@ export async function startMeteredGateway({
 }: MeteredGatewayOptions = {}): Promise<MeteredGateway> {
   const metrics = createMetrics();
   const traffic = createTraffic({ limits, observer: metrics.observer });
-  metrics.read({ traffic: traffic.getState });
   const test = await startTestGateway({
     without: ['metafold', 'authentise', '3dverse'],
     accounts: (emulators) =>
@@ -38,7 +37,7 @@ export async function startMeteredGateway({
         const own = { ...demo.settings, [demo.baseUrlSetting]: baseUrl, ...settings[vendor] };
         return definition === undefined ? [] : [definition.create(demo.account, own, { traffic })];
       }),
-    gateway: { metrics, ...gateway },
+    gateway: { traffic, metrics, ...gateway },
   });
   const { origin } = new URL(test.url);
   return { ...test, traffic, origin, scrape: () => scrape(origin) };

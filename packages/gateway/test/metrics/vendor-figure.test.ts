@@ -29,7 +29,9 @@ it('names no id in a route', async () => {
 });
 
 it('tells of lanes, breakers and accounts as they are when it is asked', async () => {
-  const { query, scrape, emulators } = await startMeteredGateway({ limits: { maxTries: 1 } });
+  const { query, scrape, emulators, origin } = await startMeteredGateway({
+    limits: { maxTries: 1 },
+  });
   const account = { vendor: 'metafold', account: 'metafold-demo' };
   const before = await scrape();
   expect(before.value('fabgraph_account_state', { ...account, state: 'HEALTHY' })).toBe(1);
@@ -48,6 +50,15 @@ it('tells of lanes, breakers and accounts as they are when it is asked', async (
   expect(value('fabgraph_calls_retrying', account)).toBe(0);
   expect(value('fabgraph_breaker_state', { vendor: 'metafold', state: 'OPEN' })).toBe(1);
   expect(value('fabgraph_breaker_state', { vendor: 'metafold', state: 'CLOSED' })).toBe(0);
+  const ready = await (await fetch(`${origin}/health/ready`)).json();
+  expect(ready).toMatchObject({
+    status: 'ready',
+    accounts: [
+      { ...account, state: 'DEGRADED', breaker: 'OPEN' },
+      { vendor: 'authentise', state: 'HEALTHY' },
+      { vendor: '3dverse', state: 'HEALTHY', breaker: 'CLOSED' },
+    ],
+  });
   expect(value('fabgraph_account_state', { ...account, state: 'HEALTHY' })).toBe(0);
   expect(value('fabgraph_account_state', account)).toBe(1);
   expect(value('fabgraph_account_state', { vendor: '3dverse', state: 'HEALTHY' })).toBe(1);
