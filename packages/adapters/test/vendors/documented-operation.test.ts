@@ -30,7 +30,11 @@ describe.each([
   });
 });
 
+/** A title may begin with the id of the fault that it covers. */
 function hasTest(file: string, title: string): boolean {
   const url = new URL(file, import.meta.url);
-  return existsSync(url) && readFileSync(url, 'utf8').includes(`'${title}'`);
+  if (!existsSync(url)) return false;
+  return readFileSync(url, 'utf8')
+    .replace(/'[A-F]\d+: /g, "'")
+    .includes(`'${title}'`);
 }
