@@ -1,7 +1,13 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { ask, HOLDERS, KEYS, startTwoTenants } from './caller-setup.ts';
-import { AUDIENCE, ISSUER, startTokenIssuer, type TokenIssuer } from './token-issuer.ts';
+import {
+  AUDIENCE,
+  ISSUER,
+  type SignOptions,
+  startTokenIssuer,
+  type TokenIssuer,
+} from './token-issuer.ts';
 
 const ACCOUNTS = '{ accounts { name } }';
 const LEFT = { sub: 'ada', fabgraph_accounts: ['left'], fabgraph_access: 'write' };
@@ -66,6 +72,14 @@ describe('a token', () => {
     expect((await ask(url, token, WRITE)).status).toBe(200);
   });
 
+  it.each<[string, () => SignOptions]>([
+    ['ended just now', () => ({ exp: nowSeconds() - 1 })],
+    ['begins in a moment', () => ({ nbf: nowSeconds() + 4 })],
+  ])('is taken by clocks that differ by seconds where it %s', async (_what, times) => {
+    const { url, issuer } = await start();
+    expect((await ask(url, await issuer.sign(LEFT, times()), ACCOUNTS)).status).toBe(200);
+  });
+
   it('is taken beside API keys', async () => {
     const issuer = await startTokenIssuer();
     const { url } = await startTwoTenants({ callers: { keys: HOLDERS, tokens: issuer.options } });
@@ -117,6 +131,21 @@ describe('the keys of the issuer', () => {
       expect((await ask(url, await issuer.sign(LEFT), ACCOUNTS)).status).toBe(401);
     }
     expect(issuer.reads()).toBe(1);
+  });
+
+  it('that were read are enough while they cannot be read again, but for one that nobody knows', async () => {
+    const { url, issuer } = await start({ keyReloadGapMs: 0 });
+    const askAs = async (sub: string) =>
+      (await ask(url, await issuer.sign({ ...LEFT, sub }), ACCOUNTS)).status;
+    const known = await issuer.sign({ ...LEFT, sub: 'known' });
+    expect(await askAs('first')).toBe(200);
+    issuer.failWith(500);
+    expect(await askAs('second')).toBe(200);
+    await issuer.rotate();
+    expect(await askAs('of a new key')).toBe(503);
+    expect((await ask(url, known, ACCOUNTS)).status).toBe(200);
+    issuer.failWith(null);
+    expect(await askAs('of the new key')).toBe(200);
   });
 
   it('that cannot be read refuse nobody for good', async () => {
