@@ -6,31 +6,19 @@ const MAX_WAIT_MS = 10_000;
 const LOOK_MS = 20;
 
 /**
- * Asks from so many connections for so long: `body`, or what `bodyOf` gives for the n-th of them, or
- * what `nextBody` gives for each request. `headers`: beside those that GraphQL needs. Times are in ms,
- * from a request's last byte out to its answer's last byte in.
+ * Asks from so many connections for so long: `body`, or what `bodyOf` gives for the n-th of them.
+ * Times are in ms, from a request's last byte out to its answer's last byte in.
  */
-export async function load({
-  url,
-  body,
-  bodyOf = () => body,
-  nextBody,
-  headers = {},
-  connections,
-  durationMs,
-}) {
+export async function load({ url, body, bodyOf = () => body, connections, durationMs }) {
   const times = [];
   let failed = 0;
   let clients = 0;
   const instance = autocannon({
     url,
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json', ...headers },
-    ...(nextBody !== undefined && {
-      requests: [{ setupRequest: (request) => ({ ...request, body: nextBody() }) }],
-    }),
+    headers: { 'content-type': 'application/json', accept: 'application/json' },
     setupClient: (client) => {
-      if (nextBody === undefined) client.setBody(bodyOf(clients));
+      client.setBody(bodyOf(clients));
       clients += 1;
     },
     connections,
