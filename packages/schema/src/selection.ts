@@ -105,6 +105,7 @@ function collect(
 type Selected = SelectionSetNode['selections'][number];
 
 function isLeftOut({ variableValues }: GraphQLResolveInfo, node: Selected): boolean {
+  if (node.directives === undefined || node.directives.length === 0) return false;
   return (
     getDirectiveValues(GraphQLSkipDirective, node, variableValues)?.if === true ||
     getDirectiveValues(GraphQLIncludeDirective, node, variableValues)?.if === false

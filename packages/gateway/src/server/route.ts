@@ -32,10 +32,10 @@ export interface RouterOptions {
 /** Finds the route of a request. One line of the log each, without the secrets that such paths are. */
 export function createRouter({ routes, logger, log, fallback }: RouterOptions): RequestHandler {
   return (request, response) => {
-    const [path = ''] = (request.url ?? '').split('?');
-    const route = routes.find(({ prefix }) => path.startsWith(prefix));
+    const { url = '' } = request;
+    const route = routes.find(({ prefix }) => url.startsWith(prefix));
     if (route === undefined) return fallback(request, response);
-    const rest = path.slice(route.prefix.length);
+    const [rest = ''] = url.slice(route.prefix.length).split('?');
     return answer(route, { request, response, rest });
   };
 
