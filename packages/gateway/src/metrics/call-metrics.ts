@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { CallObserver } from '@fabgraph/contract';
 import { Counter, Histogram, type Registry } from 'prom-client';
 
@@ -36,7 +37,7 @@ export function createCallMetrics(registry: Registry): CallObserver {
             vendor,
             method,
             route,
-            status: status ?? 'none',
+            status: toLabel(status),
             code: code ?? 'OK',
             try: tryNumber,
           });
@@ -45,4 +46,10 @@ export function createCallMetrics(registry: Registry): CallObserver {
     },
     noteMisfit: ({ vendor, type, field }) => misfits.inc({ vendor, type, field }),
   };
+}
+
+/** A vendor may answer any number, and each would be kept as long as the process runs. */
+function toLabel(status: number | null): string {
+  if (status === null) return 'none';
+  return status in STATUS_CODES ? String(status) : 'other';
 }

@@ -1,4 +1,5 @@
 import { assert, expect, it } from 'vitest';
+import { createMetrics } from '../../src/metrics/metrics.ts';
 import { startMeteredGateway } from './metered-gateway.ts';
 
 const PROJECTS = '{ folders(first: 2, filter: { vendors: ["metafold"] }) { nodes { id name } } }';
@@ -14,6 +15,22 @@ it('counts vendor calls by route, status and try, and how long they took', async
   expect(value(calls, { ...metafold, route: '/projects', status: '200', try: '2' })).toBe(1);
   expect(value('fabgraph_vendor_call_duration_seconds_count', metafold)).toBe(2);
   expect(text).toContain('code="VENDOR_UNAVAILABLE"');
+});
+
+it('keeps a bounded number of figures, whatever status a vendor answers', async () => {
+  const { observer, show } = createMetrics();
+  const caller = { signal: new AbortController().signal };
+  const call = { vendor: 'x', account: 'x', method: 'GET', route: '/', origin: 'https://x.test' };
+  for (const status of [200, 599, 600, 601, 999, null]) {
+    observer.begin({ ...call, tryNumber: 1, caller }).end({ status, code: null });
+  }
+  const { text } = await show();
+  const statuses = [...text.matchAll(/^fabgraph_vendor_calls_total.*status="(\w+)".* (\d+)$/gm)];
+  expect(statuses.map(([, status, count]) => [status, count])).toEqual([
+    ['200', '1'],
+    ['other', '4'],
+    ['none', '1'],
+  ]);
 });
 
 it('names no id in a route', async () => {
