@@ -139,6 +139,6 @@ function attributesOf({
 
 /** As the conventions have it for servers: what the client did wrong is no error of theirs. */
 function isOurFault({ codes, status }: TracedOperation): boolean {
-  if (status !== null && status >= 500) return true;
+  if (status !== null && status >= 400) return status >= 500;
   return [...codes].some((code) => ERROR_POLICY[code as ErrorCode]?.origin !== 'client');
 }

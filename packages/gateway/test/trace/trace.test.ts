@@ -111,6 +111,33 @@ it.each(['SSE', 'WebSocket'] as const)('tells an operation over %s as well', asy
   if (transport === 'WebSocket') expect(operation).toMatchObject({ traceId: TRACE });
 });
 
+it('tells a subscription when it is over, and its polls as traces of their own', async () => {
+  const { url, collector, emulators } = await startTraced({ FABGRAPH_MIN_POLL_INTERVAL_MS: '10' });
+  const leaving = new AbortController();
+  const query = 'subscription Watch { jobsUpdated(filter: { vendors: ["3dverse"] }) { change } }';
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', accept: 'text/event-stream', traceparent },
+    body: JSON.stringify({ query }),
+    signal: leaving.signal,
+  });
+  expect(answer.status).toBe(200);
+  await expect.poll(() => byRoute(collector.spans()).length, { interval: 5 }).toBeGreaterThan(0);
+  const isOver = () => collector.spans().some(({ kind }) => kind === SERVER);
+  expect(isOver()).toBe(false);
+  leaving.abort();
+  await expect.poll(isOver, { interval: 5 }).toBe(true);
+  const spans = collector.spans();
+  expect(spans.find(({ kind }) => kind === SERVER)).toMatchObject({
+    traceId: TRACE,
+    name: 'subscription Watch',
+    attributes: { 'fabgraph.transport': 'sse' },
+  });
+  expect(emulators['3dverse'].calls().length).toBeGreaterThan(0);
+  const polls = byRoute(spans);
+  expect(polls.every(({ traceId, parentSpanId }) => traceId !== TRACE && !parentSpanId)).toBe(true);
+});
+
 it('tells what was refused before it was run, and takes a header that is none for none', async () => {
   const { ask, collector } = await startTraced();
   await ask('query Wrong { nothing }', { traceparent: 'canary' });
