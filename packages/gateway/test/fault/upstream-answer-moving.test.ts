@@ -21,6 +21,8 @@ interface Paging {
     ids: readonly string[],
     list: { next: number | null; count: number },
   ) => unknown;
+  /** Of more than one page of the vendor's nothing can be promised, and it is said so. */
+  readonly isVague?: true;
 }
 
 interface List {
@@ -56,15 +58,25 @@ const PAGINGS: readonly Paging[] = [
     field: 'models',
     path: '/model/',
     // By its count it is seen that something came or went.
-    toBody: (ids, { next, count }) => ({
-      meta: { count },
-      resources: ids.map((id) => ({ uri: `/model/${id}/`, name: 'model', status: 'processed' })),
-      links: { next: next === null ? null : `/model/?offset=${next}` },
-    }),
+    toBody: (ids, { next, count }) => ({ meta: { count }, ...modelPage(ids, next) }),
+  },
+  {
+    vendor: 'authentise',
+    field: 'models',
+    path: '/model/',
+    toBody: (ids, { next }) => modelPage(ids, next),
+    isVague: true,
   },
 ];
 
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+function modelPage(ids: readonly string[], next: number | null): object {
+  return {
+    resources: ids.map((id) => ({ uri: `/model/${id}/`, name: 'model', status: 'processed' })),
+    links: { next: next === null ? null : `/model/?offset=${next}` },
+  };
+}
 
 const edit: fc.Arbitrary<Edit> = fc.record({
   kind: fc.constantFrom('insert', 'delete', 'nothing'),
@@ -146,7 +158,7 @@ it.each(PAGINGS)(
       ),
       { numRuns: RUNS > 0 ? RUNS : 25 },
     );
-    expect(stableCount).toBeGreaterThan(10);
+    if (!paging.isVague) expect(stableCount).toBeGreaterThan(10);
   },
   RUNS > 0 ? 3_600_000 : undefined,
 );

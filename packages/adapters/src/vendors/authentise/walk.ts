@@ -108,6 +108,8 @@ async function turnPage<T>(walk: Walk<T>, found: Found<T>, isFresh: boolean): Pr
   if (seen !== null) return { page, trail, isSure: found.isSure, ...seen };
 
   const start = { page, trail, from: 0, missing: found.missing };
+  // A list that does not tell how many it has hides what came or went between the two reads.
+  if (page.count === null) return { ...start, isSure: false };
   if (!hasChanged(found.page.count, page.count)) return { ...start, isSure: found.isSure };
   // Something came or went between the two reads, maybe across this border: look again, once.
   if (isFresh) return { ...start, isSure: false };
