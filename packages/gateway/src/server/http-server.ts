@@ -73,9 +73,13 @@ export function createHttpServer({
 
   server.on('connection', (socket) => {
     unasked.add(socket);
-    socket.once('close', () => unasked.delete(socket));
+    socket.once('close', forget);
   });
-  server.on('upgrade', ({ socket }) => unasked.delete(socket));
+  // It may come back as a connection.
+  server.on('upgrade', ({ socket }) => {
+    unasked.delete(socket);
+    socket.removeListener('close', forget);
+  });
 
   return {
     server,
@@ -84,6 +88,10 @@ export function createHttpServer({
       await Promise.all([...streams].map((response) => cutOff(response, lastWords)));
     },
   };
+
+  function forget(this: Socket): void {
+    unasked.delete(this);
+  }
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {

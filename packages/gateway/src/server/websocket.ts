@@ -10,6 +10,7 @@ import type { KnownDocuments } from '../document/known-document.ts';
 import { RETRY_AFTER_S } from '../load/shedding.ts';
 import type { Meter } from '../metrics/meter.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
+import { ignoreUpgrade, offersWebSocket } from './foreign-upgrade.ts';
 import { headerOf } from './node-request.ts';
 import { loggedPathOf, type RequestLog } from './request-log.ts';
 import { createRequestState } from './request-state.ts';
@@ -83,6 +84,7 @@ export function attachWebSocket({
   const allClosed = new Promise<void>((resolve) => sockets.once('close', resolve));
 
   server.on('upgrade', (request, socket, head) => {
+    if (!offersWebSocket(request)) return ignoreUpgrade({ server, request, socket, head });
     const state = createRequestState(headerOf(request));
     state.transport = 'websocket';
     const note = (status: number, closeCode?: number) => {
