@@ -67,7 +67,7 @@ export async function hangVendor({ isQuick }) {
   return { text: format(found, size.rounds), problems };
 
   function timesOf(side) {
-    return [of((round) => round[side].p50Ms), of((round) => round[side].p95Ms)];
+    return ['p50Ms', 'p95Ms', 'cpuMs'].map((name) => of((round) => round[side][name]));
   }
 }
 
@@ -104,7 +104,9 @@ async function runSide(side, vendor, { warmUpMs, windowMs }, problems) {
   const from = performance.now();
   const answeredBefore = hung.length;
   if (side === 'hung') await vendor.ask({ hung: [HUNG] });
+  const spent = await gateway.ask({ do: 'cost' });
   const most = await watchLane(gateway, windowMs);
+  const { cpuMs } = await gateway.ask({ do: 'cost' });
   const to = performance.now();
   await ask.end();
   await askHung.cut();
@@ -120,6 +122,7 @@ async function runSide(side, vendor, { warmUpMs, windowMs }, problems) {
   return {
     p50Ms: percentile(times, 0.5),
     p95Ms: percentile(times, 0.95),
+    cpuMs: ((cpuMs - spent.cpuMs) * 1_000) / (to - from),
     ...most,
     codes: countCodes(hung.slice(answeredBefore)),
   };
@@ -160,6 +163,7 @@ const COLUMNS = [
   ['another vendor’s answers', 'left'],
   ['p50 ms', 'right'],
   ['p95 ms', 'right'],
+  ['CPU ms/s', 'right'],
   ['to that', 'right'],
   ['more ms', 'right'],
   ['promised', 'left'],

@@ -39,10 +39,12 @@ export async function openBreaker({ isQuick }) {
   await pause(WARM_UP_MS);
   const from = performance.now();
   const before = calls;
+  const spent = await gateway.ask({ do: 'cost' });
   const rounds = isQuick ? QUICK_ROUNDS : FULL_ROUNDS;
   await pause(rounds * 1_000);
   const heard = calls - before;
   await asking.end();
+  const { cpuMs } = await gateway.ask({ do: 'cost' });
   gateway.stop();
   down.close();
   down.closeAllConnections();
@@ -62,7 +64,13 @@ export async function openBreaker({ isQuick }) {
   ].filter(Boolean);
   const line = [measured.length, percentile(times, 0.5), p99Ms, Math.max(...times)];
   const table = toMarkdownTable(COLUMNS, [
-    [...line.map(formatNumber), `p99 < ${MAX_MS}`, heard, 0],
+    [
+      ...line.map(formatNumber),
+      `p99 < ${MAX_MS}`,
+      formatNumber((cpuMs - spent.cpuMs) / measured.length),
+      heard,
+      0,
+    ],
   ]);
   const title = `Answers while a breaker is open; p99 is the median of ${rounds} rounds:`;
   return { text: `${title}\n\n${table}`, problems };
@@ -81,6 +89,7 @@ const COLUMNS = [
   ['p99 ms', 'right'],
   ['most ms', 'right'],
   ['promised', 'left'],
+  ['CPU ms/answer', 'right'],
   ['calls the vendor saw', 'right'],
   ['at most', 'right'],
 ];
