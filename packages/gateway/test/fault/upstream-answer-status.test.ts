@@ -1,6 +1,15 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { callsOf } from '../e2e/gateway-setup.ts';
-import { errorOf, PROJECT, QUERY, useFaultGateway, withFaultGateway } from './fault-gateway.ts';
+import {
+  CANARY,
+  errorOf,
+  PROJECT,
+  projectOf,
+  QUERY,
+  useFaultGateway,
+  withFaultGateway,
+} from './fault-gateway.ts';
+import { answerOf, PROJECT_ANSWER, startHostileVendor } from './hostile-vendor.ts';
 
 type Fault = Parameters<Parameters<typeof withFaultGateway>[1]>[0]['emulators']['metafold'];
 type FaultRule = Omit<Parameters<Fault['addFaults']>[0][number], 'path'>;
@@ -133,11 +142,17 @@ it('A3: what was forbidden once is asked for anew', async () => {
   expect((await ask()).errors).toBeUndefined();
 });
 
-it('A9: what one account is asked to wait for delays no other', async () => {
-  await withFaultGateway({}, async ({ emulators, query, url }) => {
-    emulators.metafold.addFaults([
-      { path: '*', status: 429, headers: { 'retry-after': '8' }, times: 1 },
-    ]);
+it('A9: what one account is asked to wait for delays no other, of this vendor or another', async () => {
+  const vendor = await startHostileVendor({
+    onCall: (socket, _, { head }) => {
+      const isOther = head.includes(`${CANARY}-other`);
+      const refusal = answerOf(429, '{}', { 'content-length': '2', 'retry-after': '8' });
+      socket.write(isOther ? PROJECT_ANSWER : refusal);
+    },
+  });
+  onTestFinished(vendor.close);
+  const options = { origin: vendor.origin, accounts: ['other'] };
+  await withFaultGateway(options, async ({ query, url }) => {
     const controller = new AbortController();
     let isOver = false;
     const waiting = fetch(url, {
@@ -150,11 +165,15 @@ it('A9: what one account is asked to wait for delays no other', async () => {
       .finally(() => {
         isOver = true;
       });
-    await expect.poll(() => callsOf(emulators, 'metafold')).toHaveLength(1);
-    const { errors } = await query(
-      '{ folders(filter: { vendors: ["3dverse"] }) { nodes { id } } }',
+    await expect.poll(() => vendor.calls).toHaveLength(1);
+    const { data } = await query(
+      `query ($id: ID!) {
+        other: folder(id: $id) { name }
+        folders(filter: { vendors: ["3dverse"] }) { sources { state } }
+      }`,
+      { id: projectOf(1, 'other') },
     );
-    expect(errors).toBeUndefined();
+    expect(data).toEqual({ other: { name: 'Gear' }, folders: { sources: [{ state: 'OK' }] } });
     expect(isOver).toBe(false);
     controller.abort();
     await waiting;
