@@ -2,6 +2,7 @@ import type { Capability } from './capability.ts';
 import type { Facets } from './facet.ts';
 import type { Ref } from './ref.ts';
 import type { Traffic } from './traffic.ts';
+import type { VendorInfo } from './vendor.ts';
 
 /** One account at one vendor, ready to be called. */
 export interface Adapter {
@@ -27,14 +28,6 @@ export interface Adapter {
 
 /** DEGRADED: some calls fail or are held back. */
 export type AccountState = 'HEALTHY' | 'DEGRADED' | 'UNAUTHENTICATED' | 'UNREACHABLE';
-
-export interface VendorInfo {
-  /** `metafold`, `authentise`, `3dverse`. */
-  readonly id: string;
-  readonly name: string;
-  /** The shortest wait between two polls of one group that this vendor is fine with, in ms. */
-  readonly minPollIntervalMs: number;
-}
 
 /** One setting of an account at this vendor. */
 export interface SettingField {

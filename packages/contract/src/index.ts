@@ -10,4 +10,5 @@ export * from './page.ts';
 export * from './ref.ts';
 export * from './status.ts';
 export * from './traffic.ts';
+export * from './vendor.ts';
 export * from './write.ts';

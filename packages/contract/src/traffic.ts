@@ -1,6 +1,6 @@
-import type { VendorInfo } from './adapter.ts';
 import type { Caller } from './caller.ts';
 import type { CallObserver } from './observer.ts';
+import type { VendorInfo } from './vendor.ts';
 
 /** Bounds the calls that all adapters of a process make. `createTraffic` of the adapters makes it. */
 export interface Traffic {

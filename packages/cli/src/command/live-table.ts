@@ -1,8 +1,8 @@
 import type { JobLine, JobStatus } from '@fabgraph/codegen-client';
 import { cut, formatRow, formatTitles, layOut } from '../screen/columns.ts';
 import type { Screen } from '../screen/screen.ts';
+import type { EventView } from './event-view.ts';
 import { watchColumns } from './noun-columns.ts';
-import type { EventView } from './watch.ts';
 
 /** Changes that come within this time are drawn at once. */
 const DRAW_DELAY_MS = 50;

@@ -1,4 +1,4 @@
-import type { GatewayError, JobEvent, JobFilter, SubscribeOptions } from '@fabgraph/codegen-client';
+import type { JobEvent, JobFilter, SubscribeOptions } from '@fabgraph/codegen-client';
 import type { Command } from 'commander';
 import { eachAtOnce } from '../batch.ts';
 import { exitCodeOf } from '../exit-code.ts';
@@ -10,6 +10,7 @@ import { toSafeText } from '../screen/safe-text.ts';
 import type { Screen } from '../screen/screen.ts';
 import type { Start } from '../start.ts';
 import { UsageError } from '../stop.ts';
+import type { EventView } from './event-view.ts';
 import { createLiveTable } from './live-table.ts';
 import { paintStatus, showStatus } from './noun-columns.ts';
 
@@ -65,17 +66,6 @@ jobs named does not succeed.
         }
       }),
     );
-}
-
-/** Shows events, one way or another. */
-export interface EventView {
-  begin(remark: string): void;
-  add(event: JobEvent): void;
-  /** A line to the gateway is lost, and will be tried again. */
-  lose(error: GatewayError): void;
-  /** All lines are there again. */
-  regain(): void;
-  end(): void;
 }
 
 /** Makes the hooks of each line. An outage is told once, however many lines and attempts it takes. */

@@ -1,9 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { RateLimiterMemory } from 'rate-limiter-flexible';
 import { type Meter, silentMeter } from '../metrics/meter.ts';
-
-/** What somebody tried who does not have the right one. */
-export type AttemptKind = 'KEY' | 'TOKEN' | 'CALLBACK';
+import type { AttemptKind } from './attempt-kind.ts';
 
 /** Counts what failed by where it came from. In both a place that is undefined is held to nothing. */
 export interface FailedAttempts {

@@ -2,9 +2,7 @@ import type { Logger } from 'pino';
 import { type Meter, silentMeter } from '../metrics/meter.ts';
 import { createHeapRoom, type HeapRoom } from './heap-room.ts';
 import { createLoopDelay, type LoopDelay } from './loop-delay.ts';
-
-/** What there is too little of. */
-export type Shortage = 'TIME' | 'MEMORY';
+import type { Shortage } from './shortage.ts';
 
 /** Knows whether the process has more to do than it can. */
 export interface LoadWatch {

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@fabgraph/contract';
 import type { OperationTypeNode } from 'graphql';
-import type { AttemptKind } from '../caller/failed-attempt.ts';
-import type { Shortage } from '../load/load-watch.ts';
+import type { AttemptKind } from '../caller/attempt-kind.ts';
+import type { Shortage } from '../load/shortage.ts';
 
 /**
  * Is told what happens in the gateway, to count it. Knows no ids, no texts and no names that a caller

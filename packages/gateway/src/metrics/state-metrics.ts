@@ -2,7 +2,7 @@ import { getHeapStatistics } from 'node:v8';
 import type { AccountState, Adapter, BreakerState, TrafficState } from '@fabgraph/contract';
 import { Counter, Gauge, type Registry } from 'prom-client';
 import type { HubStats } from '../hub/noun-hub.ts';
-import type { Shortage } from '../load/load-watch.ts';
+import type { Shortage } from '../load/shortage.ts';
 
 /** What tells how things are just now. Asking costs no call. Absent: nothing is told of it. */
 export interface StateReaders {

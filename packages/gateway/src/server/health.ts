@@ -10,7 +10,7 @@ import { identifyOnce } from '../caller/caller-gate.ts';
 import { CallerRefusal } from '../caller/caller-refusal.ts';
 import type { Callers } from '../caller/callers.ts';
 import type { KnownCaller } from '../caller/known-caller.ts';
-import type { Shortage } from '../load/load-watch.ts';
+import type { Shortage } from '../load/shortage.ts';
 
 export interface HealthOptions {
   readonly callers: Callers;

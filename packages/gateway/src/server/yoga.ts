@@ -13,7 +13,7 @@ import { steadyTimers, type Timers } from '../hub/timers.ts';
 import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
-import type { Shortage } from '../load/load-watch.ts';
+import type { Shortage } from '../load/shortage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { useMetrics } from '../metrics/metrics-plugin.ts';
 import { useMultipart } from '../multipart/multipart-plugin.ts';

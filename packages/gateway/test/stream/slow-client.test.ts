@@ -79,22 +79,25 @@ describe('a client that stops reading', () => {
     }
   });
 
-  it.each(TRANSPORTS)('D3: is closed after 30 s of that, and nobody else is: %s', async (transport) => {
-    const { slow, prompt, makeRound, timers, gateway } = await startWithClients([transport]);
-    const calm = timers.pendingCount();
-    for (const { pause } of slow) pause();
-    // The system takes a few MB before it says that the client does not read.
-    for (let stalled = 0; stalled < 5; stalled = timers.pendingCount() > calm ? stalled + 1 : 0) {
+  it.each(TRANSPORTS)(
+    'D3: is closed after 30 s of that, and nobody else is: %s',
+    async (transport) => {
+      const { slow, prompt, makeRound, timers, gateway } = await startWithClients([transport]);
+      const calm = timers.pendingCount();
+      for (const { pause } of slow) pause();
+      // The system takes a few MB before it says that the client does not read.
+      for (let stalled = 0; stalled < 5; stalled = timers.pendingCount() > calm ? stalled + 1 : 0) {
+        await makeRound(1);
+      }
+      await timers.advance(29_000);
+      expect(gateway.hub.getStats().subscribers).toBe(2);
+      await timers.advance(2_000);
+      await until(() => gateway.hub.getStats().subscribers === 1, 'the slow client to be gone');
       await makeRound(1);
-    }
-    await timers.advance(29_000);
-    expect(gateway.hub.getStats().subscribers).toBe(2);
-    await timers.advance(2_000);
-    await until(() => gateway.hub.getStats().subscribers === 1, 'the slow client to be gone');
-    await makeRound(1);
-    expect(prompt[0]?.closed()).toBeUndefined();
-    slow[0]?.resume();
-    await until(() => slow[0]?.closed() !== undefined, 'the close');
-    expect(slow[0]?.closed()).toBe(transport === 'WebSocket' ? 1013 : null);
-  });
+      expect(prompt[0]?.closed()).toBeUndefined();
+      slow[0]?.resume();
+      await until(() => slow[0]?.closed() !== undefined, 'the close');
+      expect(slow[0]?.closed()).toBe(transport === 'WebSocket' ? 1013 : null);
+    },
+  );
 });

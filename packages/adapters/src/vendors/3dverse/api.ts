@@ -22,9 +22,6 @@ import type { Received } from './received.ts';
 import type { RefFactory } from './ref.ts';
 import { THREEDVERSE } from './vendor.ts';
 
-/** The most that is asked for at once. The vendor names no maximum; it may give fewer. */
-export const MAX_LIMIT = 100;
-
 /** One account at the vendor, as its facets see it. */
 export interface Api {
   readonly account: string;

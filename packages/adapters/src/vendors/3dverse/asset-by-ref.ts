@@ -1,7 +1,8 @@
 import type { Asset, ReadContext, Ref, Slot } from '@fabgraph/contract';
-import { type Api, MAX_LIMIT } from './api.ts';
+import type { Api } from './api.ts';
 import { ACCOUNT_ASSETS, readAssetWindow } from './asset-list.ts';
 import { type AssetReader, placeOf } from './asset-reader.ts';
+import { MAX_LIMIT } from './max-limit.ts';
 import { readByIds } from './read-by-id.ts';
 import { shareWindows } from './shared-windows.ts';
 

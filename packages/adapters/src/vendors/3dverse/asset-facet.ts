@@ -13,7 +13,7 @@ import type {
 import { path } from '../../http/path.ts';
 import { matchesAsset } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
-import { type Api, MAX_LIMIT, orNullIfAbsent, settle } from './api.ts';
+import { type Api, orNullIfAbsent, settle } from './api.ts';
 import { createAssetsByRef } from './asset-by-ref.ts';
 import { createAssetChanges } from './asset-change.ts';
 import { pushDown } from './asset-filter.ts';
@@ -22,6 +22,7 @@ import { type AssetReader, placeOf } from './asset-reader.ts';
 import { createSetThumbnail } from './asset-thumbnail.ts';
 import { rankOf } from './container.ts';
 import { createEmptyPage } from './empty-page.ts';
+import { MAX_LIMIT } from './max-limit.ts';
 import { completePortion } from './portion.ts';
 import { toQuery } from './query.ts';
 import { pageOfWindows } from './window-page.ts';

@@ -12,10 +12,10 @@ import {
 import { matchesJob } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
-import { MAX_LIMIT } from './api.ts';
 import { createEmptyPage } from './empty-page.ts';
 import { type JobFactory, withSteps } from './job.ts';
 import type { ListWindow } from './list.ts';
+import { MAX_LIMIT } from './max-limit.ts';
 import { parseJobPath } from './ref.ts';
 import type { UploadTask, UploadTaskReader } from './upload-task.ts';
 import { THREEDVERSE } from './vendor.ts';

@@ -1,6 +1,6 @@
 import { createRecentMap } from '../../wire/recent-map.ts';
-import { MAX_LIMIT } from './api.ts';
 import { createLongestWindows, type Window } from './list-end.ts';
+import { MAX_LIMIT } from './max-limit.ts';
 
 /** A window of one list, as its end and its length are told by. */
 export interface SeenWindow extends Window {

@@ -1,8 +1,8 @@
 import type { Entity, Page, ReadContext } from '@fabgraph/contract';
 import { pageOfOffsetList } from '../../list/offset-list.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
-import { MAX_LIMIT } from './api.ts';
 import type { OffsetList } from './list.ts';
+import { MAX_LIMIT } from './max-limit.ts';
 import type { Received } from './received.ts';
 
 export interface ListPageOptions<T, E extends Entity> {

@@ -1,0 +1,2 @@
+/** What there is too little of. */
+export type Shortage = 'TIME' | 'MEMORY';
