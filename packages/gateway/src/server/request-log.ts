@@ -148,7 +148,8 @@ export function useRequestLog({ states, log }: RequestLogPluginOptions): Plugin 
         response.headers.set('cache-control', UNCACHED);
       }
       const { method } = request;
-      const { pathname: path } = new URL(request.url, 'http://localhost');
+      const { pathname } = new URL(request.url, 'http://localhost');
+      const path = loggedPathOf(pathname);
       log.noteRequest(state, { method, path, status: response.status });
     },
   };
@@ -163,7 +164,8 @@ export function loggedPathOf(url = ''): string {
   return path.replace(SECRET_PATH, '$1…');
 }
 
-const SECRET_PATH = /^(\/(?:uploads|files|callbacks)\/).*$/s;
+/** Also where a proxy or a client has made another path of one; a token is no secret only where it is short. */
+const SECRET_PATH = /(\/(?:uploads|files|callbacks)\/).*$|[\w-]{40,}/gs;
 
 type OperationArgs = Parameters<typeof noteOperation>[1] & {
   readonly contextValue?: { readonly request?: Request };

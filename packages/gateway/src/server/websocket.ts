@@ -88,7 +88,7 @@ export function attachWebSocket({
     const state = createRequestState(headerOf(request));
     state.transport = 'websocket';
     const note = (status: number, closeCode?: number) => {
-      const path = loggedPathOf(request.url);
+      const path = loggedPathOf(requestTargetOf(request) ?? undefined);
       log.noteRequest(state, { method: request.method, path, status, closeCode });
     };
     const status = refusalOf(request);
