@@ -17,6 +17,9 @@ const PREFLIGHT_HEADERS = [
   'x-requested-with',
 ];
 
+/** Either names a document: as it is, or by its hash. */
+const OPERATION_PARAMETERS = ['query', 'extensions'];
+
 /**
  * Takes operations only in ways that no page of another origin can make a browser use unasked:
  * JSON by POST, or files or a GET that carry a preflight header.
@@ -45,7 +48,8 @@ function refuse(request: Request, url: URL): HttpError | null {
       'send the operation as JSON, with content-type: application/json',
     );
   }
-  const isOperation = request.method === 'GET' && url.searchParams.has('query');
+  const isOperation =
+    request.method === 'GET' && OPERATION_PARAMETERS.some((name) => url.searchParams.has(name));
   return isOperation && !isJson(contentType) && !isPreflighted ? unasked('a GET') : null;
 }
 

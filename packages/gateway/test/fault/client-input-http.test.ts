@@ -6,6 +6,7 @@ import { put } from '../upload/put-client.ts';
 import { openRaw } from './raw-socket.ts';
 
 const QUERY = '{ vendors { id } }';
+const HASH = encodeURIComponent('{"persistedQuery":{"version":1,"sha256Hash":"a"}}');
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PREFLIGHT = { 'graphql-preflight': '1' };
 const MUTATION = 'mutation { cancelJob(id: "x") { job { id } } }';
@@ -99,12 +100,12 @@ describe('requests that are not as they should be', () => {
   });
 
   it.each([
-    ['a GET', 'GET', { accept: 'application/json' }, undefined],
-    ['files', 'POST', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--'],
-  ])('E18: %s that any site could send is refused', async (_, method, headers, body) => {
+    ['a GET', 'GET', `?query=${encodeURIComponent(QUERY)}`, { accept: 'application/json' }, ''],
+    ['a GET of a hash', 'GET', `?extensions=${HASH}`, { accept: 'application/json' }, ''],
+    ['files', 'POST', '', { 'content-type': 'multipart/form-data; boundary=x' }, '--x--'],
+  ])('E18: %s that any site could send is refused', async (_, method, search, headers, body) => {
     const { url } = await start();
-    const path = method === 'GET' ? `/graphql?query=${encodeURIComponent(QUERY)}` : '/graphql';
-    const answer = await sendRaw(url, { method, path, headers, body: body ?? '' });
+    const answer = await sendRaw(url, { method, path: `/graphql${search}`, headers, body });
     expect([answer.status, codeOf(answer.body)]).toEqual([400, ['INVALID_INPUT']]);
     expect(answer.body).toContain('graphql-preflight');
   });
