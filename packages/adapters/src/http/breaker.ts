@@ -15,6 +15,8 @@ export type BreakerTurn = number;
 
 /** While a probe is under way nobody knows when the next call may go out. */
 const PROBE_WAIT_MS = 1_000;
+/** A probe that takes longer, as an upload may, holds up nobody else. */
+const MAX_PROBE_MS = 10_000;
 const BUCKETS = 10;
 
 /**
@@ -30,13 +32,13 @@ export function createBreaker(limits: BreakerLimits, now: () => number): Breaker
   let window = createWindow(limits.windowMs, now);
   let closedFrom = 0;
   let nextOpenMs = openMs;
-  let isProbing = false;
+  let probesUntil = 0;
   let successes = 0;
 
   const enter = (next: BreakerState) => {
     state = next;
     turn += 1;
-    isProbing = false;
+    probesUntil = 0;
     successes = 0;
   };
 
@@ -71,16 +73,16 @@ export function createBreaker(limits: BreakerLimits, now: () => number): Breaker
     waitMs: () => {
       if (state === 'CLOSED') return 0;
       if (state === 'OPEN') return Math.max(0, closedFrom - now());
-      return isProbing ? PROBE_WAIT_MS : 0;
+      return now() < probesUntil ? PROBE_WAIT_MS : 0;
     },
     begin: () => {
       if (state === 'OPEN') enter('HALF_OPEN');
-      if (state === 'HALF_OPEN') isProbing = true;
+      if (state === 'HALF_OPEN') probesUntil = now() + MAX_PROBE_MS;
       return turn;
     },
     note: (begun, result) => {
       if (begun !== turn) return;
-      isProbing = false;
+      probesUntil = 0;
       if (result === 'NEITHER') return;
       if (state === 'CLOSED') noteClosed(result === 'FAILED');
       else noteProbe(result === 'FAILED');

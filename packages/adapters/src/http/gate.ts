@@ -67,10 +67,15 @@ export function createGate({
     };
   };
 
+  const timeLeftMs = ({ signal }: Caller) => deadlineOf(signal) - reserveMs - performance.now();
+
+  const tooLate = () => overloaded('There was no room for this call in time');
+
   /** Room was taken; what was waited for may have been in vain. */
-  const beginAfterWait = (isPoll: boolean): Pass => {
+  const beginAfterWait = (caller: Caller, isPoll: boolean): Pass => {
     try {
       checkBreaker();
+      if (timeLeftMs(caller) <= 0) throw tooLate();
     } catch (error) {
       room.leave(isPoll);
       throw error;
@@ -86,10 +91,9 @@ export function createGate({
         stop();
         reject(reason);
       };
-      const leftMs = deadlineOf(signal) - reserveMs - performance.now();
       const timer = setTimeout(
-        () => leave(overloaded('There was no room for this call in time')),
-        Math.max(0, Math.min(MAX_QUEUE_MS, leftMs)),
+        () => leave(tooLate()),
+        Math.max(0, Math.min(MAX_QUEUE_MS, timeLeftMs(caller))),
       );
       const stopListening = onAbort(signal, () => leave(signal.reason));
       const stop = () => {
@@ -103,7 +107,7 @@ export function createGate({
           // In a turn of its own: many that wait for nothing any more are not let go in one stack.
           queueMicrotask(() => {
             try {
-              resolve(beginAfterWait(isPoll));
+              resolve(beginAfterWait(caller, isPoll));
             } catch (error) {
               reject(error);
             }

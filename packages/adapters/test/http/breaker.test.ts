@@ -116,6 +116,22 @@ it('lets the next probe through where one was ended before it could tell', () =>
   expect([getState(), waitMs()]).toEqual(['HALF_OPEN', 0]);
 });
 
+it('is held up by a probe for 10 s at most, however long an upload takes that is one', () => {
+  const { calls, call, begin, note, advance, getState, waitMs } = setUp();
+  calls(5, 'FAILED');
+  advance(10_000);
+  const upload = begin();
+  advance(9_999);
+  expect(waitMs()).toBe(1_000);
+  advance(1);
+  expect(waitMs()).toBe(0);
+  calls(2, 'ANSWERED');
+  note(upload, 'ANSWERED');
+  expect(getState()).toBe('CLOSED');
+  call('ANSWERED');
+  expect(waitMs()).toBe(0);
+});
+
 it('does not listen to calls from before it opened', () => {
   const { calls, begin, note, advance, getState, waitMs } = setUp();
   const late = [begin(), begin(), begin()];
