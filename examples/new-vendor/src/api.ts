@@ -45,7 +45,7 @@ export interface Collection<T> {
   ) => Promise<readonly Slot<E>[]>;
   readonly readWindow: (
     query: Readonly<Record<string, string>>,
-    caller: Caller,
+    context: ReadContext,
   ) => (offset: number, limit: number) => Promise<OffsetWindow<Received<T>>>;
 }
 
@@ -71,15 +71,17 @@ export function createCollection<T>(options: CollectionOptions<T>): Collection<T
           return await get(id, context).then(toEntity, toSlot);
         }),
       ),
-    readWindow: (query, caller) => async (offset, limit) => {
+    readWindow: (query, context) => async (offset, limit) => {
       const page = { ...query, offset: String(offset), limit: String(limit) };
       const answer = await client.getJson(path`/${word(name)}`, {
         query: new URLSearchParams(page).toString(),
-        caller,
+        caller: context,
       });
       const { items, total } = readItem(listJson, answer.body, origin, `a list of ${name}`);
       const isEnd = items.length === 0 || offset + items.length >= total;
-      return { items: readRecords(schema, items, origin, toReceived), total, isEnd };
+      const read = readRecords(schema, items, origin, toReceived);
+      if (read.leftOut !== undefined) context.onLeftOut?.(read.leftOut);
+      return { items: read.items, total, isEnd };
     },
   };
 }

@@ -41,6 +41,7 @@ export {
   type AnswerOrigin,
   anyObject,
   listIn,
+  type ReadableItems,
   readItem,
   readItems,
   readList,

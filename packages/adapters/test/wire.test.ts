@@ -80,10 +80,10 @@ const ORIGIN = { vendor: TEST_VENDOR, account: 'acme-test' };
 
 test('a bad item costs that item only', () => {
   const items = [{ id: '1' }, { id: 2 }, null, { id: '3', more: true }];
-  expect(readItems(z.object({ id: z.string() }), items, ORIGIN)).toEqual([
-    { id: '1' },
-    { id: '3' },
-  ]);
+  expect(readItems(z.object({ id: z.string() }), items, ORIGIN)).toEqual({
+    items: [{ id: '1' }, { id: '3' }],
+    leftOut: { count: 2, of: 4, first: '[1].id' },
+  });
 });
 
 test('records keep what each item was read from, whichever of their neighbors are bad', () => {
@@ -96,8 +96,9 @@ test('records keep what each item was read from, whichever of their neighbors ar
         const { success, data } = schema.safeParse(raw);
         return success ? [{ json: data, raw }] : [];
       });
-      const records = readRecords(schema, values, ORIGIN, toRecord);
+      const { items: records, leftOut } = readRecords(schema, values, ORIGIN, toRecord);
       expect(records).toEqual(expected);
+      expect(leftOut?.count ?? 0).toBe(values.length - expected.length);
       expect(records.every(({ raw }, index) => Object.is(raw, expected[index]?.raw))).toBe(true);
     }),
   );
@@ -105,7 +106,7 @@ test('records keep what each item was read from, whichever of their neighbors ar
 
 test('an object of whatever members is told from all else', () => {
   const values = [{}, { a: 1 }, [], null, 'a', 1, undefined];
-  expect(readItems(anyObject, values, ORIGIN)).toEqual([{}, { a: 1 }]);
+  expect(readItems(anyObject, values, ORIGIN).items).toEqual([{}, { a: 1 }]);
 });
 
 test('what is no list, and a thing that is not as documented, is a bad response', () => {

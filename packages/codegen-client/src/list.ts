@@ -17,8 +17,8 @@ export interface ListOptions extends CallOptions {
   /** How many a page, 1 to 100. Default: the gateway's, 50. */
   readonly first?: number | undefined;
   /**
-   * Takes each account that failed, when it failed; the loop over the items then ends as if it were
-   * whole. Default: the loop gives all that the others have and then throws an `IncompleteListError`.
+   * Takes each account that failed, when it failed, or that had something which is not as its vendor
+   * documents it and so was left out; the loop over the items then ends as if it were whole. Default: the loop gives all that the others have and then throws an `IncompleteListError`.
    */
   readonly onFailedSource?: ((source: Source) => void) | undefined;
 }
@@ -39,9 +39,9 @@ export interface List<Page extends Connection> extends AsyncIterable<Page['nodes
   readonly sources: readonly Source[];
 }
 
-/** Some accounts of a list failed. It comes after all that the others have. */
+/** Some accounts of a list failed, or could not give all of it. It comes after all that the others have. */
 export class IncompleteListError extends GatewayError {
-  /** Those that failed. */
+  /** Those accounts. */
   readonly sources: readonly Source[];
 
   constructor(sources: readonly Source[]) {
@@ -91,10 +91,14 @@ export function createList<Page extends Connection>(
 
   async function* items(): AsyncGenerator<unknown, void, undefined> {
     const failed: Source[] = [];
+    const told = new Set<string>();
     for await (const page of pages()) {
       yield* page.nodes;
       for (const source of page.sources) {
-        if (source.state !== 'FAILED') continue;
+        // A vendor that gives its list whole lacks the same on every page.
+        const key = `${source.state} ${source.account.id}`;
+        if (!isLacking(source) || told.has(key)) continue;
+        told.add(key);
         if (onFailedSource === undefined) failed.push(source);
         else onFailedSource(source);
       }
@@ -116,12 +120,18 @@ interface Loop {
   sources: readonly Source[];
 }
 
-/** An account that failed is skipped from then on: what it failed with stays. */
+/** It failed, or answered and lacks something nevertheless. */
+function isLacking({ state, error }: Source): boolean {
+  return state === 'FAILED' || (state === 'OK' && error !== null);
+}
+
+/** An account that failed is skipped from then on: what it failed with stays, and what one lacks. */
 function mergeSources(known: readonly Source[], page: readonly Source[]): readonly Source[] {
   return page.map((source) => {
     const earlier = known.find(({ account }) => account.id === source.account.id);
     if (earlier === undefined) return source;
-    const { state, error } = earlier.state === 'FAILED' ? earlier : source;
+    const stays = earlier.state === 'FAILED' || (source.state === 'OK' && isLacking(earlier));
+    const { state, error } = stays ? earlier : source;
     return { ...source, state, error, returned: earlier.returned + source.returned };
   });
 }

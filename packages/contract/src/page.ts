@@ -15,6 +15,22 @@ export interface ReadContext extends Caller {
    * minute, unless it failed.
    */
   readonly once: <T>(key: string, read: () => Promise<T>) => Promise<T>;
+  /**
+   * Told of each answer that this read of a list took things from and that held more than it could
+   * take: before the read ends, and also where the answer was kept from an earlier read. The same
+   * answer is told of by the same object.
+   */
+  readonly onLeftOut?: ((leftOut: LeftOut) => void) | undefined;
+}
+
+/** Items of a vendor's answer that are not as documented, and so are not in the list. */
+export interface LeftOut {
+  /** How many they are, ≥ 1. */
+  readonly count: number;
+  /** How many the answer held, these among them. */
+  readonly of: number;
+  /** Place in the answer of the first of them, and of its member that does not fit: `[24].filename`. No value of the answer's. */
+  readonly first: string;
 }
 
 /** See `ReadContext.once`. */

@@ -2,7 +2,11 @@ import { VendorError } from '@fabgraph/contract';
 import { expect, test } from 'vitest';
 import { model } from './support/entity.ts';
 import { ask } from './support/graph.ts';
-import { createMemoryAdapter, type MemoryAdapterOptions } from './support/memory-adapter.ts';
+import {
+  createMemoryAdapter,
+  type MemoryAdapter,
+  type MemoryAdapterOptions,
+} from './support/memory-adapter.ts';
 
 const LIST = `query ($first: Int, $after: String, $orderBy: ModelOrder, $filter: ModelFilter) {
   models(first: $first, after: $after, orderBy: $orderBy, filter: $filter) {
@@ -199,3 +203,31 @@ test('a filter by vendor and by account lets through what both do', async () => 
 function names(data: any): string[] {
   return data.models.nodes.map(({ name }: { name: string }) => name);
 }
+
+test.each([[null], [NAME]])(
+  'what is left out is told once for each answer, and nothing of it in errors (%j)',
+  async (orderBy) => {
+    const leftOut = { count: 1, of: 3, first: '[2].name' };
+    const tell = (a: MemoryAdapter): MemoryAdapter => {
+      const models = a.facets.models;
+      if (models === undefined) throw new Error('There are no models.');
+      const list: typeof models.list = (query, context) => {
+        // Told of twice, as by an adapter that looks at the same answer again.
+        const answer = { ...leftOut };
+        context.onLeftOut?.(answer);
+        context.onLeftOut?.(answer);
+        return models.list(query, context);
+      };
+      return { ...a, facets: { ...a.facets, models: { ...models, list } } };
+    };
+    const adapters = [tell(shop('a', 4, { pageSize: 2 })), shop('b', 1)];
+    const { data, errors } = await ask(adapters, LIST, { orderBy });
+    expect(errors).toEqual([]);
+    const message =
+      '2 of 6 items of VENDOR-OF-A’s answers were left out; of the first [2].name is not as documented.';
+    expect(data.models.sources).toMatchObject([
+      { state: 'OK', returned: 4, error: { code: 'VENDOR_BAD_RESPONSE', message } },
+      { state: 'OK', error: null },
+    ]);
+  },
+);

@@ -1,6 +1,6 @@
-import { VendorError } from '@fabgraph/contract';
+import { type LeftOut, VendorError } from '@fabgraph/contract';
 import { z } from 'zod';
-import { type AnswerOrigin, parseAllWatched, parseWatched } from './wire-type.ts';
+import { type AnswerOrigin, firstMember, parseAllWatched, parseWatched } from './wire-type.ts';
 
 export type { AnswerOrigin } from './wire-type.ts';
 
@@ -28,29 +28,48 @@ export function readItem<T>(
   });
 }
 
-/** Those of a list that are as the vendor documents them: a bad item costs that item only. */
+/** What could be read of a list: a bad item costs that item only. */
+export interface ReadableItems<T> {
+  readonly items: readonly T[];
+  /** To be told to the `onLeftOut` of whoever reads the list. Undefined: nothing is missing. */
+  readonly leftOut: LeftOut | undefined;
+}
+
+/** Those of a list that are as the vendor documents them. */
 export function readItems<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
   origin: AnswerOrigin,
-): readonly T[] {
+): ReadableItems<T> {
   return readRecords(schema, values, origin, (json) => json);
 }
 
-/** The same, each made into what `toRecord` gives for it and for the value that it was read from. */
+/**
+ * The same, each made into what `toRecord` gives for it, for the value that it was read from and for
+ * its place in the list; null where it is no such thing after all.
+ */
 export function readRecords<T, R>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
   origin: AnswerOrigin,
-  toRecord: (json: T, raw: unknown) => R,
-): readonly R[] {
+  toRecord: (json: T, raw: unknown, index: number) => R | null,
+): ReadableItems<R> {
   // In one go, which takes half the time; hardly ever is there a bad item to look for.
   const whole = parseAllWatched(arrayOf(schema), schema, values, origin);
-  if (whole !== null) return whole.map((json, index) => toRecord(json, values[index]));
-  return values.flatMap((raw) => {
-    const result = parseWatched(schema, raw, origin);
-    return result.success ? [toRecord(result.data, raw)] : [];
-  });
+  const items: R[] = [];
+  let first: string | undefined;
+  for (const [index, raw] of values.entries()) {
+    const result = whole === null ? parseWatched(schema, raw, origin) : null;
+    if (result?.success === false) {
+      first ??= placeOf(index, firstMember(result.error));
+      continue;
+    }
+    const item = toRecord((result === null ? whole?.[index] : result.data) as T, raw, index);
+    if (item === null) first ??= placeOf(index);
+    else items.push(item);
+  }
+  if (first === undefined) return { items, leftOut: undefined };
+  return { items, leftOut: { count: values.length - items.length, of: values.length, first } };
 }
 
 /**
@@ -62,7 +81,7 @@ export function readList<T>(
   body: unknown,
   origin: AnswerOrigin,
   what: string,
-): readonly T[] {
+): ReadableItems<T> {
   return readItems(schema, listIn(body, origin, what), origin);
 }
 
@@ -86,6 +105,10 @@ export const anyObject = z.custom<Readonly<Record<string, unknown>>>(
   (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
   'Invalid input: expected an object',
 );
+
+function placeOf(index: number, member = ''): string {
+  return member === '' ? `[${index}]` : `[${index}].${member}`;
+}
 
 const arrays = new WeakMap<z.ZodType, z.ZodType<unknown[]>>();
 

@@ -115,7 +115,7 @@ function unknownWords({ name, words }: Named, thing: unknown): readonly Noted[] 
 }
 
 /** The member that cost the thing. Empty where it is no thing at all. */
-function firstMember({ issues }: z.ZodError): string {
+export function firstMember({ issues }: z.ZodError): string {
   const [field = ''] = issues[0]?.path ?? [];
   return String(field);
 }

@@ -255,7 +255,7 @@ export type RunWorkflowInput = {
 export type SourceState =
   /** It was asked and failed; none of its things are on the page. */
   | 'FAILED'
-  /** It was asked and answered, or an earlier page had used it up. */
+  /** It was asked and answered, or an earlier page had used it up. With an `error`, some of its things are missing: they are not as its vendor documents them. */
   | 'OK'
   /** It was not asked: its vendor has no such things, or it failed on an earlier page of this walk. */
   | 'SKIPPED'

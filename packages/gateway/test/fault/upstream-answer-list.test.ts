@@ -48,20 +48,21 @@ async function readAssets(list: unknown) {
 const fifty = Array.from({ length: 50 }, (_, index) => assetJson(index + 1));
 
 describe('one bad item in a list', () => {
-  it.each<[string, unknown]>([
-    ['A20: that lacks a required field', { id: '25' }],
-    ['A19: whose id is a number', assetJson(25, { id: 25 })],
-    ['A19: that is no object', 'hello'],
-    ['A19: that is null', null],
-    ['A19: whose name is a list', assetJson(25, { filename: ['a'] })],
-  ])('%s costs that item only', async (_, bad) => {
+  it.each<[string, unknown, string]>([
+    ['A20: that lacks a required field', { id: '25' }, '[24].filename'],
+    ['A19: whose id is a number', assetJson(25, { id: 25 }), '[24].id'],
+    ['A19: that is no object', 'hello', '[24]'],
+    ['A19: that is null', null, '[24]'],
+    ['A19: whose name is a list', assetJson(25, { filename: ['a'] }), '[24].filename'],
+  ])('%s costs that item only, and its source says so', async (_, bad, place) => {
     const list: unknown[] = [...fifty];
     list[24] = bad;
     const { nodes, sources, errors } = await readAssets(list);
     expect(nodes).toHaveLength(49);
     expect(nodes.map(({ name }) => name)).not.toContain('part-25.bin');
     expect(errors).toBeUndefined();
-    expect(sources).toMatchObject([{ state: 'OK' }]);
+    const message = `1 of 50 items of Metafold’s answer was left out: ${place} is not as documented.`;
+    expect(sources).toEqual([{ state: 'OK', error: { code: 'VENDOR_BAD_RESPONSE', message } }]);
   });
 
   it.each<[string, object]>([

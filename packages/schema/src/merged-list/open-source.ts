@@ -86,9 +86,12 @@ function openView<E extends Entity>(
       pageSize,
       limits,
       now: context.lists?.now ?? noTime,
-      read: async (after, count, onCall) => {
+      read: async (after, count, { onCall, onLeftOut }) => {
         const read = countCalls(readContextOf(context, adapter.account), onCall);
-        const page = await list({ parent, after, first: count, filter, orderBy, follows }, read);
+        const page = await list(
+          { parent, after, first: count, filter, orderBy, follows },
+          { ...read, onLeftOut },
+        );
         return orderBy === undefined ? page : await withKeys(adapter, page, orderBy.field, read);
       },
     });

@@ -23,11 +23,13 @@ export function createOwnOrderView<E extends Entity>(list: VendorList<E>): View<
       const facts = list.facts();
       return { ...facts, pushedDown: { filter: facts.pushedDown.filter, order: true } };
     },
+    leftOut: () => list.leftOutFrom(0),
     known: () => items,
     rest: (taken) => ({
       items: items.slice(taken),
       placeAfter: (index) => placeAfter(taken + index),
       facts: list.facts(),
+      leftOut: list.leftOutFrom(taken),
       readAt: list.readAt(taken),
     }),
   };

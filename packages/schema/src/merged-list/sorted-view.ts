@@ -144,6 +144,7 @@ export function createSortedView<E extends Entity>({
     epoch: () => epoch,
     placeAfter,
     facts,
+    leftOut: () => list.leftOutFrom(0),
     known: () => entities,
     rest: restOf,
   };
@@ -154,6 +155,7 @@ export function createSortedView<E extends Entity>({
         items: entities.slice(taken),
         placeAfter: (index) => placeAfter(taken + index),
         facts: facts(),
+        leftOut: list.leftOutFrom(0),
         readAt: list.readAt(0),
       };
     }
@@ -162,6 +164,7 @@ export function createSortedView<E extends Entity>({
       items: list.items.slice(start),
       placeAfter: (index) => placeAt(list.placeBefore(start + index)),
       facts: list.facts(),
+      leftOut: list.leftOutFrom(start),
       readAt: list.readAt(start),
     };
   }

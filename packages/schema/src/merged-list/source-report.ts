@@ -1,4 +1,10 @@
-import { type Adapter, type ErrorCode, GatewayError } from '@fabgraph/contract';
+import {
+  type Adapter,
+  type ErrorCode,
+  GatewayError,
+  type LeftOut,
+  type VendorInfo,
+} from '@fabgraph/contract';
 
 /** Why one account's part of a page looks as it does. */
 export interface SourceReport {
@@ -37,6 +43,27 @@ export function toSourceError(error: unknown): SourceError {
     message: error.message,
     retryAfterMs: error.retryAfterMs ?? null,
   };
+}
+
+/** Why a source has not given all: it failed, or its answers held what is not as documented. */
+export function errorOf(
+  vendor: VendorInfo,
+  failure: SourceError | null,
+  leftOut: readonly LeftOut[],
+): SourceError | null {
+  if (leftOut.length === 0) return failure;
+  const message = sayLeftOut(vendor, leftOut);
+  if (failure === null) return { code: 'VENDOR_BAD_RESPONSE', message, retryAfterMs: null };
+  return { ...failure, message: `${failure.message} ${message}` };
+}
+
+function sayLeftOut({ name }: VendorInfo, leftOut: readonly LeftOut[]): string {
+  const count = leftOut.reduce((sum, answer) => sum + answer.count, 0);
+  const all = leftOut.reduce((sum, answer) => sum + answer.of, 0);
+  const answers = leftOut.length === 1 ? 'answer' : 'answers';
+  const were = count === 1 ? 'was' : 'were';
+  const first = count === 1 ? ':' : '; of the first';
+  return `${count} of ${all} items of ${name}’s ${answers} ${were} left out${first} ${leftOut[0]?.first} is not as documented.`;
 }
 
 /** A source that is not asked for this page. */

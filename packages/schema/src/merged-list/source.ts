@@ -1,7 +1,7 @@
 import { type Adapter, ERROR_POLICY, VendorError } from '@fabgraph/contract';
 import type { Place } from './place.ts';
 import { createSnapshotView, type Snapshot, startOf } from './snapshot.ts';
-import { type SourceError, type SourceReport, toSourceError } from './source-report.ts';
+import { errorOf, type SourceError, type SourceReport, toSourceError } from './source-report.ts';
 import type { View } from './view.ts';
 
 /** One account's part in a merged list. A vendor's fault ends it and goes no further. */
@@ -108,7 +108,11 @@ export function createSource<E>(options: SourceOptions<E>): Source<E> {
         ageMs: state === 'FAILED' || ageMs === null ? null : Math.round(ageMs),
         orderPushedDown: state !== 'FAILED' && pushedDown.order,
         filterPushedDown: pushedDown.filter,
-        error: failure?.shown ?? null,
+        error: errorOf(
+          adapter.vendor,
+          failure?.shown ?? null,
+          state === 'FAILED' ? [] : view.leftOut(),
+        ),
       };
     },
     total: () => (state === 'FAILED' ? null : view.facts().total),

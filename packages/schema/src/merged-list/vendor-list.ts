@@ -1,4 +1,10 @@
-import { type Adapter, type Entity, type Page, VendorError } from '@fabgraph/contract';
+import {
+  type Adapter,
+  type Entity,
+  type LeftOut,
+  type Page,
+  VendorError,
+} from '@fabgraph/contract';
 import { cursorOf } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
 
@@ -23,6 +29,8 @@ export interface VendorList<E> {
   readonly placeBefore: (index: number) => string | undefined;
   /** When `items[index]` was read, by the clock given. */
   readonly readAt: (index: number) => number;
+  /** What the reads from that of `items[index]` on could not give; each of them once. */
+  readonly leftOutFrom: (index: number) => readonly LeftOut[];
   readonly facts: () => ListFacts;
 }
 
@@ -37,7 +45,6 @@ export interface ListFacts {
 
 export interface VendorListOptions<E> {
   readonly adapter: Adapter;
-  /** Tells each call to the vendor that it costs. */
   readonly read: ReadPage<E>;
   readonly after?: string | undefined;
   /** What follows `after` as far as an earlier page read it. */
@@ -51,8 +58,15 @@ export interface VendorListOptions<E> {
 export type ReadPage<E> = (
   after: string | undefined,
   first: number,
-  onCall: () => void,
+  told: ReadEvents,
 ) => Promise<Page<E>>;
+
+/** What one read tells besides the page that it brings. */
+export interface ReadEvents {
+  /** For each call to the vendor that it costs. */
+  readonly onCall: () => void;
+  readonly onLeftOut: (leftOut: LeftOut) => void;
+}
 
 /** What one read brought. */
 interface Stretch {
@@ -63,6 +77,7 @@ interface Stretch {
   readonly placeAfter: (index: number) => string | undefined;
   /** How many the vendor's page had. */
   readonly count: number;
+  readonly leftOut: readonly LeftOut[];
   readonly readAt: number;
 }
 
@@ -81,7 +96,8 @@ export function createVendorList<E extends Entity>({
   let facts: ListFacts = kept === undefined ? NOTHING_READ : { ...kept.facts, latencyMs: 0 };
   let calls = 0;
   if (kept !== undefined) {
-    add(kept.items, (index) => cursorOf(kept.placeAfter(index + 1)), kept.readAt);
+    const placeAfter = (index: number) => cursorOf(kept.placeAfter(index + 1));
+    add(kept.items, { placeAfter, leftOut: kept.leftOut, readAt: kept.readAt });
   }
 
   async function readPage(): Promise<void> {
@@ -89,13 +105,17 @@ export function createVendorList<E extends Entity>({
       throw tooMuch(adapter, limits);
     }
     let told = 0;
-    const onCall = () => {
-      told += 1;
+    const leftOut = new Set<LeftOut>();
+    const events: ReadEvents = {
+      onCall: () => {
+        told += 1;
+      },
+      onLeftOut: (answer) => leftOut.add(answer),
     };
     const startedAt = performance.now();
     try {
-      const page = await read(placeBefore(items.length), pageSize, onCall);
-      add(page.items, page.cursorAfter, now());
+      const page = await read(placeBefore(items.length), pageSize, events);
+      add(page.items, { placeAfter: page.cursorAfter, leftOut: [...leftOut], readAt: now() });
       const { isLast, total, pushedDown } = page;
       const isStable = facts.isStable && page.isStable;
       facts = { isRead: isLast, isStable, latencyMs: facts.latencyMs, total, pushedDown };
@@ -106,7 +126,7 @@ export function createVendorList<E extends Entity>({
     }
   }
 
-  function add(page: readonly E[], placeAfter: Stretch['placeAfter'], readAt: number): void {
+  function add(page: readonly E[], rest: Pick<Stretch, 'placeAfter' | 'leftOut' | 'readAt'>): void {
     const start = items.length;
     const indexes: number[] = [];
     for (let index = 0; index < page.length; index += 1) {
@@ -119,7 +139,7 @@ export function createVendorList<E extends Entity>({
     }
     const isWhole = indexes.length === page.length;
     const count = page.length;
-    stretches.push({ start, indexes: isWhole ? null : indexes, placeAfter, count, readAt });
+    stretches.push({ ...rest, start, indexes: isWhole ? null : indexes, count });
   }
 
   function placeBefore(index: number): string | undefined {
@@ -156,6 +176,12 @@ export function createVendorList<E extends Entity>({
       while (items.length <= index && !facts.isRead) await readPage();
     },
     placeBefore,
+    leftOutFrom: (index) => {
+      const used = stretches.filter(
+        ({ start, indexes, count }) => start + (indexes?.length ?? count) > index || start >= index,
+      );
+      return [...new Set(used.flatMap(({ leftOut }) => leftOut))];
+    },
     readAt: (index) => (index < items.length ? stretchOf(index).readAt : now()),
     facts: () => facts,
   };

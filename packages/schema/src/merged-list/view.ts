@@ -1,3 +1,4 @@
+import type { LeftOut } from '@fabgraph/contract';
 import type { Place } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ListFacts } from './vendor-list.ts';
@@ -15,6 +16,8 @@ export interface View<E> {
   /** Where the source stands once `taken` items are used up. */
   readonly placeAfter: (taken: number) => Place;
   readonly facts: () => ListFacts;
+  /** What the vendor's answers held and could not be given. */
+  readonly leftOut: () => readonly LeftOut[];
   /** The items that `peek` answers. */
   readonly known: () => readonly E[];
   /** What was read behind `taken` items, for the page that begins there. */

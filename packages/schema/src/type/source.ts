@@ -4,7 +4,10 @@ import { ErrorCodeEnum } from './error-code.ts';
 const SourceStateEnum = builder.enumType('SourceState', {
   description: 'What became of one account in a list.',
   values: {
-    OK: { description: 'It was asked and answered, or an earlier page had used it up.' },
+    OK: {
+      description:
+        'It was asked and answered, or an earlier page had used it up. With an `error`, some of its things are missing: they are not as its vendor documents them.',
+    },
     STALE: { description: 'The vendor failed; this is its last good page.' },
     SKIPPED: {
       description:
@@ -43,7 +46,8 @@ builder.objectType('Source', {
 });
 
 builder.objectType('SourceError', {
-  description: 'Why an account has nothing in a list, or why one of several writes failed.',
+  description:
+    'Why an account has nothing in a list or lacks some of it, or why one of several writes failed.',
   fields: (t) => ({
     code: t.expose('code', { type: ErrorCodeEnum }),
     message: t.exposeString('message'),

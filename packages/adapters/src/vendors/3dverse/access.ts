@@ -47,7 +47,7 @@ function readGrants<T extends { readonly access: string }>(
   api: Api,
   fetchedAt: Date,
 ): readonly { readonly received: Received<T>; readonly level: AccessLevel }[] {
-  return receiveMany(schema, items ?? [], api.origin, fetchedAt).flatMap((received) => {
+  return receiveMany(schema, items ?? [], api.origin, fetchedAt).items.flatMap((received) => {
     const level = accessLevel(received.json.access);
     return level === null ? [] : [{ received, level }];
   });

@@ -92,6 +92,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
             ? // A window is dated in portions: the next one begins in the same window.
               await context.once(windowKey(listing, offset, limit), () => readWindow(offset, limit))
             : await readWindow(offset, limit);
+          if (window.leftOut !== undefined) context.onLeftOut?.(window.leftOut);
           // Whether the vendor counts before or after filtering is not known.
           return isPlain ? window : { ...window, total: null };
         },

@@ -1,4 +1,4 @@
-import type { Asset, ReadContext } from '@fabgraph/contract';
+import type { Asset, LeftOut, ReadContext } from '@fabgraph/contract';
 import type { JsonAnswer } from '../../http/client.ts';
 import { path } from '../../http/path.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
@@ -28,6 +28,8 @@ export interface AssetWindow {
   readonly entities: readonly Asset[];
   /** Items in all groups together, which is what offset and limit count. */
   readonly rowCount: number;
+  /** What is none as documented; undefined: nothing. */
+  readonly leftOut: LeftOut | undefined;
   readonly total: number | null;
   readonly isEnd: boolean;
 }
@@ -41,12 +43,12 @@ export async function readAssetWindow(
   context: ReadContext,
 ): Promise<AssetWindow> {
   const { body, headers } = await api.read(path, { offset, limit, ...query }, context);
-  const { entities, rowCount } = readGroups(api, path, body, known);
+  const { entities, rowCount, leftOut } = readGroups(api, path, body, known);
   const total = plausibleTotal(totalOf(headers), offset, rowCount);
   // Things are looked for by their ids in the account's whole list alone.
   const isPart = query !== undefined || path !== ACCOUNT_ASSETS;
   const isEnd = api.lists.isEnd(path, { offset, limit, count: rowCount, total, isPart });
-  return { entities, rowCount, total, isEnd };
+  return { entities, rowCount, leftOut, total, isEnd };
 }
 
 /** A grouped list that is not paged: what became of one source file. */
@@ -54,12 +56,19 @@ export async function readAssets(
   api: Api,
   { path, known }: AssetListing,
   context: ReadContext,
-): Promise<readonly Asset[]> {
+): Promise<Grouped> {
   const { body } = await api.read(path, {}, context);
-  return readGroups(api, path, body, known).entities;
+  return readGroups(api, path, body, known);
 }
 
-function readGroups(api: Api, path: string, body: unknown, known: KnownOfAsset | undefined) {
+type Grouped = Pick<AssetWindow, 'entities' | 'rowCount' | 'leftOut'>;
+
+function readGroups(
+  api: Api,
+  path: string,
+  body: unknown,
+  known: KnownOfAsset | undefined,
+): Grouped {
   if (typeof body === 'object' && body !== null && !Array.isArray(body)) {
     return groupsIn(body, api, known);
   }
@@ -68,11 +77,7 @@ function readGroups(api: Api, path: string, body: unknown, known: KnownOfAsset |
 
 /** Any key may be missing, and one that nobody knows yet may be there. */
 const groupsIn = perAnswer(
-  (
-    body: object,
-    { refs, origin }: Api,
-    known: KnownOfAsset | undefined,
-  ): Pick<AssetWindow, 'entities' | 'rowCount'> => {
+  (body: object, { refs, origin }: Api, known: KnownOfAsset | undefined): Grouped => {
     const groups = new Map<string, readonly unknown[]>();
     let rowCount = 0;
     for (const [container, values] of Object.entries(body)) {
@@ -81,12 +86,17 @@ const groupsIn = perAnswer(
       rowCount += values.length;
     }
     const fetchedAt = new Date();
-    const entities = inContainerOrder([...groups.keys()]).flatMap((container) =>
-      receiveMany(wire.assetItem, groups.get(container) ?? [], origin, fetchedAt).map((item) =>
-        toListedAsset(refs, container, item, known),
-      ),
-    );
-    return { entities, rowCount };
+    const entities: Asset[] = [];
+    let first: string | undefined;
+    for (const container of inContainerOrder([...groups.keys()])) {
+      const values = groups.get(container) ?? [];
+      const { items, leftOut } = receiveMany(wire.assetItem, values, origin, fetchedAt);
+      for (const item of items) entities.push(toListedAsset(refs, container, item, known));
+      if (leftOut !== undefined) first ??= container + leftOut.first;
+    }
+    const count = rowCount - entities.length;
+    const leftOut = first === undefined ? undefined : { count, of: rowCount, first };
+    return { entities, rowCount, leftOut };
   },
 );
 

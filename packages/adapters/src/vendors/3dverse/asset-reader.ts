@@ -60,12 +60,15 @@ export function createAssetReader(api: Api): AssetReader {
     return file === null ? null : refs.model(file.json.source_file_id);
   };
 
-  const readConverted: AssetReader['readConverted'] = (sourceFileId, context) =>
-    context.once(`assets of ${sourceFileId}`, () => {
+  const readConverted: AssetReader['readConverted'] = async (sourceFileId, context) => {
+    const { entities, leftOut } = await context.once(`assets of ${sourceFileId}`, () => {
       const url = path`/source-files/${sourceFileId}/assets`;
       const known = { model: refs.model(sourceFileId) };
       return readAssets(api, { path: url, known }, context);
     });
+    if (leftOut !== undefined) context.onLeftOut?.(leftOut);
+    return entities;
+  };
 
   const findConverted = async (ref: Ref<'Asset'>, context: ReadContext): Promise<Asset> => {
     const place = parseAssetPath(ref.path);

@@ -37,7 +37,9 @@ export function createFolderFacet(api: Api): FolderFacet {
     const url = path`/folders/${parentId}/folders`;
     const { body } = await api.read(url, {}, context);
     if (!Array.isArray(body)) throw api.badResponse(url, 'something that is no list');
-    const tree = toTree(receiveMany(wire.folder, body, api.origin, new Date()), parentId);
+    const { items, leftOut } = receiveMany(wire.folder, body, api.origin, new Date());
+    if (leftOut !== undefined) context.onLeftOut?.(leftOut);
+    const tree = toTree(items, parentId);
     return [...tree.values()].filter((folder) => folder.parentId === parentId);
   };
 

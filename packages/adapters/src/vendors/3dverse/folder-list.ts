@@ -1,4 +1,4 @@
-import { type ReadContext, VendorError } from '@fabgraph/contract';
+import { type LeftOut, type ReadContext, VendorError } from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Api, settle } from './api.ts';
@@ -12,9 +12,7 @@ import { type FolderJson, wire } from './wire.ts';
 export interface FolderList {
   readonly path: string;
   /** Every folder that the credential can see, as far as the list is read. */
-  readonly readTree: (
-    context: ReadContext,
-  ) => Promise<{ readonly tree: FolderTree; readonly isWhole: boolean }>;
+  readonly readTree: (context: ReadContext) => Promise<WholeTree>;
   /**
    * The folders directly in another. Null where asking that folder is fewer calls, and where the
    * list does not tell: then the folder is to be asked.
@@ -25,6 +23,11 @@ export interface FolderList {
   ) => Promise<readonly PlacedFolder[] | null>;
   /** For reads of folders by their ids. */
   readonly windows: SharedWindows<BulkWindow<PlacedFolder>>;
+}
+
+interface WholeTree {
+  readonly tree: FolderTree;
+  readonly isWhole: boolean;
 }
 
 const LIST = path`/folders`;
@@ -44,13 +47,23 @@ export function createFolderList(
   const asked = new WeakMap<ReadContext['once'], number>();
   let leftAloneUntil = 0;
 
-  const readTree: FolderList['readTree'] = (context) =>
-    context.once('folders', async () => {
-      const first = await windows.read(0, context);
-      if (first.isEnd) return { tree: treeIn(first.rows), isWhole: true };
-      const { rows, isWhole } = await readRows({ windows }, MAX_WINDOWS, context);
-      return { tree: toTree(rows), isWhole };
-    });
+  const readAll = async (
+    context: ReadContext,
+  ): Promise<WholeTree & { readonly leftOut: readonly LeftOut[] }> => {
+    const first = await windows.read(0, context);
+    if (first.isEnd) {
+      const leftOut = first.leftOut === undefined ? [] : [first.leftOut];
+      return { tree: treeIn(first.rows), isWhole: true, leftOut };
+    }
+    const { rows, isWhole, leftOut } = await readRows({ windows }, MAX_WINDOWS, context);
+    return { tree: toTree(rows), isWhole, leftOut };
+  };
+
+  const readTree: FolderList['readTree'] = async (context) => {
+    const { leftOut, ...tree } = await context.once('folders', () => readAll(context));
+    for (const each of leftOut) context.onLeftOut?.(each);
+    return tree;
+  };
 
   /** One window for all folders is as cheap as a call for one's, and the other levels have it, too. */
   const isShort = () => (api.lists.windowsFrom(LIST, 0)?.count ?? 1) === 1;

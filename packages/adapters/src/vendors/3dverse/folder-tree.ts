@@ -41,7 +41,8 @@ export function toTree(
       isNested: isNested && (known?.isNested ?? true),
     });
     if (!subfolders) continue;
-    for (const child of receiveMany(wire.folder, subfolders, received.origin, received.fetchedAt)) {
+    const { origin, fetchedAt } = received;
+    for (const child of receiveMany(wire.folder, subfolders, origin, fetchedAt).items) {
       if (queue.length < MAX_FOLDERS)
         queue.push({ received: child, within: folder_id, isNested: true });
     }

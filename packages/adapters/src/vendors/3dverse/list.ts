@@ -1,4 +1,4 @@
-import { type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
+import { type LeftOut, type ReadContext, type Slot, VendorError } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer } from '../../http/client.ts';
 import type { AnswerOrigin } from '../../wire/item.ts';
@@ -7,7 +7,7 @@ import type { Api } from './api.ts';
 import { plausibleTotal } from './list-end.ts';
 import { MAX_LIMIT } from './max-limit.ts';
 import { type BulkWindow, readByIds } from './read-by-id.ts';
-import { type Received, receiveRows } from './received.ts';
+import { type Received, type ReceivedRows, receiveRows } from './received.ts';
 import { isId } from './ref.ts';
 import { type SharedWindows, shareWindows } from './shared-windows.ts';
 import { THREEDVERSE } from './vendor.ts';
@@ -16,13 +16,15 @@ import { THREEDVERSE } from './vendor.ts';
 export interface ListWindow<T> {
   /** Null in the place of an item that is not as documented: offsets count it. The same array for all who share the answer. */
   readonly rows: readonly (Received<T> | null)[];
+  /** What the nulls stand for; undefined: there are none. */
+  readonly leftOut: LeftOut | undefined;
   /** How many there are in all, where the vendor tells. */
   readonly total: number | null;
   /** Nothing follows this window. */
   readonly isEnd: boolean;
 }
 
-/** One of the vendor's lists that are paged by offset. */
+/** One of the vendor's lists that are paged by offset. Whoever reads a window is told what it lacks. */
 export interface OffsetList<T> {
   readonly path: string;
   /** May hold more than asked for, where this request has it anyway. */
@@ -64,21 +66,37 @@ export function createOffsetList<T>({
   ): Promise<ListWindow<T>> => {
     const { headers, body } = await api.read(path, { offset, limit }, context);
     if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
-    const rows = rowsIn(body, schema, api.origin) as ListWindow<T>['rows'];
+    const { rows, leftOut } = rowsIn(body, schema, api.origin) as ReceivedRows<T>;
     if (onRow !== undefined) for (const row of rows) if (row !== null) onRow(row);
     const count = rows.length;
     const total = plausibleTotal(totalOf(headers), offset, count);
-    return { rows, total, isEnd: api.lists.isEnd(path, { offset, limit, count, total }) };
+    return { rows, leftOut, total, isEnd: api.lists.isEnd(path, { offset, limit, count, total }) };
   };
-  const windows = shareWindows(path, (offset, context) => ask(offset, MAX_LIMIT, context));
+  const shared = shareWindows(path, (offset, context) => ask(offset, MAX_LIMIT, context));
+  const windows: typeof shared = {
+    ...shared,
+    read: async (offset, context) => tellLeftOut(await shared.read(offset, context), context),
+  };
   return {
     path,
     windows,
-    readWindow: (offset, limit, context) =>
+    readWindow: async (offset, limit, context) =>
       limit === MAX_LIMIT || windows.isHeld(offset, context)
-        ? windows.read(offset, context)
-        : ask(offset, limit, context),
+        ? await windows.read(offset, context)
+        : tellLeftOut(await ask(offset, limit, context), context),
   };
+}
+
+export interface ListRows<T> {
+  readonly rows: readonly Received<T>[];
+  readonly isWhole: boolean;
+  /** What each window lacks. To be told again to whoever is given rows that are kept. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+function tellLeftOut<T>(window: ListWindow<T>, { onLeftOut }: ReadContext): ListWindow<T> {
+  if (window.leftOut !== undefined) onLeftOut?.(window.leftOut);
+  return window;
 }
 
 /** The rows of a list from its beginning, up to a number of windows. */
@@ -86,16 +104,18 @@ export async function readRows<T>(
   { windows }: Pick<OffsetList<T>, 'windows'>,
   maxWindows: number,
   context: ReadContext,
-): Promise<{ readonly rows: readonly Received<T>[]; readonly isWhole: boolean }> {
+): Promise<ListRows<T>> {
   const rows: Received<T>[] = [];
+  const leftOut: LeftOut[] = [];
   let offset = 0;
   for (let count = 0; count < maxWindows; count += 1) {
     const window = await windows.read(offset, context);
     for (const row of window.rows) if (row !== null) rows.push(row);
+    if (window.leftOut !== undefined) leftOut.push(window.leftOut);
     offset += window.rows.length;
-    if (window.isEnd) return { rows, isWhole: true };
+    if (window.isEnd) return { rows, isWhole: true, leftOut };
   }
-  return { rows, isWhole: false };
+  return { rows, isWhole: false, leftOut };
 }
 
 /** Rows of a list by their ids, in the order asked. */

@@ -41,7 +41,8 @@ export function createModelFacet(api: Api, tasks: UploadTaskReader): ModelFacet 
   const readFiles = createRowsByIds(api, listOf(undefined), idOf, readOne);
 
   const complete = async (models: readonly Model[], context: ReadContext) => {
-    const histories = await tasks.readHistories(context);
+    // A task that cannot be read costs the list no model.
+    const histories = await tasks.readHistories({ ...context, onLeftOut: undefined });
     return models.map((model) => withProgress(refs, model, histories.get(model.ref.path)));
   };
 

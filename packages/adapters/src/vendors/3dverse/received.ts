@@ -1,5 +1,6 @@
+import type { LeftOut } from '@fabgraph/contract';
 import type { z } from 'zod';
-import { type AnswerOrigin, readRecords } from '../../wire/item.ts';
+import { type AnswerOrigin, type ReadableItems, readRecords } from '../../wire/item.ts';
 
 /** A thing as the vendor sent it. */
 export interface Received<T> {
@@ -18,18 +19,28 @@ export function receiveMany<T>(
   values: readonly unknown[],
   origin: AnswerOrigin,
   fetchedAt: Date,
-): readonly Received<T>[] {
+): ReadableItems<Received<T>> {
   return readRecords(schema, values, origin, (json, raw) => ({ json, raw, fetchedAt, origin }));
 }
 
-/** The same with null in the place of what is not as documented. */
+export interface ReceivedRows<T> {
+  /** Null in the place of what is not as documented. */
+  readonly rows: readonly (Received<T> | null)[];
+  readonly leftOut: LeftOut | undefined;
+}
+
+/** All of several things in one answer, each in its place. */
 export function receiveRows<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
   origin: AnswerOrigin,
   fetchedAt: Date,
-): readonly (Received<T> | null)[] {
-  const rows = receiveMany(schema, values, origin, fetchedAt);
-  if (rows.length === values.length) return rows;
-  return values.map((value) => receiveMany(schema, [value], origin, fetchedAt)[0] ?? null);
+): ReceivedRows<T> {
+  const rows = new Array<Received<T> | null>(values.length).fill(null);
+  const { leftOut } = readRecords(schema, values, origin, (json, raw, index) => {
+    const row = { json, raw, fetchedAt, origin };
+    rows[index] = row;
+    return row;
+  });
+  return { rows, leftOut };
 }

@@ -59,11 +59,14 @@ export function createUploadTaskReader(api: Api): UploadTaskReader {
       await api.readOne(wire.uploadTask, path`/upload-tasks/${taskId}`, 'an upload task', context),
     );
 
-  const readAll = (context: ReadContext) =>
-    context.once('upload-tasks', async () => {
-      const { rows } = await readRows(ofAccount, MAX_WINDOWS, context);
-      return dedupe(rows);
+  const readAll = async (context: ReadContext) => {
+    const { tasks, leftOut } = await context.once('upload-tasks', async () => {
+      const { rows, leftOut } = await readRows(ofAccount, MAX_WINDOWS, context);
+      return { tasks: dedupe(rows), leftOut };
     });
+    for (const each of leftOut) context.onLeftOut?.(each);
+    return tasks;
+  };
 
   return {
     list,
@@ -104,7 +107,7 @@ function groupByFolder(
 
 /** The conversions of a task's files; what is none as documented is left out. */
 export function conversionsOf({ json, fetchedAt, origin }: UploadTask): readonly Conversion[] {
-  return receiveMany(wire.conversion, json.conversion_tasks ?? [], origin, fetchedAt);
+  return receiveMany(wire.conversion, json.conversion_tasks ?? [], origin, fetchedAt).items;
 }
 
 /** What these tasks tell of each source file that they name. */

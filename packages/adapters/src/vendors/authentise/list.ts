@@ -1,4 +1,4 @@
-import type { ReadContext } from '@fabgraph/contract';
+import type { LeftOut, ReadContext } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { VendorClient } from '../../http/client.ts';
 import { toBadResponse } from '../../http/error.ts';
@@ -25,8 +25,8 @@ export interface ListPage<T> {
   readonly prev: string | null;
   /** Items of the whole list, where the vendor says. */
   readonly count: number | null;
-  /** Items of this page that were no such thing. */
-  readonly droppedCount: number;
+  /** Items of this page that were no such thing; undefined: none. */
+  readonly leftOut: LeftOut | undefined;
 }
 
 /** One list of the vendor's, read page by page. Addresses of pages are the vendor's: none is ever made here. */
@@ -92,17 +92,12 @@ export function createVendorList<T extends { readonly uri: string | null }>({
     if (list === null) throw fail('no list');
     const { items, next, prev, count } = list;
     const readAt = new Date();
-    const records = readRecords(
-      schema,
-      items,
-      client.origin,
-      (json, raw): VendorRecord<T> | null => {
-        const id = idOf(json);
-        return id === null ? null : { id, json, raw, readAt };
-      },
-    ).filter((record) => record !== null);
-    const droppedCount = items.length - records.length;
-    return { address, records, next, prev, count, droppedCount };
+    const toRecord = (json: T, raw: unknown): VendorRecord<T> | null => {
+      const id = idOf(json);
+      return id === null ? null : { id, json, raw, readAt };
+    };
+    const { items: records, leftOut } = readRecords(schema, items, client.origin, toRecord);
+    return { address, records, next, prev, count, leftOut };
   });
 
   const resolve = (link: string, from: string, ownUri: string | null): string | null => {

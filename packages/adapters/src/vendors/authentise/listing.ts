@@ -39,6 +39,7 @@ export async function readListing<T, E extends Entity>(
   const place = placeOf(options);
   const walk = { list, account, place: place.at, context };
   const stretch = await readStretch(walk, place.within !== null);
+  if (stretch.page.leftOut !== undefined) context.onLeftOut?.(stretch.page.leftOut);
 
   const items: E[] = [];
   /** Index of the record that each of `items` comes from. */
@@ -114,5 +115,5 @@ function totalOf<T, E extends Entity>(
   isFilterPushed: boolean,
 ): number | null {
   if (after === undefined && isLast && page.prev === null) return itemCount;
-  return isOneToOne && isFilterPushed && page.droppedCount === 0 ? page.count : null;
+  return isOneToOne && isFilterPushed && page.leftOut === undefined ? page.count : null;
 }

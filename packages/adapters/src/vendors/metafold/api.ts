@@ -2,7 +2,7 @@ import { type ReadContext, type Ref, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path, word } from '../../http/path.ts';
-import { type AnswerOrigin, listIn, readRecords } from '../../wire/item.ts';
+import { type AnswerOrigin, listIn, type ReadableItems, readRecords } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
@@ -71,12 +71,12 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
   const choice = createListChoice();
 
   const createList = <T extends { readonly id: string }>(schema: z.ZodType<T>, what: string) => {
-    const itemsOf = perAnswer((body: unknown): readonly Fetched<T>[] => {
+    const itemsOf = perAnswer((body: unknown): ReadableItems<Fetched<T>> => {
       const fetchedAt = new Date();
       const values = listIn(body, origin, what);
-      return toNewestFirst(
-        readRecords(schema, values, origin, (json, payload) => ({ json, payload, fetchedAt })),
-      );
+      const toRecord = (json: T, payload: unknown) => ({ json, payload, fetchedAt });
+      const { items, leftOut } = readRecords(schema, values, origin, toRecord);
+      return { items: toNewestFirst(items), leftOut };
     });
 
     return async (
@@ -86,14 +86,16 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
       key = url,
     ): Promise<readonly Fetched<T>[]> => {
       if (q === null) await choice.begin(url, context);
-      return await context.once(`${key}?${q ?? ''}`, async () => {
+      const { items, leftOut } = await context.once(`${key}?${q ?? ''}`, async () => {
         const query = q === null ? undefined : `q=${encodeURIComponent(q)}`;
         // The vendor has no pages: a list comes whole, however long.
         const options = { query, caller: context, maxBytes: client.maxListBytes };
-        const items = itemsOf((await client.getJson(url, options)).body);
-        if (q === null) choice.note(url, items.length);
-        return items;
+        const read = itemsOf((await client.getJson(url, options)).body);
+        if (q === null) choice.note(url, read.items.length);
+        return read;
       });
+      if (leftOut !== undefined) context.onLeftOut?.(leftOut);
+      return items;
     };
   };
 

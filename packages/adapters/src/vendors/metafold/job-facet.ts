@@ -92,8 +92,8 @@ function withSteps(lists: JobLists): JobLists {
   return {
     ...lists,
     listWorkflows: async (project, context, q) => {
-      // Whoever follows the steps is told how it ended.
-      void lists.listJobs(project, context).catch(() => {});
+      // Whoever follows the steps is told how it ended, and what it lacks.
+      void lists.listJobs(project, { ...context, onLeftOut: undefined }).catch(() => {});
       return await lists.listWorkflows(project, context, q);
     },
   };
