@@ -86,6 +86,9 @@ test.each([
   ['Sun, 31 Dec 2023 00:00:00 GMT', undefined, 0],
   ['99999999', undefined, 86_400_000],
   ['soon', undefined, undefined],
+  ['1.5', undefined, 1_500],
+  ['-5', undefined, undefined],
+  ['1,2', undefined, undefined],
   [undefined, undefined, undefined],
 ])('Retry-After %s with Date %s waits %s ms', (retryAfter, date, expected) => {
   expect(parseRetryAfter(retryAfter, date, Date.UTC(2024, 0, 1, 0, 0, 5))).toBe(expected);

@@ -1,6 +1,6 @@
 import { type ErrorCode, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { redactText } from '../wire/redact.ts';
-import type { ExchangeFault } from './exchange-error.ts';
+import { ExchangeError, type ExchangeFault } from './exchange-error.ts';
 
 /** Whose call failed and which call it was. */
 export interface CallSite {
@@ -84,6 +84,23 @@ export function toFaultError(site: CallSite, fault: ExchangeFault, cause?: unkno
     vendor: site.vendor.id,
     account: site.account,
     cause,
+  });
+}
+
+/** The failure of a write that changes nothing, such as a login: whether it was done is of no interest. */
+export function toLoginFault(error: VendorError, message: string): VendorError {
+  if (error.code !== 'OUTCOME_UNKNOWN') return error;
+  const { vendor, account, httpStatus, retryAfterMs, cause } = error;
+  const codeOfSilence = httpStatus === undefined ? 'VENDOR_TIMEOUT' : 'VENDOR_UNAVAILABLE';
+  const code = cause instanceof ExchangeError ? READ_FAULT[cause.fault].code : codeOfSilence;
+  return new VendorError({
+    code,
+    message,
+    vendor,
+    account,
+    httpStatus,
+    retryAfterMs,
+    cause: error,
   });
 }
 

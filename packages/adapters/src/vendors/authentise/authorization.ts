@@ -5,7 +5,7 @@ import {
   createRenewableAuthorization,
 } from '../../http/authorization.ts';
 import type { VendorClient } from '../../http/client.ts';
-import { toBadResponse } from '../../http/error.ts';
+import { toBadResponse, toLoginFault } from '../../http/error.ts';
 import type { JsonAnswer } from '../../http/json.ts';
 import { path } from '../../http/path.ts';
 import type { Credential } from './settings.ts';
@@ -65,23 +65,11 @@ function readSession({ headers }: JsonAnswer): string | null {
 /** The vendor's own words are left out: they may repeat what was sent. */
 function toLoginError(account: string, error: unknown): unknown {
   if (!(error instanceof VendorError)) return error;
-  const { httpStatus, retryAfterMs } = error;
-  const options = { vendor: AUTHENTISE.id, account, httpStatus, retryAfterMs };
+  const { httpStatus } = error;
   if (httpStatus === 400 || httpStatus === 401 || httpStatus === 403) {
-    return new VendorError({
-      ...options,
-      code: 'UNAUTHENTICATED',
-      message: 'Authentise 3DIAX refused the user name or the password.',
-    });
+    const message = 'Authentise 3DIAX refused the user name or the password.';
+    const { id: vendor } = AUTHENTISE;
+    return new VendorError({ code: 'UNAUTHENTICATED', message, vendor, account, httpStatus });
   }
-  // A login changes nothing: whether a lost one was done is of no interest to anyone.
-  if (error.code === 'OUTCOME_UNKNOWN') {
-    return new VendorError({
-      ...options,
-      code: 'VENDOR_UNAVAILABLE',
-      message: 'Authentise 3DIAX did not answer a login.',
-      cause: error,
-    });
-  }
-  return error;
+  return toLoginFault(error, 'Authentise 3DIAX did not answer a login.');
 }

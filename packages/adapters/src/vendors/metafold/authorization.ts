@@ -6,6 +6,7 @@ import {
   type Login,
 } from '../../http/authorization.ts';
 import { createVendorClient } from '../../http/client.ts';
+import { toLoginFault } from '../../http/error.ts';
 import { readItem } from '../../wire/item.ts';
 import type { ClientCredential, MetafoldSettings } from './settings.ts';
 import { METAFOLD } from './vendor.ts';
@@ -66,28 +67,16 @@ function createClientAuthorization(
   return { authorization: createRenewableAuthorization({ logIn }), close: client.close };
 }
 
-/** Fetching a token changes nothing: whether an unanswered one was done does not matter. */
 function toLoginError(error: unknown): unknown {
   if (!(error instanceof VendorError)) return error;
-  const { vendor, account, httpStatus, retryAfterMs } = error;
+  const { vendor, account, httpStatus } = error;
   const isRefused =
     httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429;
   if (isRefused) {
     const message = `${METAFOLD.name} refused the client credentials of this account.`;
     return new VendorError({ code: 'UNAUTHENTICATED', message, vendor, account, httpStatus });
   }
-  if (error.code !== 'OUTCOME_UNKNOWN') return error;
-  const message = `${METAFOLD.name} gave no token for this account.`;
-  const code = 'VENDOR_UNAVAILABLE';
-  return new VendorError({
-    code,
-    message,
-    vendor,
-    account,
-    httpStatus,
-    retryAfterMs,
-    cause: error,
-  });
+  return toLoginFault(error, `${METAFOLD.name} gave no token for this account.`);
 }
 
 function bearer(token: string): Record<string, string> {

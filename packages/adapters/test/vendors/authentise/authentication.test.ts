@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createTraffic } from '../../../src/http/traffic.ts';
 import { serve } from '../../support/server.ts';
 import { createRequest, createTestAdapter, rejection, startShop, USER } from './fixture.ts';
 
@@ -79,6 +80,14 @@ describe('an account with a user name', () => {
     const adapter = createTestAdapter(server.origin, USER);
     const error = await rejection(adapter.facets.models!.list({ first: 1 }, createRequest()));
     expect(error.code).toBe('VENDOR_UNAVAILABLE');
+  });
+
+  it('takes a login that is never answered for a vendor that hangs', async () => {
+    const server = await serve(() => {});
+    const traffic = createTraffic({ limits: { callTimeoutMs: 100 } });
+    const adapter = createTestAdapter(server.origin, USER, undefined, { traffic });
+    const error = await rejection(adapter.facets.models!.list({ first: 1 }, createRequest()));
+    expect(error.code).toBe('VENDOR_TIMEOUT');
   });
 
   it('takes a login without a cookie for a bad answer', async () => {

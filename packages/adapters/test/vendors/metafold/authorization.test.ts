@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createTraffic } from '../../../src/http/traffic.ts';
 import { serve } from '../../support/server.ts';
 import { ACCOUNT, connect, createAdapter, createContext, facetsOf, pathsOf } from './connect.ts';
 
@@ -60,6 +61,15 @@ test('an identity provider that is down makes the vendor unavailable', async () 
   const list = facetsOf(adapter).folders.list({ first: 5 }, createContext());
   await expect(list).rejects.toMatchObject({ code: 'VENDOR_UNAVAILABLE' });
   expect(emulator.calls()).toEqual([]);
+});
+
+test('an identity provider that hangs is a vendor that hangs', async () => {
+  const provider = await serve(() => {});
+  const tokenUrl = `${provider.origin}/oauth/token`;
+  const traffic = createTraffic({ limits: { callTimeoutMs: 100 } });
+  const adapter = createAdapter(provider.origin, { ...CLIENT, tokenUrl }, { traffic });
+  const list = facetsOf(adapter).folders.list({ first: 5 }, createContext());
+  await expect(list).rejects.toMatchObject({ code: 'VENDOR_TIMEOUT' });
 });
 
 test('tokens are asked for as documented, for an audience without a slash at its end', async () => {
