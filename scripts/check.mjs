@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { exec } from './exec.mjs';
 import { prepare, ROOT } from './prepare.mjs';
 
 const GENERATED = [
@@ -13,11 +14,11 @@ const GENERATED = [
 ];
 
 const CHECKS = {
-  'format and lint': () => run('biome', 'ci', '.'),
-  types: () => run('turbo', 'run', 'typecheck', '--output-logs=errors-only'),
+  'format and lint': () => exec('biome', 'ci', '.'),
+  types: () => exec('turbo', 'run', 'typecheck', '--output-logs=errors-only'),
   'generated files': () => {
     const before = readGenerated();
-    if (!run('turbo', 'run', 'generate', '--output-logs=errors-only')) return false;
+    if (!exec('turbo', 'run', 'generate', '--output-logs=errors-only')) return false;
     if (before === readGenerated()) return true;
     console.error(
       `  ${GENERATED.join(', ')}: stale. Run "npm run generate" and commit the result.`,
@@ -40,15 +41,6 @@ for (const [title, check] of Object.entries(CHECKS)) {
   if (check()) continue;
   console.error(`· Check ${title}: FAILED`);
   process.exitCode = 1;
-}
-
-function run(...command) {
-  const { packageManager } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
-  const { status } = spawnSync('npx', ['--yes', packageManager, 'exec', ...command], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  return status === 0;
 }
 
 function readGenerated() {

@@ -1,6 +1,7 @@
-// `npm start`, `npm test` and `npm run emulators` on a machine that has Node and nothing else:
+// `npm start`, `npm test` and others on a machine that has Node and nothing else:
 // installs and builds what is missing or stale, says each step, then runs the command. It uses no
 // package, because it is what installs them.
+import { exec } from './exec.mjs';
 import { prepare } from './prepare.mjs';
 import { runTests } from './run-tests.mjs';
 
@@ -15,6 +16,16 @@ const COMMANDS = {
     prepare();
     await import('../packages/emulators/dist/main.js');
   },
+  // Whoever develops need not have the package manager, either.
+  ...Object.fromEntries(
+    ['build', 'typecheck', 'generate'].map((task) => [
+      task,
+      async () => {
+        prepare();
+        if (!exec('turbo', 'run', task, '--output-logs=errors-only')) process.exitCode = 1;
+      },
+    ]),
+  ),
   test: async (args) => {
     prepare();
     process.exitCode = runTests(args);

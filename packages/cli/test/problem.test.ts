@@ -125,6 +125,20 @@ it('warns of a vendor that is down and ends with 0; with 5 where none is left', 
   );
 });
 
+it('warns of what is left out of a list', async () => {
+  const { url, emulators } = await startTestGateway();
+  const [first, second] = [{ id: '1', filename: 'gear.stl', project_id: '1' }, { id: '2' }];
+  emulators.metafold.addFaults([
+    { path: '/projects', body: [{ id: '1', name: 'Gears' }] },
+    { path: '/projects/1/assets', body: [first, second] },
+  ]);
+
+  const { code, stdout, stderr } = await cliHere(url, ['assets', 'list', '--vendor', 'metafold']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('gear.stl');
+  expect(stderr).toMatch(/^warning: metafold-demo lacks some of its assets: 1 of 2 items .*\n$/);
+});
+
 it('sends headers, and repeats none of them where one is wrong', async () => {
   const seen: (string | undefined)[] = [];
   const server = createServer((request, response) => {

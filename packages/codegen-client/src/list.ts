@@ -17,8 +17,9 @@ export interface ListOptions extends CallOptions {
   /** How many a page, 1 to 100. Default: the gateway's, 50. */
   readonly first?: number | undefined;
   /**
-   * Takes each account that failed, when it failed, or that had something which is not as its vendor
-   * documents it and so was left out; the loop over the items then ends as if it were whole. Default: the loop gives all that the others have and then throws an `IncompleteListError`.
+   * Takes each account that failed, when it failed, or that lacks something, because that is not as
+   * its vendor documents it; the loop over the items then ends as if it were whole. Default: the loop
+   * gives all that there is and then throws an `IncompleteListError`.
    */
   readonly onFailedSource?: ((source: Source) => void) | undefined;
 }

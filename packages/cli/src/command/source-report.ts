@@ -3,7 +3,7 @@ import { exitCodeOf } from '../exit-code.ts';
 import type { Screen } from '../screen/screen.ts';
 import type { Outcome } from '../start.ts';
 
-/** Tells of each account that a list could not ask, once, however many pages it has. */
+/** Tells of each account that a list could not ask, or not for all that it has, once, however many pages there are. */
 export interface SourceReport {
   add(sources: readonly Source[]): void;
   /** Undefined, which is 0, unless every account that was asked has failed. */
@@ -19,20 +19,15 @@ export function createSourceReport(screen: Screen, noun: string): SourceReport {
     add: (sources) => {
       for (const { account, state, error, ageMs } of sources) {
         if (state === 'OK' || state === 'STALE') isAnswered = true;
-        const isFailed = state === 'FAILED' || state === 'STALE';
-        if (!isFailed || told.has(account.id)) continue;
+        if (state === 'SKIPPED' || error === null || told.has(account.id)) continue;
         told.add(account.id);
-        const code = error?.code ?? 'INTERNAL';
-        failure ??= exitCodeOf(code);
-        const seconds = Math.round((ageMs ?? 0) / 1_000);
-        const consequence =
-          state === 'STALE' ? `its ${noun} are as of ${seconds} s ago` : `its ${noun} are missing`;
+        if (state === 'FAILED') failure ??= exitCodeOf(error.code);
         screen.warn({
-          code,
-          message: `${account.name} failed, ${consequence}: ${error?.message ?? 'no reason given'}`,
+          code: error.code,
+          message: `${account.name} ${consequenceOf({ state, ageMs })}: ${error.message}`,
           vendor: account.vendor.id,
           account: account.name,
-          retryAfterMs: error?.retryAfterMs ?? undefined,
+          retryAfterMs: error.retryAfterMs ?? undefined,
         });
       }
     },
@@ -40,4 +35,10 @@ export function createSourceReport(screen: Screen, noun: string): SourceReport {
       return isAnswered ? undefined : failure;
     },
   };
+
+  function consequenceOf({ state, ageMs }: Pick<Source, 'state' | 'ageMs'>): string {
+    if (state === 'OK') return `lacks some of its ${noun}`;
+    if (state === 'FAILED') return `failed, its ${noun} are missing`;
+    return `failed, its ${noun} are as of ${Math.round((ageMs ?? 0) / 1_000)} s ago`;
+  }
 }

@@ -156,6 +156,43 @@ describe('a list of which one account fails', () => {
   });
 });
 
+describe('a list that one thing is left out of', () => {
+  const fields = { filename: 'gear.stl', project_id: '1' };
+
+  async function listAssets(failed?: Source[]) {
+    const { url, emulators } = await startTestGateway();
+    emulators.metafold.addFaults([
+      { path: '/projects', body: [{ id: '1', name: 'Gears' }] },
+      {
+        path: '/projects/1/assets',
+        body: [{ id: '1', ...fields }, { id: '2' }, { id: '3', ...fields }],
+      },
+    ]);
+    const onFailedSource = failed && ((source: Source) => void failed.push(source));
+    const filter = { vendors: ['metafold'] };
+    return createClient({ url }).assets.list({ first: 1, filter, onFailedSource });
+  }
+
+  it('gives the others, then throws, since it is not whole', async () => {
+    const list = await listAssets();
+    const names: string[] = [];
+    const read = async () => {
+      for await (const { name } of list) names.push(name);
+    };
+    await expect(read()).rejects.toThrow(/1 of 3 items .* was left out: \[1\]/);
+    expect(names).toEqual(['gear.stl', 'gear.stl']);
+  });
+
+  it('tells one who takes the failures once, however many pages there are', async () => {
+    const failed: Source[] = [];
+    const list = await listAssets(failed);
+    let count = 0;
+    for await (const _asset of list) count += 1;
+    expect(count).toBe(2);
+    expect(failed).toMatchObject([{ state: 'OK', error: { code: 'VENDOR_BAD_RESPONSE' } }]);
+  });
+});
+
 async function withBroken3dverse(): Promise<string> {
   const { url, emulators } = await startTestGateway();
   emulators['3dverse'].addFaults([{ path: '/**', status: 503 }]);
