@@ -13,7 +13,7 @@ import { type DocumentFiles, readDocumentFiles } from './document-file.ts';
 import { readEnvironmentAccounts } from './environment-account.ts';
 import { isLoopback } from './loopback.ts';
 import { ConfigurationError } from './problem.ts';
-import { loadSecret, type SecretResult } from './secret.ts';
+import { createSecret, findSecret, keepSecret, type SecretResult } from './secret.ts';
 import { parseServerSettings, type ServerSettings } from './server-setting.ts';
 
 export interface Configuration extends Omit<ServerSettings, 'secret' | 'callLimits' | 'client'> {
@@ -47,56 +47,55 @@ export interface ConfigurationOptions {
 
 const DEFAULT_FILE = 'fabgraph.yaml';
 const NO_FILE: ConfigurationFile = { accounts: [], callers: undefined, problems: [] };
+const NO_SECRET: SecretResult = { secret: null, problems: [] };
 
 /**
  * Everything that was set, from the environment and the configuration file. Makes no call.
  * @throws ConfigurationError with all that is missing or wrong.
  */
-export function loadConfiguration({
-  definitions,
-  environment,
-  directory,
-  observer,
-}: ConfigurationOptions): Configuration {
+export function loadConfiguration(options: ConfigurationOptions): Configuration {
+  const { definitions, environment, directory, observer } = options;
   const server = parseServerSettings(environment);
+  const { callLimits, client: given, ...settings } = server.settings;
+  const isWrong = (variable: string) => server.problems.some(({ where }) => where === variable);
   const set = readEnvironmentAccounts(definitions, environment);
   const file = readFile(
     environment,
     directory,
     set.map(({ name }) => name),
   );
-  const accounts = [...set, ...file.accounts];
-  const secret = 'problems' in server ? server : secretOf(server.settings, directory);
-  const traffic = createTraffic({
-    limits: 'problems' in server ? undefined : server.settings.callLimits,
-    observer,
-  });
-  const made = createAdapters(definitions, accounts, {
+  const dataDir = resolve(directory, settings.dataDir);
+  const isSet = settings.secret !== undefined || isWrong('FABGRAPH_SECRET');
+  const found = isSet ? NO_SECRET : findSecret(dataDir);
+  const secret = settings.secret ?? found.secret ?? createSecret();
+  const traffic = createTraffic({ limits: callLimits, observer });
+  const made = createAdapters(definitions, [...set, ...file.accounts], {
     traffic,
-    ...('secret' in secret ? { fingerprintKey: toFingerprintKey(secret.secret) } : {}),
+    fingerprintKey: toFingerprintKey(secret),
   });
+  const documents = readDocumentFiles(given, directory);
 
-  const documents =
-    'problems' in server ? null : readDocumentFiles(server.settings.client, directory);
   const problems = [
-    ...('problems' in secret ? secret.problems : []),
-    ...('problems' in server ? [] : openProblems(server.settings, file)),
-    ...(documents?.problems ?? []),
+    ...server.problems,
+    ...found.problems,
+    // What was meant by it is not known.
+    ...(isWrong('FABGRAPH_ALLOW_ANYONE') ? [] : openProblems(settings, file)),
+    ...documents.problems,
     ...file.problems,
     // What its vendor thinks of a setting that could not even be read is no second problem.
     ...made.problems.filter(({ where }) => !file.problems.some((told) => told.where === where)),
   ];
-  if ('problems' in server || 'problems' in secret || documents === null || problems.length > 0) {
-    throw new ConfigurationError(problems);
-  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  // Only now, so that a start that fails leaves nothing behind.
+  const isNew = !isSet && found.secret === null;
+  // Of two that start together one comes second: all is made again with the secret of the first.
+  if (isNew && keepSecret(dataDir, secret) !== secret) return loadConfiguration(options);
 
-  const { callLimits: _, client: given, ...settings } = server.settings;
   const { documentFiles: _files, isOnlyKnown: _only, ...client } = given;
-  const dataDir = resolve(directory, settings.dataDir);
   return {
     ...settings,
     dataDir,
-    secret: secret.secret,
+    secret,
     adapters: made.adapters,
     requestAccounts: made.requestAccounts,
     traffic,
@@ -107,10 +106,6 @@ export function loadConfiguration({
       isProduction: client.isProduction ?? !isLoopback(settings.host),
     },
   };
-}
-
-function secretOf({ secret, dataDir }: ServerSettings, directory: string): SecretResult {
-  return secret === undefined ? loadSecret(resolve(directory, dataDir)) : { secret };
 }
 
 /** Of its own, so that what is made with it tells nothing of the secret or of other keys. */

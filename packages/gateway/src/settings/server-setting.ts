@@ -95,42 +95,45 @@ const environmentSchema = z.object({
     .optional(),
 });
 
-export type ServerSettingsResult =
-  | { readonly settings: ServerSettings }
-  | { readonly problems: readonly ConfigurationProblem[] };
+export interface ServerSettingsResult {
+  /** Where a variable is wrong, as if it was not set. */
+  readonly settings: ServerSettings;
+  /** Each is named by its variable. */
+  readonly problems: readonly ConfigurationProblem[];
+}
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /** An empty variable counts as one that is not set. */
-export function parseServerSettings(
-  environment: Readonly<Record<string, string | undefined>>,
-): ServerSettingsResult {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = environmentSchema.safeParse(given);
-  if (!parsed.success) {
-    return {
-      problems: parsed.error.issues.map(({ path, message }) => ({
-        where: path.join('.'),
-        message,
-      })),
-    };
-  }
-  const { data } = parsed;
+export function parseServerSettings(environment: Variables): ServerSettingsResult {
+  const set = Object.entries(environment).filter(([, value]) => value !== '');
+  const parsed = environmentSchema.safeParse(Object.fromEntries(set));
+  if (parsed.success) return { settings: toSettings(parsed.data), problems: [] };
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    where: path.join('.'),
+    message,
+  }));
+  const right = set.filter(([name]) => !problems.some(({ where }) => where === name));
+  const data = environmentSchema.parse(Object.fromEntries(right));
+  return { settings: toSettings(data), problems };
+}
+
+function toSettings(data: z.infer<typeof environmentSchema>): ServerSettings {
   return {
-    settings: {
-      host: data.HOST,
-      port: data.PORT,
-      dataDir: data.FABGRAPH_DATA_DIR,
-      secret: data.FABGRAPH_SECRET,
-      publicUrl: data.FABGRAPH_PUBLIC_URL,
-      logLevel: data.FABGRAPH_LOG_LEVEL,
-      minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
-      readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
-      staleMs: data.FABGRAPH_LIST_STALE_MS,
-      callLimits: toCallLimits(data),
-      client: toClientSettings(data),
-      isOpen: data.FABGRAPH_ALLOW_ANYONE,
-      process: toProcessSettings(data),
-      maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
-    },
+    host: data.HOST,
+    port: data.PORT,
+    dataDir: data.FABGRAPH_DATA_DIR,
+    secret: data.FABGRAPH_SECRET,
+    publicUrl: data.FABGRAPH_PUBLIC_URL,
+    logLevel: data.FABGRAPH_LOG_LEVEL,
+    minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
+    readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
+    staleMs: data.FABGRAPH_LIST_STALE_MS,
+    callLimits: toCallLimits(data),
+    client: toClientSettings(data),
+    isOpen: data.FABGRAPH_ALLOW_ANYONE,
+    process: toProcessSettings(data),
+    maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
   };
 }
 

@@ -53,6 +53,8 @@ describe('what is set wrong', () => {
       directory,
       environment: {
         PORT: 'many',
+        HOST: '0.0.0.0',
+        FABGRAPH_DOCUMENTS: 'none.json',
         FABGRAPH_SECRET: 'canary-secret',
         FABGRAPH_STOP_GRACE_MS: '-1',
         FABGRAPH_SHED_HEAP_PERCENT: '101',
@@ -69,6 +71,8 @@ describe('what is set wrong', () => {
     expect(error).toMatch(/^\d settings are missing or wrong:\n/);
     for (const name of [
       'PORT',
+      'HOST',
+      'FABGRAPH_DOCUMENTS',
       'FABGRAPH_SECRET',
       'FABGRAPH_STOP_GRACE_MS',
       'FABGRAPH_SHED_HEAP_PERCENT',

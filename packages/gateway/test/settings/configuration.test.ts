@@ -194,6 +194,37 @@ accounts:
     );
   });
 
+  it('is told whole where a variable of the server is wrong, and nothing is made', () => {
+    write('a file, not a folder', 'taken');
+    const environment = {
+      PORT: 'x',
+      HOST: '0.0.0.0',
+      FABGRAPH_DATA_DIR: 'taken',
+      FABGRAPH_DOCUMENTS: 'none.json',
+    };
+    expect(namesOf(environment)).toEqual([
+      'PORT',
+      'FABGRAPH_DATA_DIR',
+      'HOST',
+      'FABGRAPH_DOCUMENTS',
+    ]);
+    expect(namesOf({ PORT: 'x', FABGRAPH_DOCUMENTS_ONLY: 'true' })).toEqual([
+      'PORT',
+      'FABGRAPH_DOCUMENTS_ONLY',
+    ]);
+    expect(readdirSync(directory)).toEqual(['taken']);
+  });
+
+  it.each([
+    [{ HOST: '0.0.0.0', FABGRAPH_ALLOW_ANYONE: 'yes' }, ['FABGRAPH_ALLOW_ANYONE']],
+    [{ HOST: '0.0.0.0 ', PORT: 'x' }, ['HOST', 'PORT']],
+    [{ FABGRAPH_SECRET: 'short', FABGRAPH_DATA_DIR: 'taken' }, ['FABGRAPH_SECRET']],
+    [{ FABGRAPH_DOCUMENTS_ONLY: 'yes' }, ['FABGRAPH_DOCUMENTS_ONLY']],
+  ])('is not told of what hangs on a wrong variable: %j', (environment, names) => {
+    write('a file, not a folder', 'taken');
+    expect(namesOf(environment)).toEqual(names);
+  });
+
   it('in the syntax of a file is told without quoting it', () => {
     write(`accounts:\n  - key: "${CANARY}\n  : : [`);
     expect(catchError(() => load({}))).toMatchObject({
@@ -241,6 +272,38 @@ describe('the secret', () => {
     expect(load({}).secret).toBe(secret);
   });
 
+  it.each([
+    ['a variable', { PORT: 'x' }],
+    ['the secret that was set', { FABGRAPH_SECRET: 'short' }],
+    ['an account', { ACME_URL: 'http://localhost' }],
+    ['a file', { FABGRAPH_CONFIG: 'none.yaml' }],
+  ])('is not made where %s is wrong', (_, environment) => {
+    expect(problemsOf(environment)).toHaveLength(1);
+    expect(readdirSync(directory)).toEqual([]);
+  });
+
+  it('is that of the first of two that start together', () => {
+    const other = 'y'.repeat(43);
+    const definition: VendorDefinition = {
+      ...acme,
+      create: (...given) => {
+        // The other's start, between what this one finds and what it keeps.
+        mkdirSync(join(directory, '.fabgraph'), { recursive: true });
+        write(other, join('.fabgraph', 'secret'));
+        fingerprintKeys.push(given[2]?.fingerprintKey);
+        return acme.create(...given);
+      },
+    };
+    const fingerprintKeys: unknown[] = [];
+    const environment = { ACME_KEY: 'k' };
+    const start = () => loadConfiguration({ definitions: [definition], environment, directory });
+    expect(start().secret).toBe(other);
+    start();
+    const [own, ofOther, ofLater] = fingerprintKeys;
+    expect(ofOther).not.toBe(own);
+    expect(ofLater).toBe(ofOther);
+  });
+
   it('that cannot be kept is a problem of the data folder', () => {
     write('a file, not a folder', 'taken');
     expect(problemsOf({ FABGRAPH_DATA_DIR: 'taken' })[0]).toMatch(/^FABGRAPH_DATA_DIR .*taken/);
@@ -283,6 +346,11 @@ function problemsOf(environment: Record<string, string>): readonly string[] {
   const error = catchError(() => load(environment));
   if (!(error instanceof ConfigurationError)) throw error;
   return error.problems.map(({ where, message }) => `${where} ${message}`);
+}
+
+/** What is wrong, by its name. */
+function namesOf(environment: Record<string, string>): readonly string[] {
+  return problemsOf(environment).map((problem) => problem.split(' ')[0] ?? '');
 }
 
 function catchError(run: () => unknown): unknown {
