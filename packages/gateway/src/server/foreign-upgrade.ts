@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
 /** What a request with an offer of another protocol comes with. */
@@ -8,6 +8,17 @@ export interface OfferedUpgrade {
   readonly socket: Duplex;
   /** What came behind the headers. */
   readonly head: Buffer;
+}
+
+/** The latest answer that is under way on each connection. */
+const underWay = new WeakMap<Duplex, ServerResponse>();
+
+/** To be told of each answer, so that what is asked behind it waits for it. */
+export function noteAnswer({ socket }: IncomingMessage, response: ServerResponse): void {
+  underWay.set(socket, response);
+  response.once('close', () => {
+    if (underWay.get(socket) === response) underWay.delete(socket);
+  });
 }
 
 export function offersWebSocket({ headers: { upgrade = '' } }: IncomingMessage): boolean {
@@ -27,8 +38,17 @@ export function ignoreUpgrade({ server, request, socket, head }: OfferedUpgrade)
     if (!OFFER_HEADERS.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   }
   if (isLast(request)) lines.push('connection: close');
-  socket.unshift(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]));
-  server.emit('connection', socket);
+  const again = Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'latin1'), head]);
+  const goOn = () => {
+    if (socket.destroyed) return;
+    socket.unshift(again);
+    server.emit('connection', socket);
+  };
+  // One that was sent without waiting for the answer to the one before: two readers of one connection
+  // know nothing of each other's answers.
+  const before = underWay.get(socket);
+  if (before === undefined) goOn();
+  else before.once('close', goOn);
 }
 
 const OFFER_HEADERS: ReadonlySet<string> = new Set(['upgrade', 'connection', 'http2-settings']);

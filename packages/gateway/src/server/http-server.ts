@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Socket } from 'node:net';
 import type { Logger } from 'pino';
 import type { SocketTimes } from '../limit/socket-time.ts';
+import { noteAnswer } from './foreign-upgrade.ts';
 import { headerOf } from './node-request.ts';
 import type { RequestLog } from './request-log.ts';
 import { createRequestState } from './request-state.ts';
@@ -56,6 +57,7 @@ export function createHttpServer({
     },
     (request, response) => {
       unasked.delete(request.socket);
+      noteAnswer(request, response);
       if (isLeaving()) response.setHeader('connection', 'close');
       const target = requestTargetOf(request);
       if (target === null) {

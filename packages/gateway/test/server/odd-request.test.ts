@@ -100,6 +100,14 @@ describe('a request that is odd and right', () => {
     },
   );
 
+  it('is answered in its turn where offers are sent without waiting for answers', async () => {
+    const offer = 'connection: Upgrade\r\nupgrade: h2c\r\n';
+    const both = `${POST}${offer}${LENGTH}\r\n${BODY}${POST}${LENGTH}\r\n${BODY}`;
+    const last = `${POST}connection: upgrade, close\r\nupgrade: h2c\r\n${LENGTH}\r\n${BODY}`;
+    const said = await say(`${both.repeat(10)}${last}`);
+    expect(statusesOf(said)).toEqual(Array.from({ length: 21 }, () => 200));
+  });
+
   it('is refused like any other where it offers another protocol', async () => {
     const offer = 'connection: upgrade, close\r\nupgrade: h2c\r\n';
     expect(statusesOf(await say(`GET /else HTTP/1.1\r\nhost: x\r\n${offer}\r\n`))).toEqual([404]);
