@@ -92,6 +92,7 @@ export type LimitName =
   | 'ROOT_FIELDS'
   | 'DIRECTIVES'
   | 'COST'
+  | 'COMPARISONS'
   | 'VARIABLE_DEPTH'
   | 'SUBSCRIPTIONS';
 

@@ -42,6 +42,7 @@ const COUNTED: CountedThings = {
       'ROOT_FIELDS',
       'DIRECTIVES',
       'COST',
+      'COMPARISONS',
       'VARIABLE_DEPTH',
       'SUBSCRIPTIONS',
     ],

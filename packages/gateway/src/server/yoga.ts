@@ -13,6 +13,7 @@ import { steadyTimers, type Timers } from '../hub/timers.ts';
 import { useOperationLimits } from '../limit/limit-plugin.ts';
 import type { OperationLimits } from '../limit/operation-limit.ts';
 import { useSubscriptionLimit } from '../limit/subscription-limit.ts';
+import { useValidationLimit } from '../limit/validation-limit.ts';
 import type { Shortage } from '../load/shortage.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { useMetrics } from '../metrics/metrics-plugin.ts';
@@ -139,6 +140,7 @@ export function createYogaServer({
       }),
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),
+      useValidationLimit(),
       useOperationLimits({ maxTokens: limits.maxTokens, measured: operations.measured }),
       useEventSharing({ runs: createSharedRuns(streams.timers), sharerOf }),
       useSubscriptionLimit(limits.maxSubscriptions),

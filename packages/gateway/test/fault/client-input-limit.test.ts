@@ -113,6 +113,12 @@ const REFUSED: readonly Row[] = [
     message: /900 directives/,
   },
   {
+    name: 'E5: a field 1,900 times',
+    query: `{ accounts { ${'id '.repeat(1_900)}} }`,
+    message: /same fields so often .*: select each field once/,
+    isHeavy: true,
+  },
+  {
     name: 'three lists within each other, of their default size',
     query: lists(3),
     message: /costs up to 127,550 .* limit is 5,000/,
@@ -162,7 +168,8 @@ describe('a document of too much', () => {
     ['depth 16', parents(16)],
     ['15 aliases', `{ vendors { ${many(15, (each) => `a${each}: id`)} } }`],
     ['10 root fields', `{ ${many(10, () => '__typename')} }`],
-    ['2,000 tokens', `{ vendors { ${'id '.repeat(1_995)}} }`],
+    ['2,000 tokens', `{ nodes(ids: [${'"x" '.repeat(1_988)}]) { id } }`],
+    ['a field 700 times', `{ vendors { ${'id '.repeat(700)}} }`],
     ['two lists within each other', lists(2)],
     ['5 directives', `{ vendors { ${many(5, () => 'id @include(if: true)')} } }`],
   ])('%s is within it', async (_, query) => {
@@ -183,6 +190,49 @@ describe('a document of too much', () => {
     );
     const { errors } = await ask('POST', { query: '{ models(first: 6) { totalCount } }' });
     expect(errors[0]?.message).toMatch(/up to 6 .* limit is 5:/);
+  });
+});
+
+describe('a document with much that is wrong', () => {
+  const ring = (count: number, name: string) =>
+    `{ vendors { ...${name}0 } } ${many(count, (each) => `fragment ${name}${each} on Vendor { ...${name}${(each + 1) % count} }`)}`;
+  const long = 'x'.repeat(1_000);
+
+  it.each([
+    ['300 unknown fields', `{ accounts { ${many(300, (each) => `n${each}`)} } }`, 6],
+    ['six unknown fields', `{ accounts { ${many(6, (each) => `n${each}`)} } }`, 6],
+    ['five unknown fields', `{ accounts { ${many(5, (each) => `n${each}`)} } }`, 5],
+    ['arguments that differ', `{ accounts { ${many(90, (each) => `id(x: ${each})`)} } }`, 6],
+    ['150 fragments in a ring', ring(150, 'F'), 1],
+    ['fragments with long names in a ring', ring(15, long), 1],
+    ['a field with a long name', `{ accounts { ${long} } }`, 1],
+  ])('E5: is told of its beginning: %s', async (_, query, count) => {
+    const { ask } = await start();
+    for (const transport of TRANSPORTS) {
+      if (transport === 'GET' && query.length > 8_000) continue;
+      const { errors, status } = await ask(transport, { query });
+      expect([transport, errors.length]).toEqual([transport, count]);
+      expect(JSON.stringify(errors).length).toBeLessThan(5_000);
+      expect(errors.map(({ extensions }) => extensions.code)).toEqual(
+        errors.map(() => 'INVALID_INPUT'),
+      );
+      const { message } = errors.at(-1) ?? {};
+      expect(message?.startsWith('From here on there is more that is wrong')).toBe(count > 5);
+      // Of a document, as for one thing that is wrong.
+      if (transport !== 'WebSocket') expect(status).toBe(200);
+    }
+  });
+
+  it('is told the same when it comes again, and the hints are as ever', async () => {
+    const { ask } = await start();
+    const query = `{ accounts { idd ${many(20, (each) => `n${each}`)} } }`;
+    const messagesOf = async (transport: (typeof TRANSPORTS)[number]) =>
+      (await ask(transport, { query })).errors.map(({ message }) => message);
+    const [first, ...others] = await messagesOf('POST');
+    expect(first).toMatch(/Cannot query field "idd".* Did you mean "id"/);
+    for (const transport of TRANSPORTS) {
+      expect(await messagesOf(transport)).toEqual([first, ...others]);
+    }
   });
 });
 
