@@ -1,5 +1,6 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import type { Timers } from '../hub/timers.ts';
+import { arrivingBody } from '../server/arriving-body.ts';
 import { readAway } from '../server/read-away.ts';
 import { withMinimumPace } from '../upload/sending-pace.ts';
 import { createMultipartForm, type MultipartLimits } from './multipart-form.ts';
@@ -17,7 +18,7 @@ export function useMultipart({ limits, timers }: MultipartOptions): Plugin {
       if (request.method !== 'POST' || !isMultipart(contentType)) return;
       setRequestParser(async ({ body }) => {
         const form = createMultipartForm(contentType, limits);
-        const chunks = withMinimumPace(body ?? nothing(), timers);
+        const chunks = withMinimumPace(arrivingBody(body), timers);
         try {
           while (true) {
             const { done, value } = await chunks.next();
@@ -36,5 +37,3 @@ export function useMultipart({ limits, timers }: MultipartOptions): Plugin {
 export function isMultipart(contentType: string): boolean {
   return /^multipart\/form-data\s*(;|$)/i.test(contentType);
 }
-
-async function* nothing(): AsyncGenerator<Uint8Array, void, undefined> {}

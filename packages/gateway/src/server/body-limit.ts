@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Plugin } from 'graphql-yoga';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
+import { arrivingBody } from './arriving-body.ts';
 import { readAway } from './read-away.ts';
 import { createRefusal } from './refusal.ts';
 
@@ -21,7 +22,7 @@ export function useBodyLimit(maxBytes: number): Plugin {
 }
 
 async function readUpTo({ body }: Request, maxBytes: number): Promise<string> {
-  const arriving = (body as AsyncIterable<Uint8Array>)[Symbol.asyncIterator]();
+  const arriving = arrivingBody(body);
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   while (true) {
