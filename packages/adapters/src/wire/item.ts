@@ -58,7 +58,8 @@ export function readRecords<T, R>(
   const whole = parseAllWatched(arrayOf(schema), schema, values, origin);
   const items: R[] = [];
   let first: string | undefined;
-  for (const [index, raw] of values.entries()) {
+  for (let index = 0; index < values.length; index += 1) {
+    const raw = values[index];
     const result = whole === null ? parseWatched(schema, raw, origin) : null;
     if (result?.success === false) {
       first ??= placeOf(index, firstMember(result.error));

@@ -37,13 +37,13 @@ export function createListMemory({
   now = () => performance.now(),
 }: ListMemoryOptions = {}): ListMemory {
   const limits = { maxItems, maxPages, now };
+  const forReadAhead = { ...limits, maxAgeMs: readAheadMs, isForOneUse: true };
+  const forStale = { ...limits, maxAgeMs: staleMs, isForOneUse: false };
   const readAhead = new WeakMap<Adapter, Shelf>();
   const stale = new WeakMap<Adapter, Shelf>();
   return {
-    readAheadOf: (adapter) =>
-      shelfOf(readAhead, adapter, { ...limits, maxAgeMs: readAheadMs, isForOneUse: true }),
-    staleOf: (adapter) =>
-      shelfOf(stale, adapter, { ...limits, maxAgeMs: staleMs, isForOneUse: false }),
+    readAheadOf: (adapter) => shelfOf(readAhead, adapter, forReadAhead),
+    staleOf: (adapter) => shelfOf(stale, adapter, forStale),
     // A page that is under way still holds the old shelf: what it puts there nobody finds.
     forget: (adapter) => readAhead.delete(adapter),
     now,

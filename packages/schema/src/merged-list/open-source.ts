@@ -10,7 +10,7 @@ import type { Shelf } from './shelf.ts';
 import { createSnapshotView, type Snapshot } from './snapshot.ts';
 import { createSortedView } from './sorted-view.ts';
 import { createSource, type Source } from './source.ts';
-import { createVendorList, type ReadLimits } from './vendor-list.ts';
+import { createVendorList, type ReadEvents, type ReadLimits } from './vendor-list.ts';
 import type { View } from './view.ts';
 import { withKeys } from './with-keys.ts';
 
@@ -86,13 +86,11 @@ function openView<E extends Entity>(
       pageSize,
       limits,
       now: context.lists?.now ?? noTime,
-      read: async (after, count, { onCall, onLeftOut }) => {
-        const read = countCalls(readContextOf(context, adapter.account), onCall);
-        const page = await list(
-          { parent, after, first: count, filter, orderBy, follows },
-          { ...read, onLeftOut },
-        );
-        return orderBy === undefined ? page : await withKeys(adapter, page, orderBy.field, read);
+      read: async (after, count, events) => {
+        const read = toldApart(readContextOf(context, adapter.account), events);
+        const page = await list({ parent, after, first: count, filter, orderBy, follows }, read);
+        if (orderBy === undefined) return page;
+        return await withKeys(adapter, page, orderBy.field, { ...read, onLeftOut: undefined });
       },
     });
   return orderBy === undefined
@@ -100,8 +98,11 @@ function openView<E extends Entity>(
     : createSortedView<E>({ openList, orderBy, from: place, boundary });
 }
 
-/** The calls of one list alone, although all reads of an account share what they have read. */
-function countCalls({ signal, once, onCall, trace }: ReadContext, count: () => void): ReadContext {
+/** What happens in one list alone, although all reads of an account share what they have read. */
+function toldApart(
+  { signal, once, onCall, trace }: ReadContext,
+  { onCall: count, onLeftOut }: ReadEvents,
+): ReadContext {
   return {
     signal,
     once,
@@ -110,6 +111,7 @@ function countCalls({ signal, once, onCall, trace }: ReadContext, count: () => v
       count();
       onCall?.(call);
     },
+    onLeftOut,
   };
 }
 

@@ -95,6 +95,7 @@ export function createVendorList<E extends Entity>({
   const stretches: Stretch[] = [];
   let facts: ListFacts = kept === undefined ? NOTHING_READ : { ...kept.facts, latencyMs: 0 };
   let calls = 0;
+  let isLacking = false;
   if (kept !== undefined) {
     const placeAfter = (index: number) => cursorOf(kept.placeAfter(index + 1));
     add(kept.items, { placeAfter, leftOut: kept.leftOut, readAt: kept.readAt });
@@ -105,17 +106,19 @@ export function createVendorList<E extends Entity>({
       throw tooMuch(adapter, limits);
     }
     let told = 0;
-    const leftOut = new Set<LeftOut>();
+    let leftOut = NOTHING_LEFT_OUT;
     const events: ReadEvents = {
       onCall: () => {
         told += 1;
       },
-      onLeftOut: (answer) => leftOut.add(answer),
+      onLeftOut: (answer) => {
+        if (!leftOut.includes(answer)) leftOut = [...leftOut, answer];
+      },
     };
     const startedAt = performance.now();
     try {
       const page = await read(placeBefore(items.length), pageSize, events);
-      add(page.items, { placeAfter: page.cursorAfter, leftOut: [...leftOut], readAt: now() });
+      add(page.items, { placeAfter: page.cursorAfter, leftOut, readAt: now() });
       const { isLast, total, pushedDown } = page;
       const isStable = facts.isStable && page.isStable;
       facts = { isRead: isLast, isStable, latencyMs: facts.latencyMs, total, pushedDown };
@@ -126,7 +129,10 @@ export function createVendorList<E extends Entity>({
     }
   }
 
-  function add(page: readonly E[], rest: Pick<Stretch, 'placeAfter' | 'leftOut' | 'readAt'>): void {
+  function add(
+    page: readonly E[],
+    { placeAfter, leftOut, readAt }: Pick<Stretch, 'placeAfter' | 'leftOut' | 'readAt'>,
+  ): void {
     const start = items.length;
     const indexes: number[] = [];
     for (let index = 0; index < page.length; index += 1) {
@@ -139,7 +145,15 @@ export function createVendorList<E extends Entity>({
     }
     const isWhole = indexes.length === page.length;
     const count = page.length;
-    stretches.push({ ...rest, start, indexes: isWhole ? null : indexes, count });
+    if (leftOut.length > 0) isLacking = true;
+    stretches.push({
+      start,
+      indexes: isWhole ? null : indexes,
+      placeAfter,
+      count,
+      leftOut,
+      readAt,
+    });
   }
 
   function placeBefore(index: number): string | undefined {
@@ -177,6 +191,7 @@ export function createVendorList<E extends Entity>({
     },
     placeBefore,
     leftOutFrom: (index) => {
+      if (!isLacking) return NOTHING_LEFT_OUT;
       const used = stretches.filter(
         ({ start, indexes, count }) => start + (indexes?.length ?? count) > index || start >= index,
       );
@@ -187,6 +202,7 @@ export function createVendorList<E extends Entity>({
   };
 }
 
+const NOTHING_LEFT_OUT: readonly LeftOut[] = [];
 const NOTHING_READ: ListFacts = {
   isRead: false,
   isStable: true,
