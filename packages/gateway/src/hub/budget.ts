@@ -8,6 +8,8 @@ import type { Timers } from './timers.ts';
 export interface Budget {
   /** Calls `go` at once or as soon as it is this one's turn. Returns what gives the turn up. */
   readonly acquire: (go: () => void, share: object) => () => void;
+  /** Whether a few more calls than are due now can be made up for soon. */
+  readonly isInCredit: () => boolean;
   /** A poll begins. Returns what is to be called when it is over. */
   readonly begin: (poll: BudgetedPoll) => () => void;
 }
@@ -55,6 +57,7 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
         timer = undefined;
       };
     },
+    isInCredit: () => freeAt < timers.now() + MAX_UNASKED_DEBT_MS - spacingMs,
     begin: ({ hasTurn }) => {
       // Calls between polls are not theirs.
       if (activeCount === 0) settledCount = callsMade();
