@@ -40,6 +40,7 @@ export function createCallbackRoute({
 }: CallbackRouteOptions): Route {
   return {
     prefix: CALLBACKS_PREFIX,
+    template: `${CALLBACKS_PREFIX}{account}/{token}`,
     handle: async ({ request, response, rest }) => {
       const [account = '', token = '', ...more] = rest.split('/');
       const isKnown =

@@ -27,6 +27,7 @@ export function createFileRoute({
 }: FileRouteOptions): Route {
   return {
     prefix: FILES_PREFIX,
+    template: `${FILES_PREFIX}{id}`,
     handle: async (exchange) => {
       const target = ids.read(exchange.rest);
       const files = target === null ? undefined : filesOf(target, registryFor(exchange.request));
@@ -46,14 +47,14 @@ export function createFileRoute({
   }
 
   async function serve(
-    { request, response }: RouteExchange,
+    { request, response, trace }: RouteExchange,
     method: 'GET' | 'HEAD',
     files: FileFacet,
     { ref, content }: FileTarget,
   ): Promise<void> {
     const signal = leavingOf(response);
     const { range } = request.headers;
-    const file = await files.open(ref, content, { method, range, signal });
+    const file = await files.open(ref, content, { method, range, signal, trace });
     if (file.status === 416) {
       await close(file);
       throw unsatisfiable(file);

@@ -4,6 +4,7 @@ import type { Plugin } from 'graphql-yoga';
 import type { Logger } from 'pino';
 import type { Meter, Outcome, RouteName } from '../metrics/meter.ts';
 import type { TraceParent, Tracing } from '../trace/tracing.ts';
+import { headerOf } from './node-request.ts';
 import {
   createRequestState,
   type HeaderReader,
@@ -20,6 +21,8 @@ import {
 export interface RequestLog {
   /** `parent`: of the trace that it is part of, where its headers do not tell. */
   readonly begin: (header?: HeaderReader, parent?: TraceParent) => RequestState;
+  /** One that is no operation begins. `template`: its path, with names in place of what is secret. */
+  readonly beginExchange: (request: IncomingMessage, template: string) => RequestState;
   /** One that is answered with objects of the Fetch API. */
   readonly noteRequest: (state: RequestState, answered: AnsweredRequest) => void;
   /** One that is answered on node:http. `path`: as the log may have it; absent: whatever it was. */
@@ -59,19 +62,24 @@ export function createRequestLog({ logger, meter, tracing }: RequestLogOptions):
     const durationMs = performance.now() - state.startedAtMs;
     const level = QUIET_ROUTES.has(route) ? 'debug' : 'info';
     const isOfOperation = route === 'graphql' && isOperation(state, answered);
-    const traceId = isOfOperation ? state.trace?.traceId : undefined;
+    const isTraced = isOfOperation || state.template !== undefined;
+    const traceId = isTraced ? state.trace?.traceId : undefined;
     logger[level]({ ...lineOf(state, durationMs, answered), traceId }, 'request');
     meter.noteRequest({ route, status: answered.status });
     if (state.codes.has('INTERNAL')) meter.noteFault();
-    if (isOfOperation) {
-      meterOperation(state, durationMs, answered);
-      endTrace(state, answered.status);
-    }
+    if (isOfOperation) meterOperation(state, durationMs, answered);
+    if (isTraced) endTrace(state, answered.status);
   };
 
   return {
     begin: (header, parent) =>
       createRequestState(header, tracing?.beginOperation(parent ?? parentIn(header))),
+    beginExchange: (request, template) => {
+      const { method = '' } = request;
+      const header = headerOf(request);
+      const trace = tracing?.beginExchange({ method, template }, parentIn(header));
+      return createRequestState(header, trace, template);
+    },
     noteRequest,
     noteExchange: ({ request: { method }, response, state }, path) => {
       const { statusCode: status, writableFinished } = response;

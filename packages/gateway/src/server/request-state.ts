@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type DocumentNode, getOperationAST, type OperationTypeNode } from 'graphql';
 import type { KnownCaller } from '../caller/known-caller.ts';
 import type { LimitName, Transport } from '../metrics/meter.ts';
-import type { OperationTrace } from '../trace/tracing.ts';
+import type { RequestTrace } from '../trace/tracing.ts';
 import { asksForCalls, CALLS_HEADER, type CallTally, createCallTally } from './call-tally.ts';
 
 /** What the server notes of one request, or of one operation over a WebSocket, while it runs. */
@@ -24,7 +24,9 @@ export interface RequestState {
   /** The answer was made for another request, and is for this one as well. */
   isShared: boolean;
   /** Undefined: nothing is traced. */
-  readonly trace: OperationTrace | undefined;
+  readonly trace: RequestTrace | undefined;
+  /** Of its path, where it is no operation's: `/files/{id}`. */
+  readonly template: string | undefined;
 }
 
 export interface RequestStates {
@@ -41,7 +43,8 @@ const MAX_NAME_LENGTH = 200;
 
 export function createRequestState(
   header: HeaderReader = () => undefined,
-  trace?: OperationTrace,
+  trace?: RequestTrace,
+  template?: string,
 ): RequestState {
   const callersId = header('x-request-id') ?? '';
   return {
@@ -57,6 +60,7 @@ export function createRequestState(
     wantsCalls: header(CALLS_HEADER) === '1',
     isShared: false,
     trace,
+    template,
   };
 }
 

@@ -1,15 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import type { RequestHandler } from './http-server.ts';
-import { headerOf } from './node-request.ts';
 import { type RequestLog, UNCACHED } from './request-log.ts';
-import { createRequestState } from './request-state.ts';
+import type { RequestState } from './request-state.ts';
 import { codeOf, sendError } from './route-answer.ts';
 
 /** What is answered without GraphQL, on plain node:http, so that bytes flow through unbuffered. */
 export interface Route {
   /** `/uploads/`; the rest of the path is the route's own. */
   readonly prefix: string;
+  /** The whole path, with names in place of what is secret: `/uploads/{id}/{index}`. */
+  readonly template: string;
   /** What it rejects with is answered as an error. */
   readonly handle: (exchange: RouteExchange) => Promise<void>;
 }
@@ -19,6 +20,8 @@ export interface RouteExchange {
   readonly response: ServerResponse;
   /** The path after the prefix, without a query. */
   readonly rest: string;
+  /** What its calls to vendors are made for, as `Caller.trace`. */
+  readonly trace?: unknown;
 }
 
 export interface RouterOptions {
@@ -36,12 +39,12 @@ export function createRouter({ routes, logger, log, fallback }: RouterOptions): 
     const route = routes.find(({ prefix }) => url.startsWith(prefix));
     if (route === undefined) return fallback(request, response);
     const [rest = ''] = url.slice(route.prefix.length).split('?');
-    return answer(route, { request, response, rest });
+    const state = log.beginExchange(request, route.template);
+    return answer(route, { request, response, rest, trace: state.trace }, state);
   };
 
-  async function answer(route: Route, exchange: RouteExchange): Promise<void> {
+  async function answer(route: Route, exchange: RouteExchange, state: RequestState): Promise<void> {
     const { request, response } = exchange;
-    const state = createRequestState(headerOf(request));
     response.setHeader('x-request-id', state.id);
     response.setHeader('cache-control', UNCACHED);
     response.once('close', () => {

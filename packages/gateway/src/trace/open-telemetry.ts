@@ -4,6 +4,7 @@ import {
   type Context,
   defaultTextMapGetter,
   ROOT_CONTEXT,
+  type Span,
   SpanKind,
   SpanStatusCode,
   type TextMapSetter,
@@ -20,7 +21,7 @@ import {
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { Logger } from 'pino';
 import { createWarningExporter } from './exporter.ts';
-import type { OperationTrace, TracedOperation, Tracing } from './tracing.ts';
+import type { RequestTrace, TracedRequest, TraceParent, Tracing } from './tracing.ts';
 
 export interface OpenTelemetryOptions {
   /** Of the collector. */
@@ -28,8 +29,8 @@ export interface OpenTelemetryOptions {
   readonly logger: Logger;
 }
 
-/** An operation's part, with what its calls need of it. */
-interface SpanTrace extends OperationTrace {
+/** A request's part, with what its calls need of it. */
+interface SpanTrace extends RequestTrace {
   readonly context: Context;
 }
 
@@ -53,20 +54,19 @@ export function createOpenTelemetry({ url, logger }: OpenTelemetryOptions): Trac
   const propagator = new W3CTraceContextPropagator();
 
   return {
-    beginOperation: (parent): SpanTrace => {
-      const outer = propagator.extract(ROOT_CONTEXT, parent, defaultTextMapGetter);
-      const span = tracer.startSpan('operation', { kind: SpanKind.SERVER }, outer);
-      return {
-        traceId: span.spanContext().traceId,
-        context: trace.setSpan(ROOT_CONTEXT, span),
-        end: (operation) => {
-          const { type = 'operation', name } = operation;
-          span.updateName(name === undefined ? type : `${type} ${name}`);
-          span.setAttributes(attributesOf(operation));
-          if (isOurFault(operation)) span.setStatus({ code: SpanStatusCode.ERROR });
-          span.end();
-        },
-      };
+    beginOperation: (parent) => {
+      const span = beginServed('operation', parent);
+      return toTrace(span, (operation) => {
+        const { type = 'operation', name } = operation;
+        span.updateName(name === undefined ? type : `${type} ${name}`);
+        span.setAttributes(operationAttributesOf(operation));
+      });
+    },
+
+    beginExchange: ({ method, template }, parent) => {
+      const span = beginServed(`${method} ${template}`, parent);
+      span.setAttributes({ 'http.request.method': method, 'http.route': template });
+      return toTrace(span);
     },
 
     observer: {
@@ -111,6 +111,24 @@ export function createOpenTelemetry({ url, logger }: OpenTelemetryOptions): Trac
       clearTimeout(timer);
     },
   };
+
+  function beginServed(name: string, parent: TraceParent): Span {
+    const outer = propagator.extract(ROOT_CONTEXT, parent, defaultTextMapGetter);
+    return tracer.startSpan(name, { kind: SpanKind.SERVER }, outer);
+  }
+}
+
+function toTrace(span: Span, describe: RequestTrace['end'] = () => {}): SpanTrace {
+  return {
+    traceId: span.spanContext().traceId,
+    context: trace.setSpan(ROOT_CONTEXT, span),
+    end: (request) => {
+      describe(request);
+      span.setAttributes(answerAttributesOf(request));
+      if (isOurFault(request)) span.setStatus({ code: SpanStatusCode.ERROR });
+      span.end();
+    },
+  };
 }
 
 /** An empty state, as one that was not understood becomes, is none. */
@@ -120,25 +138,23 @@ const headerSetter: TextMapSetter<Record<string, string>> = {
   },
 };
 
-function attributesOf({
-  type,
-  name,
-  transport,
-  codes,
-  status,
-  isShared,
-}: TracedOperation): Attributes {
+function operationAttributesOf({ type, name, transport, isShared }: TracedRequest): Attributes {
   const attributes: Attributes = { 'fabgraph.transport': transport };
   if (type !== undefined) attributes['graphql.operation.type'] = type;
   if (name !== undefined) attributes['graphql.operation.name'] = name;
-  if (codes.size > 0) attributes['fabgraph.codes'] = [...codes];
-  if (status !== null) attributes['http.response.status_code'] = status;
   if (isShared) attributes['fabgraph.shared'] = true;
   return attributes;
 }
 
+function answerAttributesOf({ codes, status }: TracedRequest): Attributes {
+  const attributes: Attributes = {};
+  if (codes.size > 0) attributes['fabgraph.codes'] = [...codes];
+  if (status !== null) attributes['http.response.status_code'] = status;
+  return attributes;
+}
+
 /** As the conventions have it for servers: what the client did wrong is no error of theirs. */
-function isOurFault({ codes, status }: TracedOperation): boolean {
+function isOurFault({ codes, status }: TracedRequest): boolean {
   if (status !== null && status >= 400) return status >= 500;
   return [...codes].some((code) => ERROR_POLICY[code as ErrorCode]?.origin !== 'client');
 }

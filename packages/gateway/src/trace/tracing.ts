@@ -7,7 +7,9 @@ import type { OperationTypeNode } from 'graphql';
  */
 export interface Tracing {
   /** An operation of a client begins. What is never ended is never told of. */
-  readonly beginOperation: (parent: TraceParent) => OperationTrace;
+  readonly beginOperation: (parent: TraceParent) => RequestTrace;
+  /** A request of a client that is no operation begins. */
+  readonly beginExchange: (exchange: TracedExchange, parent: TraceParent) => RequestTrace;
   /** Of the vendor calls. What they are made for is their caller's `trace`; those without one stand alone. */
   readonly observer: Pick<CallObserver, 'begin'>;
   /** Sends what is left, for 3 s at most. Never rejects. */
@@ -20,16 +22,22 @@ export interface TraceParent {
   readonly tracestate?: string | undefined;
 }
 
-/** One operation's part of a trace; as `Caller.trace` it says what calls are made for. */
-export interface OperationTrace {
+/** One request's part of a trace; as `Caller.trace` it says what calls are made for. */
+export interface RequestTrace {
   /** As the log has it: 32 hex digits. */
   readonly traceId: string;
   /** To be called once. */
-  readonly end: (operation: TracedOperation) => void;
+  readonly end: (request: TracedRequest) => void;
 }
 
-export interface TracedOperation {
-  /** Undefined: it was refused before it was known. */
+export interface TracedExchange {
+  readonly method: string;
+  /** Its path, with names in place of what is secret: `/files/{id}`. */
+  readonly template: string;
+}
+
+export interface TracedRequest {
+  /** Undefined: it was refused before it was known, or is no operation. */
   readonly type: OperationTypeNode | undefined;
   readonly name: string | undefined;
   readonly transport: string;

@@ -28,6 +28,7 @@ export function createUploadRoute({
 }: UploadRouteOptions): Route {
   return {
     prefix: UPLOADS_PREFIX,
+    template: `${UPLOADS_PREFIX}{id}/{index}`,
     handle: async (exchange) => {
       const slot = locate(exchange.rest, registryFor(exchange.request));
       if (slot === null) throw new HttpError(404, 'NOT_FOUND', 'There is no such upload.');
@@ -50,7 +51,7 @@ export function createUploadRoute({
   }
 
   async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {
-    const { request } = exchange;
+    const { request, trace } = exchange;
     refuseEncoded(request);
     const { 'content-length': length, 'content-type': contentType = null } = request.headers;
     // The request stays whole when its reader leaves: the client is still to be answered.
@@ -62,7 +63,7 @@ export function createUploadRoute({
         size: length === undefined ? null : Number(length),
         contentType: contentType === 'application/octet-stream' ? null : contentType,
       },
-      leavingOf(request),
+      { signal: leavingOf(request), trace },
     );
     const { filename, size, sha256 } = received;
     sendJson(exchange, 201, { filename, size, checksum: `sha256:${sha256}` });

@@ -43,7 +43,7 @@ export interface UploadReceiver extends Uploads {
   readonly receive: (
     slot: UploadSlotAddress,
     source: FileSource,
-    signal: AbortSignal,
+    caller: Pick<Caller, 'signal' | 'trace'>,
   ) => Promise<ReceivedFile>;
 }
 
@@ -117,7 +117,7 @@ export function createUploads({
       const file = upload.plan.files[index];
       return file === undefined ? null : { adapter, upload, index, file };
     },
-    receive: async (slot, source, signal) => {
+    receive: async (slot, source, caller) => {
       const { upload, index, file } = slot;
       const record = records.of(upload, slot.adapter);
       if (record.lost !== undefined) throw toRefusal(record.lost);
@@ -128,7 +128,7 @@ export function createUploads({
       try {
         if (!isAlone(upload.plan))
           return { filename: file.filename, ...(await keep(slot, source)) };
-        const context = { signal, ...reportAddressFor(slot.adapter) };
+        const context = { ...caller, ...reportAddressFor(slot.adapter) };
         const sending = await send(slot.adapter, upload.plan, [source], context);
         if (sending.state === 'LOST') record.lost = sending;
         if (sending.state !== 'SENT') throw sending.error;
