@@ -62,7 +62,10 @@ export async function start({
     metrics,
     tracing,
     load: createLoadWatch({ logger, meter: metrics.meter, ...configuration.process }),
-    live: { minIntervalMs: configuration.minPollIntervalMs },
+    live: {
+      minIntervalMs: configuration.minPollIntervalMs,
+      maxEventAgeMs: configuration.eventKeepMs,
+    },
     streams: { maxStallMs: configuration.maxStallMs },
     ...configuration.client,
     lists: { readAheadMs: configuration.readAheadMs, staleMs: configuration.staleMs },

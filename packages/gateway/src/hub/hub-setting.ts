@@ -18,7 +18,10 @@ export interface HubOptions {
   readonly hintGapMs?: number | undefined;
   /** How long a watch goes on to be polled after its last subscriber has left. Default 0. */
   readonly lingerMs?: number | undefined;
-  /** How long the events and the last state of a watch are kept once nobody holds it. Default 10 min. */
+  /**
+   * How long the events and the last state of a watch are kept once nobody holds it. Default 10 min,
+   * or `maxEventAgeMs` where that is less.
+   */
   readonly keepLogMs?: number | undefined;
   /** How long an event of a watch that is held is kept. Default 1 h. */
   readonly maxEventAgeMs?: number | undefined;
@@ -62,8 +65,8 @@ export function toHubSettings({
   folderIntervalMs = 60_000,
   hintGapMs = 500,
   lingerMs = 0,
-  keepLogMs = 600_000,
   maxEventAgeMs = 3_600_000,
+  keepLogMs = Math.min(600_000, maxEventAgeMs),
   maxEventsPerWatch = 1_000,
   maxEvents = 100_000,
   maxSnapshot = 1_000,

@@ -25,6 +25,8 @@ export interface ServerSettings {
   readonly readAheadMs: number | undefined;
   /** How old a first page may be that stands in for a vendor that fails, in ms. Undefined: the graph's own. */
   readonly staleMs: number | undefined;
+  /** How long an event is kept for subscribers who come back, in ms. Undefined: the hub's own. */
+  readonly eventKeepMs: number | undefined;
   /** How long a subscriber may read nothing of what it is sent, in ms. Undefined: the streams' own. */
   readonly maxStallMs: number | undefined;
   /** What bounds the calls to vendors. */
@@ -88,6 +90,7 @@ const environmentSchema = z.object({
     .optional(),
   FABGRAPH_LIST_READ_AHEAD_MS: milliseconds,
   FABGRAPH_LIST_STALE_MS: milliseconds,
+  FABGRAPH_EVENT_KEEP_MS: milliseconds,
   FABGRAPH_STREAM_STALL_MS: z
     .string()
     .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of milliseconds, 1 to 999999999')
@@ -129,6 +132,7 @@ function toSettings(data: z.infer<typeof environmentSchema>): ServerSettings {
     minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
     readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
     staleMs: data.FABGRAPH_LIST_STALE_MS,
+    eventKeepMs: data.FABGRAPH_EVENT_KEEP_MS,
     callLimits: toCallLimits(data),
     client: toClientSettings(data),
     isOpen: data.FABGRAPH_ALLOW_ANYONE,

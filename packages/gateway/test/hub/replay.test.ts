@@ -126,10 +126,12 @@ describe('resuming a watch of one job', () => {
   });
 
   it.each([
-    ['within ten minutes', 599_000, ['REPLAY', 'REPLAY', 'POLL']],
-    ['later', 601_000, ['SNAPSHOT']],
-  ])('knows what was told before all left: %s', async (_, awayMs, origins) => {
-    const { timers, vendor, one, rename } = setUp();
+    ['within ten minutes', {}, 599_000, ['REPLAY', 'REPLAY', 'POLL']],
+    ['later', {}, 601_000, ['SNAPSHOT']],
+    ['within the age of events', { maxEventAgeMs: 60_000 }, 50_000, ['REPLAY', 'REPLAY', 'POLL']],
+    ['after it', { maxEventAgeMs: 60_000 }, 61_000, ['SNAPSHOT']],
+  ])('knows what was told before all left: %s', async (_, options, awayMs, origins) => {
+    const { timers, vendor, one, rename } = setUp(options);
     const other = one();
     const cut = one();
     await timers.advance(1_000);

@@ -51,6 +51,12 @@ describe('settings from the environment', () => {
     expect(load({})).toMatchObject({ readAheadMs: undefined, staleMs: undefined });
   });
 
+  it('say in ms how long events are kept', () => {
+    expect(load({ FABGRAPH_EVENT_KEEP_MS: '60000' })).toMatchObject({ eventKeepMs: 60_000 });
+    expect(load({})).toMatchObject({ eventKeepMs: undefined });
+    expect(() => load({ FABGRAPH_EVENT_KEEP_MS: '1m' })).toThrow('FABGRAPH_EVENT_KEEP_MS');
+  });
+
   it('say in ms how long a subscriber may read nothing', () => {
     expect(load({ FABGRAPH_STREAM_STALL_MS: '5000' })).toMatchObject({ maxStallMs: 5_000 });
     expect(() => load({ FABGRAPH_STREAM_STALL_MS: '0' })).toThrow('FABGRAPH_STREAM_STALL_MS');
