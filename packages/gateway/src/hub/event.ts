@@ -1,17 +1,12 @@
+import type { Adapter } from '@fabgraph/contract';
 import type { EventOrigin } from '@fabgraph/schema';
-import {
-  type EventCursors,
-  fieldsSince,
-  resourceDigest,
-  type SeenState,
-  statusBefore,
-} from './event-cursor.ts';
+import type { CursorPlace, EventCursors, SeenState } from './event-cursor.ts';
 import type { Logged } from './event-log.ts';
 import { hasEndedSince } from './missed-end.ts';
 import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
 import type { TrackChange } from './track.ts';
 
-/** Makes the events of one noun. */
+/** Makes the events of one noun as one credential hears them. */
 export interface EventMaker<E extends Watchable> {
   /** The place of the newest event; every later one has a higher place. */
   readonly position: () => number;
@@ -27,28 +22,50 @@ export interface EventMaker<E extends Watchable> {
 export interface SnapshotOptions {
   /** The state that a cursor showed: what differs from it is told, or that another thing has ended since. */
   readonly seen?: SeenState | undefined;
-  /** Where it is one of many: the name of the watch if it is the last of them, else `partial`. */
-  readonly place?: { readonly watch: string } | 'partial' | undefined;
+  /** Where it is one of many. */
+  readonly place?: CursorPlace | undefined;
 }
 
-export function createEventMaker<E extends Watchable>(
-  noun: Noun<E, never>,
-  cursors: EventCursors,
-  now: () => number,
+/** Equal for one adapter. */
+export type EventMakers<E extends Watchable> = (adapter: Adapter) => EventMaker<E>;
+
+export interface EventMakerOptions<E extends Watchable> {
+  readonly noun: Noun<E, never>;
+  readonly cursors: EventCursors;
+  /** By the clock of the wall. */
+  readonly now: () => number;
+}
+
+export function createEventMakers<E extends Watchable>(
+  options: EventMakerOptions<E>,
+): EventMakers<E> {
+  const makers = new WeakMap<Adapter, EventMaker<E>>();
+  return (adapter) => {
+    const maker = makers.get(adapter) ?? createEventMaker(options, adapter);
+    makers.set(adapter, maker);
+    return maker;
+  };
+}
+
+function createEventMaker<E extends Watchable>(
+  { noun, cursors, now }: EventMakerOptions<E>,
+  adapter: Adapter,
 ): EventMaker<E> {
+  const writer = cursors.writerFor(adapter);
+
   return {
     position: cursors.position,
     snapshot: (entity, { seen, place } = {}) => {
-      const cursor = cursors.make(noun, entity.ref, entity, place);
+      const cursor = writer.write(noun, entity.ref, entity, place);
       const event = toEvent(cursor, entity.ref, entity, { origin: 'SNAPSHOT', change: 'NONE' });
       if (seen === undefined) return event;
-      if (seen.resource !== resourceDigest(entity.ref)) {
+      if (!seen.isOf(entity.ref)) {
         const isNews = hasEndedSince(noun, seen, entity);
         return isNews ? { ...event, change: 'UPDATED', changedFields: ['status'] } : event;
       }
-      const changedFields = fieldsSince(noun, seen, entity);
+      const changedFields = seen.changedFields(noun, entity);
       if (changedFields.length === 0 || (!noun.livesOn && isOver(seen, entity))) return event;
-      const previousStatus = statusBefore(noun, seen, entity);
+      const previousStatus = statusBefore(seen, entity);
       return { ...event, change: 'UPDATED', changedFields, previousStatus };
     },
     created: (entity, origin) => log(entity.ref, entity, { origin, change: 'CREATED' }),
@@ -58,7 +75,7 @@ export function createEventMaker<E extends Watchable>(
       log(last.ref, null, { origin, change: 'DELETED', previousStatus: noun.statusOf(last) }),
     toPartial: (event) => ({
       ...event,
-      cursor: cursors.make(noun, event.ref, event.entity, 'partial'),
+      cursor: writer.write(noun, event.ref, event.entity, 'partial'),
     }),
   };
 
@@ -71,8 +88,13 @@ export function createEventMaker<E extends Watchable>(
     );
   }
 
+  /** The status that was seen, where the thing has another one now. */
+  function statusBefore({ status }: SeenState, entity: E): StatusOf<E> | null {
+    return status === noun.statusOf(entity) ? null : (status as StatusOf<E> | null);
+  }
+
   function log(ref: E['ref'], entity: E | null, what: Happening<E>): Logged<EventOf<E>> {
-    const cursor = cursors.make(noun, ref, entity);
+    const cursor = writer.write(noun, ref, entity);
     return { position: cursors.position(), event: toEvent(cursor, ref, entity, what) };
   }
 

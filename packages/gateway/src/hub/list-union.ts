@@ -1,6 +1,6 @@
 import type { GatewayError } from '@fabgraph/contract';
-import type { EventMaker } from './event.ts';
-import { type SeenState, watchDigest } from './event-cursor.ts';
+import type { EventMakers } from './event.ts';
+import type { SeenState } from './event-cursor.ts';
 import type { EventLog, Logged } from './event-log.ts';
 import type { EventOf, Watchable } from './noun.ts';
 import { toReplays } from './replay.ts';
@@ -11,7 +11,7 @@ export interface ListUnionOptions<E extends Watchable> {
   readonly subscriber: Subscriber<E>;
   readonly lists: readonly WatchedList<E>[];
   readonly seen: SeenState | undefined;
-  readonly events: EventMaker<E>;
+  readonly eventsOf: EventMakers<E>;
   readonly log: EventLog<EventOf<E>>;
 }
 
@@ -24,7 +24,7 @@ export function joinLists<E extends Watchable>({
   subscriber,
   lists,
   seen,
-  events,
+  eventsOf,
   log,
 }: ListUnionOptions<E>): () => void {
   const name = lists.map(({ watch }) => watch).join('\n');
@@ -48,7 +48,9 @@ export function joinLists<E extends Watchable>({
       // Who comes back with its cursor would never hear what the awaited list knew before it.
       send: (event: EventOf<E>) =>
         subscriber.send(
-          isAwaited() && event.origin !== 'SNAPSHOT' ? events.toPartial(event) : event,
+          isAwaited() && event.origin !== 'SNAPSHOT'
+            ? eventsOf(list.adapter).toPartial(event)
+            : event,
         ),
       placeOf: ({ isLast }: { readonly isLast: boolean }) =>
         isLast && !isAwaited(list) ? ({ watch: name } as const) : ('partial' as const),
@@ -87,7 +89,7 @@ export function joinLists<E extends Watchable>({
 /** What each list has told since the cursor; without those of which that is not known. */
 function missedOf<E extends Watchable>({
   lists,
-  seen: { position, watch },
+  seen: { position, endsBeginningOf },
   name,
   log,
 }: Pick<ListUnionOptions<E>, 'lists' | 'log'> & {
@@ -96,9 +98,8 @@ function missedOf<E extends Watchable>({
 }): ReadonlyMap<WatchedList<E>, readonly Logged<EventOf<E>>[]> {
   if (position === null) return new Map();
   const isOfThis =
-    watch === undefined
-      ? lists.some((list) => log.since(list.watch, position - 1)?.[0]?.position === position)
-      : watch === watchDigest(name);
+    endsBeginningOf(name) ||
+    lists.some((list) => log.since(list.watch, position - 1)?.[0]?.position === position);
   if (!isOfThis) return new Map();
   return new Map(
     lists.flatMap((list) => {

@@ -1,6 +1,6 @@
 import { type Adapter, GatewayError, type Job, type Model, type Ref } from '@fabgraph/contract';
 import type { LiveHub } from '@fabgraph/schema';
-import { createEventMaker } from './event.ts';
+import { createEventMakers } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
 import { createMemoryEventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
@@ -57,7 +57,7 @@ export function createLiveHub({
     settings,
     accounts,
     onWatchChange,
-    events: createEventMaker<Job>(jobNoun, cursors, wallNow),
+    eventsOf: createEventMakers({ noun: jobNoun, cursors, now: wallNow }),
     log: createLog<Job>(),
   });
   const models = createNounHub({
@@ -66,7 +66,7 @@ export function createLiveHub({
     settings,
     accounts,
     onWatchChange,
-    events: createEventMaker<Model>(modelNoun, cursors, wallNow),
+    eventsOf: createEventMakers({ noun: modelNoun, cursors, now: wallNow }),
     log: createLog<Model>(),
   });
 

@@ -1,6 +1,6 @@
 import type { GatewayError } from '@fabgraph/contract';
 import type { EventMaker } from './event.ts';
-import { resourceDigest, type SeenState } from './event-cursor.ts';
+import type { SeenState } from './event-cursor.ts';
 import type { EventLog, Logged } from './event-log.ts';
 import type { EventOf, Noun, StatusOf, Watchable } from './noun.ts';
 import { toReplays } from './replay.ts';
@@ -95,7 +95,7 @@ export function createMember<E extends Watchable>({
 
   /** Whether the log tells this subscriber all that it has missed, so that it needs no state to begin with. */
   function goOn(subscriber: Subscriber<E>, seen: SeenState | undefined): boolean {
-    if (seen === undefined || seen.position === null || !isOfThis(seen)) return false;
+    if (seen === undefined || seen.position === null) return false;
     const missed = log.since(thing.watch, seen.position);
     if (missed === null || (missed.length === 0 && !thing.isFollowed())) return false;
     following.add(subscriber);
@@ -154,10 +154,6 @@ export function createMember<E extends Watchable>({
 
   function subscribers(): readonly Subscriber<E>[] {
     return [...waiting.keys(), ...following];
-  }
-
-  function isOfThis({ resource }: SeenState): boolean {
-    return resource === resourceDigest(thing.ref);
   }
 
   function isLast({ change, entity }: EventOf<E>): boolean {

@@ -1,4 +1,4 @@
-import { resourceDigest, type SeenState } from './event-cursor.ts';
+import type { SeenState } from './event-cursor.ts';
 import type { Noun, StatusOf, Watchable } from './noun.ts';
 
 /**
@@ -25,11 +25,11 @@ export function missedEnds<E extends Watchable>(
  */
 export function hasEndedSince<E extends Watchable>(
   noun: Noun<E, never>,
-  { position, resource, status }: SeenState,
+  { position, status, isOf }: SeenState,
   entity: E,
 ): boolean {
   if (noun.endedAt === undefined || !noun.isTerminal(noun.statusOf(entity))) return false;
-  if (resource === resourceDigest(entity.ref)) {
+  if (isOf(entity.ref)) {
     return status !== null && !noun.isTerminal(status as StatusOf<E>);
   }
   const endedAtMs = noun.endedAt(entity)?.getTime() ?? 0;

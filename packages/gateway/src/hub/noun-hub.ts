@@ -1,19 +1,20 @@
 import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract';
 import type { EventOrigin, WatchOptions } from '@fabgraph/schema';
-import type { EventMaker } from './event.ts';
-import type { EventCursors } from './event-cursor.ts';
+import { credentialKey, hasCredential, ofCredential } from './credential-key.ts';
+import type { EventMakers } from './event.ts';
+import type { CursorScope, EventCursors } from './event-cursor.ts';
 import type { EventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { joinLists } from './list-union.ts';
 import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
-import { credentialKey, type PollAccounts } from './poll-account.ts';
+import type { PollAccounts } from './poll-account.ts';
 import { createPollGroup, type PollGroup } from './poll-group.ts';
 import { mergeEvents, type Subscriber } from './subscriber.ts';
 import type { Observation } from './thing.ts';
 import { createThingBook } from './thing-book.ts';
-import { createWatchedLists, hasCredential, ofCredential } from './watched-lists.ts';
+import { createWatchedLists } from './watched-lists.ts';
 
 /** The hub's half for one noun. */
 export interface NounHub<E extends Watchable, Filter> {
@@ -45,7 +46,7 @@ export interface HubStats {
 export interface NounHubOptions<E extends Watchable, Filter> {
   readonly noun: Noun<E, Filter>;
   readonly cursors: EventCursors;
-  readonly events: EventMaker<E>;
+  readonly eventsOf: EventMakers<E>;
   readonly settings: HubSettings;
   readonly accounts: PollAccounts;
   readonly log: EventLog<EventOf<E>>;
@@ -56,7 +57,7 @@ export interface NounHubOptions<E extends Watchable, Filter> {
 export function createNounHub<E extends Watchable, Filter>({
   noun,
   cursors,
-  events,
+  eventsOf,
   settings,
   accounts,
   log,
@@ -64,10 +65,10 @@ export function createNounHub<E extends Watchable, Filter>({
 }: NounHubOptions<E, Filter>): NounHub<E, Filter> {
   const groups = new Map<string, PollGroup<E>>();
   const { timers, keepLogMs, lingerMs } = settings;
-  const book = createThingBook({ noun, events, log, now: timers.now, keepLogMs });
+  const book = createThingBook({ noun, eventsOf, log, now: timers.now, keepLogMs });
   const lists = createWatchedLists({
     noun,
-    events,
+    eventsOf,
     book,
     log,
     settings,
@@ -81,19 +82,19 @@ export function createNounHub<E extends Watchable, Filter>({
   return {
     watchOne: (adapter, ref, options) =>
       open(options, (subscriber) => {
-        const seen = readCursor(options.after);
+        const seen = readCursor(options.after, { adapters: [adapter], ref });
         return groupOf(adapter, ref).watch(ref, subscriber, seen);
       }),
     watchMany: (adapters, { filter, folder }, options) =>
       open(options, (subscriber) => {
-        const seen = readCursor(options.after);
+        const seen = readCursor(options.after, { adapters });
         const able = adapters.filter((adapter) => noun.facetOf(adapter) !== undefined);
         if (able.length === 0 && adapters.length > 0) throw unsupported(adapters);
         return joinLists({
           subscriber,
           lists: able.map((adapter) => lists.get(adapter, facetOf(adapter), { filter, folder })),
           seen,
-          events,
+          eventsOf,
           log,
         });
       }),
@@ -183,8 +184,8 @@ export function createNounHub<E extends Watchable, Filter>({
     return queue.iterator;
   }
 
-  function readCursor(after: string | undefined) {
-    return after === undefined ? undefined : cursors.read(noun, after);
+  function readCursor(after: string | undefined, scope: CursorScope) {
+    return after === undefined ? undefined : cursors.read(after, noun, scope);
   }
 
   function groupOf(adapter: Adapter, ref: E['ref']): PollGroup<E> {
@@ -196,7 +197,7 @@ export function createNounHub<E extends Watchable, Filter>({
       noun,
       facet,
       adapter,
-      events,
+      events: eventsOf(adapter),
       book,
       log,
       settings,

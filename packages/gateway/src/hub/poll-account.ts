@@ -1,5 +1,6 @@
 import type { Adapter } from '@fabgraph/contract';
 import { type Budget, createBudget } from './budget.ts';
+import { credentialKey } from './credential-key.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createSlowMemory, type SlowMemory } from './slow-memory.ts';
 
@@ -77,8 +78,4 @@ export function createPollAccounts({
       accounts.delete(key);
     }
   }
-}
-
-export function credentialKey({ credentialFingerprint, account }: Adapter): string {
-  return `${credentialFingerprint} ${account} `;
 }

@@ -1,8 +1,8 @@
 import { type Adapter, refKey } from '@fabgraph/contract';
-import type { EventMaker } from './event.ts';
+import { credentialKey } from './credential-key.ts';
+import type { EventMakers } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import type { EventOf, Noun, Watchable } from './noun.ts';
-import { credentialKey } from './poll-account.ts';
 import { createThing, type Thing } from './thing.ts';
 
 /** Every thing of one noun that is watched, or was a while ago. */
@@ -16,7 +16,7 @@ export interface ThingBook<E extends Watchable> {
 
 export interface ThingBookOptions<E extends Watchable> {
   readonly noun: Noun<E, never>;
-  readonly events: EventMaker<E>;
+  readonly eventsOf: EventMakers<E>;
   readonly log: EventLog<EventOf<E>>;
   readonly now: () => number;
   /** How long the state and the events of what nobody watches any more are kept. */
@@ -28,7 +28,7 @@ const MAX_IDLE = 20_000;
 
 export function createThingBook<E extends Watchable>({
   noun,
-  events,
+  eventsOf,
   log,
   now,
   keepLogMs,
@@ -48,7 +48,7 @@ export function createThingBook<E extends Watchable>({
         noun,
         ref,
         watch: key,
-        events,
+        events: eventsOf(adapter),
         log,
         stamp,
         onHeld: () => idleSince.delete(key),

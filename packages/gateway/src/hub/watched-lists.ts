@@ -1,11 +1,12 @@
 import type { Adapter, Ref } from '@fabgraph/contract';
-import type { EventMaker } from './event.ts';
+import { credentialKey, hasCredential, ofCredential } from './credential-key.ts';
+import type { EventMakers } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import { createListSource, type ListSource } from './list-source.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
-import { credentialKey, type PollAccounts } from './poll-account.ts';
+import type { PollAccounts } from './poll-account.ts';
 import type { ThingBook } from './thing-book.ts';
 import { createWatchedList, type WatchedList } from './watched-list.ts';
 
@@ -38,7 +39,7 @@ export interface ListScope<Filter> {
 
 export interface WatchedListsOptions<E extends Watchable, Filter> {
   readonly noun: Noun<E, Filter>;
-  readonly events: EventMaker<E>;
+  readonly eventsOf: EventMakers<E>;
   readonly book: ThingBook<E>;
   readonly log: EventLog<EventOf<E>>;
   readonly settings: HubSettings;
@@ -51,7 +52,7 @@ const MAX_IDLE = 1_000;
 
 export function createWatchedLists<E extends Watchable, Filter>({
   noun,
-  events,
+  eventsOf,
   book,
   log,
   settings,
@@ -81,7 +82,7 @@ export function createWatchedLists<E extends Watchable, Filter>({
         watch: key,
         folder: scope.folder,
         sourceOf: (folder) => sourceOf(adapter, facet, { ...scope, folder }),
-        events,
+        events: eventsOf(adapter),
         book,
         log,
         settings,
@@ -155,18 +156,4 @@ export function createWatchedLists<E extends Watchable, Filter>({
     lists.get(key)?.release();
     lists.delete(key);
   }
-}
-
-/** Those of equal credentials, by keys that begin with them. */
-export function ofCredential<T>(keyed: ReadonlyMap<string, T>, adapter: Adapter): readonly T[] {
-  if (keyed.size === 0) return [];
-  const prefix = credentialKey(adapter);
-  return [...keyed].flatMap(([key, each]) => (key.startsWith(prefix) ? [each] : []));
-}
-
-/** Whether any of these keys is one of equal credentials. */
-export function hasCredential(keys: Iterable<string>, adapter: Adapter): boolean {
-  const prefix = credentialKey(adapter);
-  for (const key of keys) if (key.startsWith(prefix)) return true;
-  return false;
 }

@@ -1,5 +1,5 @@
 import type { Adapter, EventFacet, LiveRef } from '@fabgraph/contract';
-import { credentialKey } from '../hub/poll-account.ts';
+import { credentialKey } from '../hub/credential-key.ts';
 import { steadyTimers, type Timers } from '../hub/timers.ts';
 import { createEventListener, type EventListener } from './event-listener.ts';
 

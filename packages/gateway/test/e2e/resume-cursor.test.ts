@@ -53,23 +53,6 @@ describe('a subscription after a cursor', () => {
     ]);
   });
 
-  it.each(['another job', 'many jobs'])(
-    'of a watch of %s begins with the state now, against nothing',
-    async (of) => {
-      const test = await startTestGateway();
-      const [one, another] = [await startTwoSteps(test), await startTwoSteps(test)];
-      const after =
-        of === 'another job'
-          ? await firstCursor(watchJob(test, another))
-          : await firstCursor(watch<Told>('SSE', test.url, 'jobsUpdated', JOBS));
-      const watching = watchJob(test, one, after, 'WebSocket');
-      await watching.received(1);
-      expect(watching.events).toMatchObject([
-        { origin: 'SNAPSHOT', change: 'NONE', changedFields: [], previousStatus: null },
-      ]);
-    },
-  );
-
   it('of one job begins a watch of many with the state now of each', async () => {
     const test = await startTestGateway();
     const after = await firstCursor(watchJob(test, await startTwoSteps(test)));
@@ -81,17 +64,19 @@ describe('a subscription after a cursor', () => {
   });
 
   it.each(['WebSocket', 'SSE'] as const)(
-    'that was tampered with, or is one of models, is INVALID_INPUT over %s and costs no call',
+    'that was tampered with, or is of another job or of models, is INVALID_INPUT over %s and costs no call',
     async (transport) => {
       const test = await startTestGateway({ gateway: { live: SELDOM } });
       const id = await startTwoSteps(test);
       const job = watchJob(test, id);
+      const other = watchJob(test, await startTwoSteps(test));
       const models = watch<Told>('SSE', test.url, 'modelsUpdated', MODELS);
-      const [cursor, ofModel] = [await firstCursor(job), await firstCursor(models)];
-      for (const { stop } of [job, models]) stop();
+      const cursor = await firstCursor(job);
+      const others = [await firstCursor(other), await firstCursor(models)];
+      for (const { stop } of [job, other, models]) stop();
       await until(() => test.gateway.hub.getStats().sources === 0, 'the watches to end');
       for (const vendor of VENDORS) test.emulators[vendor].clearCalls();
-      for (const after of [...tampered(cursor), ofModel]) {
+      for (const after of [...tampered(cursor), ...others]) {
         const watching = watchJob(test, id, after, transport);
         await watching.ended();
         expect(watching.events).toEqual([]);
