@@ -22,6 +22,8 @@ export interface AdapterPoolOptions {
   readonly maxCount?: number | undefined;
   /** How long one waits for its next request. Default 10 min. */
   readonly idleMs?: number | undefined;
+  /** Told of each that is closed for want of use. */
+  readonly onClosed?: ((adapter: Adapter) => void) | undefined;
 }
 
 interface Pooled {
@@ -38,6 +40,7 @@ export function createAdapterPool({
   now,
   maxCount = 1_000,
   idleMs = 600_000,
+  onClosed = () => {},
 }: AdapterPoolOptions): AdapterPool {
   /** By account and a hash of the credential; the longest unused first. */
   const pool = new Map<string, Pooled>();
@@ -93,6 +96,7 @@ export function createAdapterPool({
       if (usedAt > before) return;
       if (calls.inFlight() > 0 || isWatched(adapter)) continue;
       pool.delete(key);
+      onClosed(adapter);
       void adapter.close();
     }
   }

@@ -15,7 +15,7 @@ export interface RequestCredentials {
   readonly close: () => Promise<void>;
 }
 
-export interface RequestCredentialsOptions extends AdapterPoolOptions {
+export interface RequestCredentialsOptions extends Omit<AdapterPoolOptions, 'onClosed'> {
   readonly accounts: readonly RequestAccount[];
 }
 
@@ -26,8 +26,8 @@ export function createRequestCredentials({
   accounts,
   ...poolOptions
 }: RequestCredentialsOptions): RequestCredentials {
-  const pool = createAdapterPool(poolOptions);
   const shares = new Map<string, AccountShare>();
+  const pool = createAdapterPool({ ...poolOptions, onClosed: forget });
 
   return {
     equip: (share, given) => {
@@ -58,6 +58,13 @@ export function createRequestCredentials({
       if (adapter !== null) opened.set(account.account, adapter);
     }
     return opened;
+  }
+
+  /** What lists keep for an adapter is there as long as the adapter is. */
+  function forget(adapter: Adapter): void {
+    for (const [key, { registry }] of shares) {
+      if (registry.accounts.includes(adapter)) shares.delete(key);
+    }
   }
 
   /** The same object for the same accounts with the same adapters. */
