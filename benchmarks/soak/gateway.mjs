@@ -11,12 +11,15 @@ import { findFreePort } from '../free-port.mjs';
 
 const COMMAND = fileURLToPath(new URL('../../packages/gateway/dist/main.js', import.meta.url));
 const PROBE = new URL('probe.mjs', import.meta.url).href;
+/** As `npm start` has it. */
+const FLAGS = ['--max-semi-space-size=32'];
 
 /**
  * The start command over these vendors, which can report to it; `key` is that of its one caller.
  * `brought`: the name and the vendor's address of a 3dverse account whose key comes with each request.
+ * `windowMs`: how long it keeps what it keeps for a time. `leakBytes`: what the probe is to lose each second.
  */
-export async function startGateway({ emulators, key, brought }) {
+export async function startGateway({ emulators, key, brought, windowMs, leakBytes }) {
   const port = await findFreePort();
   const directory = mkdtempSync(join(tmpdir(), 'fabgraph-soak-'));
   writeFileSync(
@@ -34,7 +37,7 @@ export async function startGateway({ emulators, key, brought }) {
     }),
   );
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(process.execPath, ['--import', PROBE, COMMAND], {
+  const child = spawn(process.execPath, [...FLAGS, '--import', PROBE, COMMAND], {
     cwd: directory,
     env: {
       ...environmentOf(emulators),
@@ -42,10 +45,13 @@ export async function startGateway({ emulators, key, brought }) {
       PORT: String(port),
       FABGRAPH_PUBLIC_URL: url,
       FABGRAPH_LOG_LEVEL: 'error',
+      FABGRAPH_EVENT_KEEP_MS: String(windowMs),
+      FABGRAPH_LIST_STALE_MS: String(windowMs),
       // A machine may be busy with much else: that is not what is looked at here.
       FABGRAPH_SHED_LOOP_DELAY_MS: '0',
       // Wrong keys are to go all the way.
       FABGRAPH_MAX_FAILED_ATTEMPTS: '1000000',
+      SOAK_LEAK_BYTES: String(leakBytes),
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });

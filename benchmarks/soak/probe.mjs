@@ -7,11 +7,28 @@ import { collect } from '../live/serve-parent.mjs';
 setFlagsFromString('--expose-gc');
 globalThis.gc = runInNewContext('gc');
 
+const NUMBER_BYTES = 8;
+
 process.on('message', async () => {
   await collect();
-  const { rss, heapUsed, external } = process.memoryUsage();
+  const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
   const kinds = process.getActiveResourcesInfo();
-  process.send({ rss, kept: heapUsed + external, resources: kinds.length });
+  process.send({
+    rss,
+    kept: heapUsed + external,
+    pages: heapTotal,
+    beside: rss - heapTotal,
+    resources: kinds.length,
+  });
 });
 // It is not for this that the process lives.
 process.channel.unref();
+
+const leakBytes = Number(process.env.SOAK_LEAK_BYTES);
+if (leakBytes > 0) leak();
+
+/** So that one can see the soak fail. */
+function leak() {
+  const lost = [];
+  setInterval(() => lost.push(new Array(leakBytes / NUMBER_BYTES).fill(0.5)), 1_000).unref();
+}
