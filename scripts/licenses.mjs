@@ -60,10 +60,11 @@ function follow(path, seen) {
     name,
     version,
     license,
+    licenses,
     dependencies = {},
     optionalDependencies = {},
   } = JSON.parse(readFileSync(join(path, 'package.json'), 'utf8'));
-  const found = { name, version, license: toText(license) };
+  const found = { name, version, license: toText(license ?? licenses?.[0]) };
   if (seen.has(keyOf(found))) return;
   seen.set(keyOf(found), found);
   for (const dependency of Object.keys({ ...dependencies, ...optionalDependencies })) {

@@ -3,7 +3,14 @@ import { CREDENTIALS_HEADER } from './request-account.ts';
 import { RETRY_GAP_MS } from './token-check.ts';
 
 /** Why nobody knows who a caller is, or with which credentials it comes. */
-export type RefusalReason = 'ABSENT' | 'WRONG' | 'LIMITED' | 'UNTOLD' | 'MALFORMED' | 'FULL';
+export type RefusalReason =
+  | 'ABSENT'
+  | 'WRONG'
+  | 'LIMITED'
+  | 'UNTOLD'
+  | 'MALFORMED'
+  | 'DOUBLED'
+  | 'FULL';
 
 /** A caller who is let in nowhere. */
 export class CallerRefusal extends GatewayError {
@@ -63,6 +70,11 @@ const REFUSALS: Readonly<Record<RefusalReason, RefusalText>> = {
   MALFORMED: {
     code: 'INVALID_INPUT',
     message: `${CREDENTIALS_HEADER} must be JSON: settings, which are texts, by the name of their account.`,
+    status: 400,
+  },
+  DOUBLED: {
+    code: 'INVALID_INPUT',
+    message: 'A credential comes twice: names of headers are the same in capitals.',
     status: 400,
   },
   FULL: {

@@ -1,3 +1,4 @@
+import { CallerRefusal } from './caller-refusal.ts';
 import { CREDENTIALS_HEADER } from './request-account.ts';
 
 /** What a caller shows of itself. */
@@ -29,11 +30,16 @@ function credentialIn(header: HeaderReader): string | null {
 
 /**
  * By a WebSocket's client: in the payload of `connection_init`, by the names of the headers or with
- * them under `headers`, else in the headers of the request that opened the socket.
+ * them under `headers`, else in the headers of the request that opened the socket. Refused where a
+ * payload has one name in two spellings, as doubled headers are over HTTP: nobody could tell which counts.
  */
-export function presentedOnSocket(params: unknown, header: HeaderReader): Presented {
+export function presentedOnSocket(
+  params: unknown,
+  header: HeaderReader,
+): Presented | CallerRefusal {
   const given = entriesOf(params);
   const among = entriesOf(given.get('headers'));
+  if (hasDoubled(params) || hasDoubled(given.get('headers'))) return new CallerRefusal('DOUBLED');
   const places: readonly HeaderReader[] = [
     (name) => given.get(name),
     (name) => among.get(name),
@@ -56,6 +62,20 @@ function bearerIn(value: unknown): string | null {
 function textOf(value: unknown): string | null {
   const text = typeof value === 'string' ? value.trim() : '';
   return text === '' ? null : text;
+}
+
+const READ_NAMES: ReadonlySet<string> = new Set([
+  'authorization',
+  KEY_HEADER,
+  CREDENTIALS_HEADER,
+  'headers',
+]);
+
+function hasDoubled(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const read = Object.keys(value).map((name) => name.toLowerCase());
+  const names = read.filter((name) => READ_NAMES.has(name));
+  return new Set(names).size < names.length;
 }
 
 /** By names in small letters: headers are the same in capitals. */

@@ -33,6 +33,7 @@ const CLOSE_CODES: Readonly<Record<RefusalReason, number>> = {
   LIMITED: TRY_AGAIN_LATER,
   UNTOLD: TRY_AGAIN_LATER,
   MALFORMED: CloseCode.BadRequest,
+  DOUBLED: CloseCode.BadRequest,
   FULL: TRY_AGAIN_LATER,
 };
 
@@ -46,7 +47,10 @@ export function createSocketCallers(callers: Callers, now: () => number): Socket
     admit: async (connection) => {
       const { connectionParams, extra } = connection;
       const presented = presentedOnSocket(connectionParams, (name) => extra.headers[name]);
-      const caller = await callers.identify(presented, () => extra.address);
+      const caller =
+        presented instanceof CallerRefusal
+          ? presented
+          : await callers.identify(presented, () => extra.address);
       if (caller instanceof CallerRefusal) {
         refuse(extra, caller);
         return false;

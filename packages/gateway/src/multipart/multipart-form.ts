@@ -1,4 +1,6 @@
-import { Busboy, type BusboyFileStream } from '@fastify/busboy';
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import createBusboy, { type Busboy } from 'busboy';
 import { createRefusal } from '../server/refusal.ts';
 import { type FileMap, invalid, parseFileMap, parseOperations, quote } from './file-map.ts';
 
@@ -18,8 +20,8 @@ export interface MultipartForm {
   readonly end: () => Promise<Record<string, unknown>>;
 }
 
+/** Of all headers of one part: the parser's own limit. */
 const MAX_HEADER_BYTES = 16_384;
-const MAX_HEADERS = 50;
 const MAX_BOUNDARY_BYTES = 100;
 /** `operations` and `map`. */
 const FIELDS = 2;
@@ -39,22 +41,29 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
   let received = 0;
   let bytes = 0;
   let failure: unknown;
-  let isFinished = false;
+  /** Parts are taken one after the other, though a file tells of its end later than the next part of its beginning. */
+  let turn = Promise.resolve();
 
-  parser.on('field', (name, value, _isNameCut, isCut) => {
-    attempt(() => takeField(name, value, isCut));
+  parser.on('field', (name = '', value, { valueTruncated }) => {
+    inTurn(() => takeField(name, value, valueTruncated));
   });
-  parser.on('file', (name, stream, filename, _encoding, type) => {
-    stream.on('error', fail);
-    attempt(() => takeFile(name, stream, filename, type));
-    if (failure !== undefined) stream.resume();
+  parser.on('file', (name = '', stream, { filename = '', mimeType }) => {
+    stream.on('error', failBroken);
+    inTurn(() =>
+      isField(name) ? takeFieldOfFile(name, stream) : takeFile(name, stream, filename, mimeType),
+    );
+    inTurn(
+      () => {},
+      () => stream.resume(),
+    );
   });
-  parser.on('filesLimit', () => fail(tooManyFiles(limits)));
-  parser.on('fieldsLimit', () => fail(invalid('only "operations" and "map" are fields')));
-  parser.on('error', () => fail(invalid('the body is not what its boundary says')));
-  parser.on('finish', () => {
-    isFinished = true;
+  parser.on('fieldsLimit', () => {
+    inTurn(() => fail(invalid('only "operations" and "map" are fields; a file has a filename')));
   });
+  parser.on('partsLimit', () => {
+    inTurn(() => fail(invalid('it has more parts than files can need')));
+  });
+  parser.on('error', () => inTurn(failBroken));
 
   return {
     write: async (chunk) => {
@@ -66,10 +75,10 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
     },
     end: async () => {
       await new Promise<void>((resolve) => {
-        if (isFinished) return resolve();
-        parser.once('finish', resolve).once('error', () => resolve());
+        parser.once('close', resolve);
         parser.end();
       });
+      await turn;
       if (failure !== undefined) throw failure;
       if (operations === undefined) throw invalid('"operations" is missing');
       if (map === undefined) throw invalid('"map" is missing');
@@ -90,10 +99,24 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
       throw invalid(`the field ${quote(name)} is one too many`);
     if (operations === undefined) throw invalid('"operations" must come before "map"');
     map = parseFileMap(value, operations);
-    if (map.names.size > limits.maxFiles) throw tooManyFiles(limits);
+    if (map.names.size > limits.maxFiles) {
+      throw tooLarge(`at most ${limits.maxFiles} files come in one request`);
+    }
   }
 
-  function takeFile(name: string, stream: BusboyFileStream, filename: string, type: string): void {
+  /** Some clients send JSON as a file of its own type. */
+  async function takeFieldOfFile(name: string, stream: Readable): Promise<void> {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    stream.on('data', (chunk: Uint8Array) => {
+      size += chunk.length;
+      if (size <= limits.maxFieldBytes) chunks.push(chunk);
+    });
+    await once(stream, 'end');
+    takeField(name, Buffer.concat(chunks).toString('utf8'), size > limits.maxFieldBytes);
+  }
+
+  function takeFile(name: string, stream: Readable, filename: string, type: string): void {
     if (map === undefined) throw invalid('files come after "operations" and "map"');
     if (!map.names.has(name)) throw invalid(`the file ${quote(name)} is not in "map"`);
     if (begun.has(name)) throw invalid(`the file ${quote(name)} comes twice`);
@@ -108,13 +131,13 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
     stream.on('end', () => files.set(name, new File(chunks, plainName(filename), { type })));
   }
 
-  function attempt(take: () => void): void {
-    if (failure !== undefined) return;
-    try {
-      take();
-    } catch (error) {
-      fail(error);
-    }
+  function failBroken(): void {
+    const needed = `parts that end, each with headers of at most ${MAX_HEADER_BYTES} bytes`;
+    fail(invalid(`the body is not what its boundary says: it needs ${needed}`));
+  }
+
+  function inTurn(take: () => void | Promise<void>, leave: () => void = () => {}): void {
+    turn = turn.then(() => (failure === undefined ? take() : leave())).catch(fail);
   }
 
   function fail(error: unknown): void {
@@ -122,25 +145,23 @@ export function createMultipartForm(contentType: string, limits: MultipartLimits
   }
 }
 
-/** Of the whole body. A field or a header without an end is told of to nobody before its end. */
+/** Of the whole body. A field without an end is told of to nobody before its end. */
 function maxBytesOf({ maxFiles, maxFileBytes, maxFieldBytes }: MultipartLimits): number {
   const parts = maxFiles + FIELDS;
   return maxFileBytes + FIELDS * maxFieldBytes + parts * (MAX_HEADER_BYTES + MAX_BOUNDARY_BYTES);
 }
 
-function createParser(contentType: string, { maxFiles, maxFieldBytes }: MultipartLimits) {
+function createParser(contentType: string, { maxFiles, maxFieldBytes }: MultipartLimits): Busboy {
   try {
-    return new Busboy({
+    return createBusboy({
       headers: { 'content-type': contentType },
       preservePath: true,
-      isPartAFile: (name, _type, filename) =>
-        filename !== undefined && name !== 'operations' && name !== 'map',
+      defParamCharset: 'utf8',
       limits: {
-        files: maxFiles,
         fields: FIELDS,
-        fieldSize: maxFieldBytes,
-        headerPairs: MAX_HEADERS,
-        headerSize: MAX_HEADER_BYTES,
+        // The parser tells of what reaches a limit, as well as of what passes it.
+        fieldSize: maxFieldBytes + 1,
+        parts: maxFiles + FIELDS + 1,
       },
     });
   } catch {
@@ -148,13 +169,13 @@ function createParser(contentType: string, { maxFiles, maxFieldBytes }: Multipar
   }
 }
 
+function isField(name: string): boolean {
+  return name === 'operations' || name === 'map';
+}
+
 /** Senders that follow the form rules of browsers write a quote in a file name as `%22`. */
 function plainName(filename: string): string {
   return filename.replaceAll('%22', '"');
-}
-
-function tooManyFiles({ maxFiles }: MultipartLimits) {
-  return tooLarge(`at most ${maxFiles} files come in one request`);
 }
 
 function tooLarge(message: string) {

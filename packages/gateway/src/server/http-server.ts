@@ -130,7 +130,7 @@ function badTarget(): HttpError {
   return new HttpError(
     400,
     'INVALID_INPUT',
-    'The request line must name a path, such as /graphql, or an http URL, and Host a host.',
+    'The request line must name a path, such as /graphql, or an http URL, and one Host a host.',
   );
 }
 

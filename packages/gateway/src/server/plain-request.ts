@@ -43,6 +43,7 @@ type PlainHead = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 function isPlainPost({ method, url, headers }: PlainHead, maxBodyBytes: number): boolean {
   if (method !== 'POST' || url !== GRAPHQL_PATH) return false;
   if (!isJson(headers['content-type'] ?? '')) return false;
+  if (headers['content-encoding'] !== undefined) return false;
   const length = Number(headers['content-length'] ?? 0);
   return length > 0 && length <= maxBodyBytes;
 }

@@ -1,5 +1,6 @@
 import type { Plugin } from 'graphql-yoga';
 import { isMultipart } from '../multipart/multipart-plugin.ts';
+import { refuseEncoding } from './content-encoding.ts';
 import { createRefusalResponse } from './refusal-response.ts';
 import { isJson } from './request-params.ts';
 import type { RequestStates } from './request-state.ts';
@@ -36,6 +37,8 @@ export function useRequestGuard(states: RequestStates): Plugin {
 }
 
 function refuse(request: Request, url: URL): HttpError | null {
+  const encoded = refuseEncoding(request.headers.get('content-encoding'));
+  if (encoded !== null) return encoded;
   const contentType = request.headers.get('content-type') ?? '';
   const isPreflighted = PREFLIGHT_HEADERS.some((name) => request.headers.has(name));
   if (request.method === 'POST' && isMultipart(contentType)) {

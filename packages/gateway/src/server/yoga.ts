@@ -29,6 +29,7 @@ import { useExplorer } from './explorer-plugin.ts';
 import { graphiqlOptions } from './graphiql.ts';
 import { useHealth } from './health.ts';
 import type { Operations } from './operation.ts';
+import { useOperationChoice } from './operation-choice.ts';
 import { useOperationPath } from './operation-path.ts';
 import { useOperations } from './operation-plugin.ts';
 import { useRequestGuard } from './request-guard.ts';
@@ -140,6 +141,7 @@ export function createYogaServer({
       }),
       useShownErrors({ states, logger }),
       useKnownDocuments(documents),
+      useOperationChoice(),
       useValidationLimit(),
       useOperationLimits({ maxTokens: limits.maxTokens, measured: operations.measured }),
       useEventSharing({ runs: createSharedRuns(streams.timers), sharerOf }),

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Registry } from '@fabgraph/schema';
 import type { Timers } from '../hub/timers.ts';
 import type { Meter } from '../metrics/meter.ts';
+import { refuseEncoding } from '../server/content-encoding.ts';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError, sendJson } from '../server/route-answer.ts';
 import { withMinimumPace } from './sending-pace.ts';
@@ -52,8 +53,9 @@ export function createUploadRoute({
 
   async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {
     const { request, trace } = exchange;
-    refuseEncoded(request);
     const { 'content-length': length, 'content-type': contentType = null } = request.headers;
+    const refusal = refuseEncoding(request.headers['content-encoding']);
+    if (refusal !== null) throw refusal;
     // The request stays whole when its reader leaves: the client is still to be answered.
     const bytes = request.iterator({ destroyOnReturn: false });
     const received = await uploads.receive(
@@ -77,14 +79,4 @@ function leavingOf(request: IncomingMessage): AbortSignal {
     if (!request.complete) controller.abort();
   });
   return controller.signal;
-}
-
-function refuseEncoded({ headers }: IncomingMessage): void {
-  const { 'content-encoding': encoding = 'identity' } = headers;
-  if (encoding === 'identity') return;
-  throw new HttpError(
-    415,
-    'INVALID_INPUT',
-    'Send the bytes as they are, without Content-Encoding.',
-  );
 }

@@ -101,6 +101,22 @@ describe('a WebSocket', () => {
   });
 
   it.each([
+    [{ 'X-Api-Key': KEYS.left, 'x-api-key': KEYS.right }],
+    [{ authorization: `Bearer ${KEYS.left}`, AUTHORIZATION: `Bearer ${KEYS.left}` }],
+    [{ headers: { 'x-api-key': KEYS.left, 'X-API-KEY': KEYS.left } }],
+    [{ headers: { 'x-api-key': KEYS.left }, Headers: {} }],
+    [{ 'x-fabgraph-credentials': {}, 'X-Fabgraph-Credentials': {} }],
+  ])('that presents %j is closed: nobody can tell which counts', async (payload) => {
+    const { url } = await startTwoTenants();
+    const socket = await openRawSocket(url);
+    socket.send({ type: 'connection_init', payload });
+    expect(await socket.closed).toEqual({
+      code: 4_400,
+      reason: expect.stringContaining('comes twice'),
+    });
+  });
+
+  it.each([
     ['the payload of connection_init', { Authorization: `Bearer ${KEYS.left}` }, {}],
     ['headers in it', { headers: { 'X-Api-Key': KEYS.left } }, {}],
     ['the request that opens it', undefined, { authorization: `Bearer ${KEYS.left}` }],

@@ -106,6 +106,32 @@ describe('a multipart request', () => {
     expect(vendor.taken).toEqual([]);
   });
 
+  it.each([
+    ['one header', `x: ${'v'.repeat(1_000_000)}`],
+    [
+      'a file name',
+      `content-disposition: form-data; name="0"; filename="${'n'.repeat(1_000_000)}"`,
+    ],
+    ['many headers', 'x: v\r\n'.repeat(150_000).trimEnd()],
+    ['a line that is no header', 'v'.repeat(1_000_000)],
+  ])(
+    'E13: with 1 MB of headers of a part, in %s, is 400, and no name is cut',
+    async (_, header) => {
+      const vendor = createUploadVendor();
+      const url = await startMultipartServer(vendor);
+      const disposition = 'content-disposition: form-data; name="0"; filename="a.stl"\r\n';
+      const own = header.includes('disposition') ? header : `${disposition}${header}`;
+      const part = `--a-boundary\r\n${own}\r\n\r\nsolid\r\n`;
+      const answer = await sendMultipart(url, [operations(), map(), { raw: part }]);
+      expect(answer).toMatchObject({
+        status: 400,
+        code: 'INVALID_INPUT',
+        message: expect.stringContaining('headers of at most 16384 bytes'),
+      });
+      expect(vendor.taken).toEqual([]);
+    },
+  );
+
   const HEAD = [
     'POST /graphql HTTP/1.1',
     'host: x',

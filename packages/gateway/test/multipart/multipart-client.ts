@@ -9,6 +9,11 @@ export interface Part {
   readonly filename?: string;
 }
 
+/** A part as it is on the wire, with its boundary. */
+export interface RawPart {
+  readonly raw: string;
+}
+
 export interface MultipartAnswer {
   readonly status: number;
   /** Of the first error. */
@@ -27,7 +32,7 @@ const BOUNDARY = 'a-boundary';
 /** Sends these parts in this order; with `end`, only the body up to there. */
 export async function sendMultipart(
   url: string,
-  parts: readonly Part[],
+  parts: readonly (Part | RawPart)[],
   headers: Readonly<Record<string, string>> = { 'graphql-preflight': '1' },
   end?: number,
 ): Promise<MultipartAnswer> {
@@ -45,7 +50,9 @@ export async function sendMultipart(
   return { status, code: errors[0]?.extensions.code, message: errors[0]?.message };
 }
 
-function toBytes({ name, value, filename }: Part): Buffer {
+function toBytes(part: Part | RawPart): Buffer {
+  if ('raw' in part) return Buffer.from(part.raw);
+  const { name, value, filename } = part;
   const quoted = filename?.replaceAll('"', '%22');
   const file = quoted === undefined ? '' : `; filename="${quoted}"\r\ncontent-type: model/stl`;
   return Buffer.concat([

@@ -161,6 +161,44 @@ describe('a multipart request', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  it.each<[string, string]>([
+    ['a header that is no header', 'content-disposition form-data; name="0"; filename="a.stl"'],
+    ['a name that is never closed', 'content-disposition: form-data; name="0; filename="a.stl"'],
+    ['no name', 'content-disposition: form-data; filename="a.stl"'],
+    ['another disposition', 'content-disposition: attachment; name="0"; filename="a.stl"'],
+    ['no disposition', 'content-type: model/stl'],
+    ['no name of a file', 'content-disposition: form-data; name="0"'],
+  ])('with a file that has %s is refused', async (_, header) => {
+    const vendor = createUploadVendor();
+    const url = await startMultipartServer(vendor);
+    const raw = `--a-boundary\r\n${header}\r\n\r\nsolid\r\n`;
+    const answer = await sendMultipart(url, [operations(), map(), { raw }]);
+    expect(answer).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(vendor.taken).toEqual([]);
+  });
+
+  it('with its operation in files, as some clients send JSON, is taken', async () => {
+    const vendor = createUploadVendor();
+    const url = await startMultipartServer(vendor);
+    const asFile = (part: Part) => ({ ...part, filename: 'blob' });
+    const answer = await sendMultipart(url, [asFile(operations()), asFile(map()), file()]);
+    expect(answer.status).toBe(200);
+    expect(vendor.taken).toMatchObject([{ filename: 'part.stl', bytes: 5 }]);
+  });
+
+  it.each([
+    ["filename*=UTF-8''p%C3%A4rt.stl", 'p\u00e4rt.stl'],
+    ['filename="part.stl"; filename*=UTF-8\'\'p%C3%A4rt.stl', 'p\u00e4rt.stl'],
+    ['filename=part.stl', 'part.stl'],
+    ['filename="a\\\\b \\"c\\".stl"', 'b _c_.stl'],
+  ])('with %s names its file so', async (parameter, kept) => {
+    const vendor = createUploadVendor();
+    const url = await startMultipartServer(vendor);
+    const raw = `--a-boundary\r\ncontent-disposition: form-data; name="0"; ${parameter}\r\n\r\nsolid\r\n`;
+    expect((await sendMultipart(url, [operations(), map(), { raw }])).status).toBe(200);
+    expect(vendor.taken.map(({ filename }) => filename)).toEqual([kept]);
+  });
+
   it('that ends in the middle of a file is refused', async () => {
     const vendor = createUploadVendor();
     const url = await startMultipartServer(vendor);

@@ -37,6 +37,8 @@ describe('a request that is not right on the wire', () => {
     ['has a chunk of no length', `${POST}${CLOSE}transfer-encoding: chunked\r\n\r\nzz\r\n`, [400]],
     ['is encoded otherwise', `${POST}transfer-encoding: identity\r\n\r\n${BODY}`, [400]],
     ['names no host', `POST /graphql HTTP/1.1\r\n${LENGTH}\r\n${BODY}`, [400]],
+    ['names two hosts', `${POST}Host: y\r\n${CLOSE}${LENGTH}\r\n${BODY}`, [400]],
+    ['names one host twice', `${POST}HOST: x\r\n${CLOSE}${LENGTH}\r\n${BODY}`, [400]],
     ['has a blank before a colon', `${POST}content-length : 1\r\n\r\n1`, [400]],
     ['has a header of 20 KB', `${POST}x: ${'v'.repeat(20_000)}\r\n\r\n`, [431]],
     [
