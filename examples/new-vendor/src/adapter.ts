@@ -45,6 +45,7 @@ export function createPrintshelfAdapter(
     isRef: (ref) => ref.account === account && parseRef(ref) !== null,
     getState: client.getState,
     heldUntil: client.heldUntil,
+    onStateChange: client.onStateChange,
     callsMade: client.callsMade,
     close: client.close,
   };

@@ -1,4 +1,4 @@
-import type { AccountState, ErrorCode } from '@fabgraph/contract';
+import type { AccountState, Adapter, ErrorCode } from '@fabgraph/contract';
 import { assert, describe, expect, it } from 'vitest';
 import { createTraffic } from '../src/http/traffic.ts';
 import {
@@ -81,17 +81,20 @@ export function describeFaults(options: DescribeAdapterOptions): void {
       const started = await start();
       const { adapter, vendor, secrets } = started;
       const reads = await readsThatCall(options, started);
+      const told = listenTo(adapter);
       vendor.addFaults([{ method: 'GET', path: '*', ...withBody(fault, secrets) }]);
       vendor.clearCalls();
       const failures = await Promise.all(reads.map((read) => failureOf(read())));
       for (const failure of failures) expectFailure(failure, code, started);
       expect(sendingsOf(vendor)).toBeLessThanOrEqual(maxTries);
       expect(adapter.getState()).toBe(state);
+      expect(told.at(-1)).toBe(state);
     });
 
     it(`every list answers ${code}, and is well again when the vendor is`, async () => {
       const started = await start({ traffic: createTraffic(NEVER_GIVES_UP) });
       const { adapter, vendor, secrets } = started;
+      const told = listenTo(adapter);
       vendor.addFaults([{ method: 'GET', path: '*', ...withBody(fault, secrets) }]);
       const lists = nounsOf(options).map(async (noun) => {
         const calls = vendor.calls().length;
@@ -112,6 +115,7 @@ export function describeFaults(options: DescribeAdapterOptions): void {
       if (code === 'RATE_LIMITED') return;
       for (const noun of nounsOf(options)) await firstOf(adapter, noun);
       expect(adapter.getState()).toBe('HEALTHY');
+      expect(told.at(-1)).toBe('HEALTHY');
     });
   });
 
@@ -131,9 +135,14 @@ export function describeFaults(options: DescribeAdapterOptions): void {
     const started = await start();
     const { adapter, vendor } = started;
     const [read] = await readsThatCall(options, started);
+    let toldUntil: Date | null = null;
+    adapter.onStateChange(() => {
+      toldUntil = adapter.heldUntil();
+    });
     vendor.addFaults([{ path: '*', status: 429, headers: { 'retry-after': '60' }, times: 1 }]);
     expect(await failureOf(read())).toMatchObject({ code: 'RATE_LIMITED', retryAfterMs: 60_000 });
     expect(adapter.heldUntil()?.getTime()).toBeGreaterThan(Date.now());
+    expect(Number(toldUntil)).toBeGreaterThan(Date.now());
     vendor.clearCalls();
     const second = (await failureOf(read())) as { code: string; retryAfterMs: number };
     expect(second.code).toBe('RATE_LIMITED');
@@ -167,6 +176,13 @@ export function describeFaults(options: DescribeAdapterOptions): void {
     if (fault.status === undefined) return fault;
     return { ...fault, body: errorBody(`No: ${secrets.join(', ')}`) };
   }
+}
+
+/** Its state now and those that it tells of, in turn. */
+function listenTo(adapter: Adapter): readonly AccountState[] {
+  const told = [adapter.getState()];
+  adapter.onStateChange(() => told.push(adapter.getState()));
+  return told;
 }
 
 /** How often the most frequent request was sent. */

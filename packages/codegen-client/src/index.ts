@@ -1,4 +1,4 @@
-export { type Account, type Accounts, createAccounts } from './accounts.ts';
+export { type Account, type AccountEvent, type Accounts, createAccounts } from './accounts.ts';
 export type { Answer } from './answer.ts';
 export {
   type Asset,

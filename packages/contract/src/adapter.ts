@@ -20,6 +20,12 @@ export interface Adapter {
   readonly getState: () => AccountState;
   /** Before this time no call goes out (429, Retry-After). Null: nothing is held back. */
   readonly heldUntil: () => Date | null;
+  /**
+   * Told whenever `getState` or `heldUntil` may have become another by what a call was answered; not
+   * when the time of `heldUntil` has come. The listener reads both anew and never throws.
+   * @returns what stops that.
+   */
+  readonly onStateChange: (listener: () => void) => () => void;
   /** How many calls this adapter has sent so far; only ever grows. What reads cost is the difference. */
   readonly callsMade: () => number;
   /** Closes sockets. */

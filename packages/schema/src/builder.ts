@@ -20,6 +20,7 @@ import type {
 import SchemaBuilder from '@pothos/core';
 import RelayPlugin from '@pothos/plugin-relay';
 import type {
+  AccountEvent,
   GraphContext,
   JobEvent,
   ModelEvent,
@@ -84,6 +85,7 @@ export interface GraphTypes {
     SourceError: NonNullable<SourceReport['error']>;
     JobEvent: JobEvent;
     ModelEvent: ModelEvent;
+    AccountEvent: AccountEvent;
   };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AccountState,
   Adapter,
   CallShare,
   Capability,
@@ -21,6 +22,7 @@ import type { ListMemory } from './merged-list/list-memory.ts';
 export interface GraphContext {
   readonly registry: Registry;
   readonly hub: LiveHub;
+  readonly accountStates: AccountStates;
   readonly cursors: CursorSigner;
   /** What lists keep from one operation to the next; absent: nothing. One for all operations, as the adapters are. */
   readonly lists?: ListMemory | undefined;
@@ -118,6 +120,30 @@ export interface LiveHub {
   readonly isWatched?: (adapter: Adapter) => boolean;
   /** Tells watchers what a read that was not the hub's own has just shown. */
   readonly observe?: (adapter: Adapter, entity: Job | Model, readAt: Date) => void;
+}
+
+/** How an account was when a watch began, or what it became. */
+export interface AccountEvent {
+  readonly cursor: string;
+  readonly origin: EventOrigin;
+  readonly change: Change;
+  readonly observedAt: Date;
+  readonly adapter: Adapter;
+  /** As they were then. */
+  readonly state: AccountState;
+  readonly heldUntil: Date | null;
+}
+
+/** Pushes how accounts fare. */
+export interface AccountStates {
+  /**
+   * First each account as it is; then one event whenever the state of one, or the time until which it
+   * is held, has become another. Makes no call. Never completes by itself.
+   */
+  readonly watch: (
+    adapters: readonly Adapter[],
+    options: Pick<WatchOptions, 'signal'>,
+  ) => AsyncIterableIterator<AccountEvent>;
 }
 
 /** What is to be uploaded, before its bytes. */

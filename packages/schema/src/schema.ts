@@ -1,5 +1,6 @@
 import { type GraphQLSchema, lexicographicSortSchema, printSchema } from 'graphql';
 import { builder } from './builder.ts';
+import './type/account-event.ts';
 import './type/account.ts';
 import './type/asset-payload.ts';
 import './type/asset.ts';

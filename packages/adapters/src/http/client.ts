@@ -9,10 +9,9 @@ import {
   VendorError,
 } from '@fabgraph/contract';
 import { createAttempt, resultOf } from './attempt.ts';
+import { createCondition } from './condition.ts';
 import { onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
-import { createHealth } from './health.ts';
-import { createHold } from './hold.ts';
 import { createLinkClient } from './link.ts';
 import { createParty, type Party } from './party.ts';
 import { routeOf } from './path.ts';
@@ -92,40 +91,26 @@ export function createVendorClient({
       route: routeOf(path),
       origin: baseOrigin,
     });
-  const hold = createHold();
-  const health = createHealth();
+  const condition = createCondition();
+  const { noteError, noteOutcome } = condition;
   const flights = createSingleFlight();
   const tries = { maxTries, budgetMs: readBudgetMs, reserveMs, retries: lane.retries };
 
   const fail = (code: ErrorCode, message: string, more: Partial<GatewayErrorOptions> = {}) =>
     new VendorError({ ...more, code, message, vendor: vendor.id, account });
 
-  const noteError = (error: VendorError) => {
-    health.noteError(error);
-    if (error.code === 'RATE_LIMITED' && error.retryAfterMs !== undefined) {
-      hold.hold(error.retryAfterMs);
-    }
-  };
-
-  /** Remembers what an outcome says of the account. */
-  const noteOutcome = <T>(outcome: Outcome<T>): Outcome<T> => {
-    if ('answer' in outcome) health.noteAnswer();
-    else noteError(outcome.error);
-    return outcome;
-  };
-
   const timeLeftMs = ({ signal }: Caller) => deadlineOf(signal) - reserveMs - performance.now();
 
   /** Waits until the vendor no longer asks for quiet, but not longer than a read may take. */
   const pass = async (method: string, path: string, caller: Caller) => {
-    const heldMs = Math.ceil(hold.remainingMs());
+    const heldMs = Math.ceil(condition.remainingMs());
     if (heldMs === 0) return;
     if (heldMs > Math.min(readBudgetMs, timeLeftMs(caller))) {
       const what = `${method} ${baseUrl}${path}`;
       const message = `${vendor.name} asked for quiet; ${what} was not sent. Repeat it later.`;
       throw fail('RATE_LIMITED', message, { retryAfterMs: heldMs });
     }
-    await hold.wait(caller.signal);
+    await condition.wait(caller.signal);
   };
 
   const getCredential = async (caller: Caller) => {
@@ -270,9 +255,10 @@ export function createVendorClient({
     },
     maxListBytes: lane.limits.maxListBytes,
     links,
-    heldUntil: hold.heldUntil,
+    heldUntil: condition.heldUntil,
     callsMade: exchange.sentCount,
-    getState: health.getState,
+    getState: condition.getState,
+    onStateChange: condition.onStateChange,
     close: async () => {
       lane.close();
       await Promise.all([exchange.close(), stream.close(), links.close()]);

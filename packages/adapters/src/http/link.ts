@@ -59,6 +59,8 @@ export interface LinkAnswer {
  * reason; and with whatever a body that is sent fails with.
  */
 export interface LinkClient {
+  /** The same address, for somebody else who will call it, where `open` would do so. */
+  readonly check: (url: string | URL) => string;
   /** Follows at most 3 redirects, each under the same rule. Answers 2xx or 416. */
   readonly open: (url: string | URL, options: OpenLinkOptions) => Promise<OpenedAnswer>;
   /** Sent once; a redirect is an error, because the body is gone. Answers 2xx. */
@@ -155,6 +157,7 @@ export function createLinkClient({
   };
 
   return {
+    check: (link) => parse(link).href,
     open: async (link, { method = 'GET', headers, caller }) => {
       let url = parse(link);
       for (let redirects = 0; ; redirects += 1) {

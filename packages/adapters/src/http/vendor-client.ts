@@ -109,6 +109,8 @@ export interface VendorClient {
   /** Calls sent so far, repetitions with them; uploads, downloads and fetched links apart. */
   readonly callsMade: () => number;
   readonly getState: () => AccountState;
+  /** As `Adapter.onStateChange`. */
+  readonly onStateChange: (listener: () => void) => () => void;
   /** Closes sockets, and its lane. */
   readonly close: () => Promise<void>;
 }

@@ -3,7 +3,7 @@
  * in half the time. It would also take a 31st of any month, so the last days are left to the rest.
  */
 const PLAIN_ISO =
-  /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+  /^[1-9]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 const PLAIN_UTC =
   /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (?:0[1-9]|1\d|2[0-8]) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [1-9]\d{3} (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d GMT$/;
 
@@ -75,6 +75,8 @@ interface DateParts {
 /** After so many years the calendar repeats itself. */
 const CYCLE_YEARS = 400;
 const CYCLE_MS = 146_097 * 86_400_000;
+const FIRST_MS = Date.parse('0000-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
 
 function toDate(parts: DateParts): Date | null {
   const { year, month, day, hour, minute, second, ms, offsetMinutes } = parts;
@@ -90,7 +92,9 @@ function toDate(parts: DateParts): Date | null {
     second,
     ms,
   );
-  return new Date(laterMs - CYCLE_MS);
+  const date = new Date(laterMs - CYCLE_MS);
+  // The hours of its zone may lead out of the years that four digits can tell.
+  return date.getTime() >= FIRST_MS && date.getTime() <= LAST_MS ? date : null;
 }
 
 function daysIn(year: number, month: number): number {

@@ -272,10 +272,19 @@ export type UploadFileInput = {
 
 export type AccountNameFragment = { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } };
 
+export type AccountLineFragment = { readonly id: string, readonly name: string, readonly state: AccountState, readonly capabilities: ReadonlyArray<Capability>, readonly heldUntil: string | null, readonly vendor: { readonly id: string, readonly name: string } };
+
 export type AccountsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type AccountsQuery = { readonly accounts: ReadonlyArray<{ readonly id: string, readonly name: string, readonly state: AccountState, readonly capabilities: ReadonlyArray<Capability>, readonly heldUntil: string | null, readonly vendor: { readonly id: string, readonly name: string } }> };
+
+export type AccountUpdatedSubscriptionVariables = Exact<{
+  id?: string | null | undefined;
+}>;
+
+
+export type AccountUpdatedSubscription = { readonly accountUpdated: { readonly cursor: string, readonly origin: EventOrigin, readonly change: Change, readonly observedAt: string, readonly account: { readonly id: string, readonly name: string, readonly state: AccountState, readonly capabilities: ReadonlyArray<Capability>, readonly heldUntil: string | null, readonly vendor: { readonly id: string, readonly name: string } } } };
 
 export type AssetLineFragment = { readonly id: string, readonly name: string, readonly kind: string, readonly size: number | null, readonly checksum: string | null, readonly account: { readonly id: string, readonly name: string, readonly vendor: { readonly id: string, readonly name: string } } };
 
@@ -510,6 +519,19 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const AccountLineFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
+    fragment AccountLine on Account {
+  id
+  name
+  state
+  capabilities
+  heldUntil
+  vendor {
+    id
+    name
+  }
+}
+    `, {"fragmentName":"AccountLine"}) as unknown as TypedDocumentString<AccountLineFragment, unknown>;
 export const AccountNameFragmentDoc = /*#__PURE__*/ new TypedDocumentString(`
     fragment AccountName on Account {
   id
@@ -937,18 +959,43 @@ fragment ModelLine on Model {
 export const AccountsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Accounts {
   accounts {
+    ...AccountLine
+  }
+}
+    fragment AccountLine on Account {
+  id
+  name
+  state
+  capabilities
+  heldUntil
+  vendor {
     id
     name
-    state
-    capabilities
-    heldUntil
-    vendor {
-      id
-      name
+  }
+}`) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+export const AccountUpdatedDocument = /*#__PURE__*/ new TypedDocumentString(`
+    subscription AccountUpdated($id: ID) {
+  accountUpdated(id: $id) {
+    cursor
+    origin
+    change
+    observedAt
+    account {
+      ...AccountLine
     }
   }
 }
-    `) as unknown as TypedDocumentString<AccountsQuery, AccountsQueryVariables>;
+    fragment AccountLine on Account {
+  id
+  name
+  state
+  capabilities
+  heldUntil
+  vendor {
+    id
+    name
+  }
+}`) as unknown as TypedDocumentString<AccountUpdatedSubscription, AccountUpdatedSubscriptionVariables>;
 export const AssetsDocument = /*#__PURE__*/ new TypedDocumentString(`
     query Assets($first: Int, $after: String, $filter: AssetFilter, $orderBy: AssetOrder) {
   assets(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {

@@ -10,6 +10,7 @@ import {
 } from '@fabgraph/schema';
 import type { GraphQLFormattedError } from 'graphql';
 import { pino } from 'pino';
+import { createAccountStates } from '../account-state/account-states.ts';
 import { createCallerGate } from '../caller/caller-gate.ts';
 import { createCallers } from '../caller/callers.ts';
 import { createClientAddress } from '../caller/client-address.ts';
@@ -93,6 +94,11 @@ export function createGateway({
       credentials.touch(adapter);
     },
   });
+  const accountStates = createAccountStates({
+    cursors,
+    timers: live.timers,
+    onUnwatched: (adapter) => credentials.touch(adapter),
+  });
   const vendorStreams = createEventStreams({
     isWatched: hub.isWatched,
     onHint: (adapter, ref) => hub.hint(adapter, ref, 'STREAM'),
@@ -109,7 +115,7 @@ export function createGateway({
   const streams = toStreamSettings(streamOptions, meter);
   const credentials = createRequestCredentials({
     accounts: requestAccounts,
-    isWatched: hub.isWatched,
+    isWatched: (adapter) => hub.isWatched(adapter) || accountStates.isWatched(adapter),
     now: streams.timers.now,
   });
   const addressOf = createClientAddress(trustedProxies);
@@ -151,7 +157,7 @@ export function createGateway({
   });
   const limits = toOperationLimits(limitOptions);
   const operations = createOperations({
-    graph: { hub, cursors, lists, uploads, files, reportAddressFor },
+    graph: { hub, accountStates, cursors, lists, uploads, files, reportAddressFor },
     limits,
     isProduction,
     logger,
@@ -180,7 +186,10 @@ export function createGateway({
   metrics?.read({
     accounts: registry.accounts,
     traffic: traffic?.getState,
-    hub: hub.getStats,
+    hub: () => {
+      const { sources, subscribers } = hub.getStats();
+      return { sources, subscribers: subscribers + accountStates.subscriberCount() };
+    },
     shortage: load?.shortage,
   });
 
@@ -238,6 +247,7 @@ export function createGateway({
     await Promise.all([...listening].map(({ endStreams }) => endStreams(shutdownError())));
     vendorStreams.close();
     hub.close();
+    accountStates.close();
     exchange.close();
     load?.close();
     await Promise.all(closing);

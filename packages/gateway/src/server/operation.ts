@@ -40,7 +40,7 @@ export interface OperationsOptions {
 }
 
 export function createOperations({
-  graph: { hub, cursors, lists, uploads, files, reportAddressFor },
+  graph: { hub, accountStates, cursors, lists, uploads, files, reportAddressFor },
   limits,
   isProduction,
   logger,
@@ -55,6 +55,7 @@ export function createOperations({
     // Written out: a copy by spread of what is the same would cost ten times as much.
     contextOf: ({ caller, signal, calls, trace }) => ({
       hub,
+      accountStates,
       cursors,
       lists,
       uploads,

@@ -1,4 +1,5 @@
 import {
+  type AccountState,
   type Adapter,
   type Job,
   type JobFacet,
@@ -32,6 +33,10 @@ export interface MemoryVendor {
   /** Every read fails with it until it is null. */
   readonly failWith: (error: VendorError | null) => void;
   readonly holdUntil: (date: Date | null) => void;
+  /** Its last call left it in this state. */
+  readonly turn: (state: AccountState) => void;
+  /** How many listen to its state. */
+  readonly listenerCount: () => number;
   /** Reads wait until the returned function is called. `isAnswered`: what lists then tell is of now. */
   readonly block: (options?: { readonly isAnswered: boolean }) => () => void;
 }
@@ -67,6 +72,8 @@ export function createMemoryVendor({
   let progressCount = 0;
   let failure: VendorError | null = null;
   let heldUntil: Date | null = null;
+  let state: AccountState = 'HEALTHY';
+  const listeners = new Set<() => void>();
   let gate: Promise<void> = Promise.resolve();
   let isAnswered = false;
 
@@ -112,8 +119,12 @@ export function createMemoryVendor({
       credentialFingerprint: credential,
       facets: { jobs: facet },
       isRef: () => true,
-      getState: () => 'HEALTHY',
+      getState: () => state,
       heldUntil: () => heldUntil,
+      onStateChange: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
       callsMade: () => reads.length + listCount * callsPerList + folderCount + progressCount,
       close: async () => {},
     },
@@ -143,7 +154,13 @@ export function createMemoryVendor({
     },
     holdUntil: (date) => {
       heldUntil = date;
+      for (const listener of listeners) listener();
     },
+    turn: (next) => {
+      state = next;
+      for (const listener of listeners) listener();
+    },
+    listenerCount: () => listeners.size,
     block: (options) => {
       let open = () => {};
       isAnswered = options?.isAnswered === true;

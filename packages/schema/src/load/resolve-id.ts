@@ -38,6 +38,17 @@ export function requireId<T extends ResourceType>(
   throw new GatewayError({ code: 'NOT_FOUND', message: `There is no ${type} "${id}".` });
 }
 
+/** @throws GatewayError INVALID_INPUT where the id is malformed or that of something else, NOT_FOUND. */
+export function requireAccount(context: GraphContext, id: string): Adapter {
+  const { type, account } = decodeGlobalId(id);
+  if (type !== 'Account') {
+    throw invalid(`The id "${id}" is that of ${article(type)}, not of an account.`);
+  }
+  const adapter = findAccount(context, account);
+  if (adapter !== null) return adapter;
+  throw new GatewayError({ code: 'NOT_FOUND', message: `There is no account "${id}".` });
+}
+
 /** An account, or a ref to what lives in one, of whatever type. */
 export function resolveAnyId(context: GraphContext, id: string): Adapter | Ref | null {
   const decoded = decodeGlobalId(id);

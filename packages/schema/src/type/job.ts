@@ -9,6 +9,7 @@ import { toMany, toOne } from '../load/relation.ts';
 import { resolveId } from '../load/resolve-id.ts';
 import { connectionFields, NAME_PATTERN, ORDER, pageArgs } from './connection-field.ts';
 import { JobKindEnum, JobStatusEnum } from './job-status.ts';
+import { toJson } from './json.ts';
 import { OrderDirectionEnum } from './order-direction.ts';
 
 export const JOBS: Listing<Job> = {
@@ -66,13 +67,13 @@ builder.objectType('Job', {
       type: 'JSON',
       nullable: true,
       description: 'What it was given beside files.',
-      resolve: fromEntity((job: Job) => job.parameters),
+      resolve: fromEntity((job: Job) => toJson(job.parameters)),
     }),
     results: t.field({
       type: 'JSON',
       nullable: true,
       description: 'What it found beside files.',
-      resolve: fromEntity((job: Job) => job.results),
+      resolve: fromEntity((job: Job) => toJson(job.results)),
     }),
     inputs: t.field({
       type: ['JobFile'],

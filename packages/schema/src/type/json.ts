@@ -7,3 +7,13 @@ builder.scalarType('JSON', {
   parseValue: (value) => value,
   parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
 });
+
+/**
+ * A value of that type, whatever its members are called. What runs the operation takes an object with
+ * a `then` for a promise, so that such a one goes out inside another until it is written.
+ */
+export function toJson(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'then' in value
+    ? { toJSON: () => value }
+    : value;
+}

@@ -1,4 +1,5 @@
 import { builder } from '../builder.ts';
+import { toJson } from './json.ts';
 
 builder.objectType('License', {
   description: 'What the vendor has licensed the account for.',
@@ -11,7 +12,11 @@ builder.objectType('License', {
       description: 'Null: it does not expire.',
     }),
     isExpired: t.exposeBoolean('isExpired', { nullable: true }),
-    features: t.expose('features', { type: 'JSON', nullable: true }),
+    features: t.field({
+      type: 'JSON',
+      nullable: true,
+      resolve: ({ features }) => toJson(features),
+    }),
   }),
 });
 

@@ -3,6 +3,7 @@ import { builder } from '../builder.ts';
 import { accountOf } from '../load/account.ts';
 import { fromEntity } from '../load/entity.ts';
 import { FOLLOWS_FROM_REF } from '../selection.ts';
+import { toJson } from './json.ts';
 
 builder.interfaceType('Resource', {
   description: 'Everything that lives at a vendor.',
@@ -29,7 +30,7 @@ builder.interfaceType('Resource', {
       nullable: true,
       description:
         "The vendor's own payload as received; query strings of URLs, tokens and upload locations are cut out.",
-      resolve: fromEntity((entity: Entity) => entity.vendorData()),
+      resolve: fromEntity((entity: Entity) => toJson(entity.vendorData())),
     }),
   }),
   resolveType: ({ ref }) => ref.type,

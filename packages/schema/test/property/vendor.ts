@@ -135,6 +135,7 @@ function createAdapter(
     isRef: () => true,
     getState: () => 'HEALTHY',
     heldUntil: () => null,
+    onStateChange: () => () => {},
     callsMade: () => 0,
     close: async () => {},
   };

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { type Adapter, capabilitiesOf, type Ref } from '@fabgraph/contract';
 import { execute, type GraphQLError, parse, subscribe, validate } from 'graphql';
 import {
+  type AccountStates,
   type CursorSigner,
   encodeGlobalId,
   type GraphContext,
@@ -76,6 +77,7 @@ export function createContext(
       accounts: adapters,
     },
     hub: {} as LiveHub,
+    accountStates: {} as AccountStates,
     cursors: createSigner('secret'),
     uploads: {} as Uploads,
     files: { urlFor: ({ path }, content) => `https://gateway.example/${content}/${path}` },

@@ -56,6 +56,7 @@ export function createMemoryAdapter({
     isRef: ({ path }) => /^[a-z0-9-]+(\/[a-z0-9-]+)*$/.test(path),
     getState: () => 'HEALTHY',
     heldUntil: () => null,
+    onStateChange: () => () => {},
     callsMade: () => 0,
     close: async () => {},
     calls,

@@ -66,6 +66,7 @@ export const threeDVerseDefinition: VendorDefinition = {
       isRef: (ref) => isRefOf(account, ref),
       getState: client.getState,
       heldUntil: client.heldUntil,
+      onStateChange: client.onStateChange,
       callsMade: client.callsMade,
       close: client.close,
     } satisfies Adapter;

@@ -113,6 +113,12 @@ export function createAuthentiseAdapter({
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),
     heldUntil: () => latest(all.map((client) => client.heldUntil())),
+    onStateChange: (listener) => {
+      const stops = all.map((client) => client.onStateChange(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
     callsMade: () => all.reduce((sum, client) => sum + client.callsMade(), 0),
     close: async () => {
       await Promise.all([...all, events].map((client) => client.close()));

@@ -94,7 +94,7 @@ export function createFileFacet(
     getLink: async (ref, content, context) => {
       const { url } = await locate(ref, content, context);
       // The vendor does not say how long it is good for.
-      return { url: String(url), expiresAt: null, contentType: null };
+      return { url: client.links.check(url), expiresAt: null, contentType: null };
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Geometry, Model } from '@fabgraph/contract';
+import { parseCount } from '../../wire/count.ts';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import type { Account } from './account.ts';
@@ -41,7 +42,7 @@ export function toGeometry(json: ModelJson): Geometry | null {
   const volumeMm3 = json.volume ?? json.volume_mm;
   const areaMm2 = json.surface_area ?? json.surface_area_mm;
   const isManifold = json.analyses?.manifold ?? json['analyses.manifold'];
-  const faceCount = json.polygons;
+  const faceCount = parseCount(json.polygons);
   const isMeasured = [sizeMm, volumeMm3, areaMm2, isManifold, faceCount].some(
     (value) => value !== null,
   );

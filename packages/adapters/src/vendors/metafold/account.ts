@@ -5,6 +5,7 @@ import {
   type ReadContext,
   VendorError,
 } from '@fabgraph/contract';
+import { parseCount } from '../../wire/count.ts';
 import { parseDate } from '../../wire/date.ts';
 import { readItem } from '../../wire/item.ts';
 import type { MetafoldApi, UserPart } from './api.ts';
@@ -56,6 +57,7 @@ function toLicense({ issued, expires, expired, product }: LicenseJson): License 
   };
 }
 
+/** How "without end" is told is not documented: what is no count is unknown. */
 type Counts = Readonly<Record<string, unknown>>;
 
 const USED_SUFFIX = '_count';
@@ -65,7 +67,7 @@ function usedCounts(quota: Counts): ReadonlyMap<string, number | null> {
   return new Map(
     Object.entries(quota)
       .filter(([key]) => key.endsWith(USED_SUFFIX))
-      .map(([key, value]) => [key.slice(0, -USED_SUFFIX.length), toCount(value)]),
+      .map(([key, value]) => [key.slice(0, -USED_SUFFIX.length), parseCount(value)]),
   );
 }
 
@@ -78,7 +80,7 @@ function toUsedQuotas(
     name,
     used: count,
     remaining: null,
-    limit: toCount(limits[`${name}_max`]),
+    limit: parseCount(limits[`${name}_max`]),
     lifetimeUsed: null,
   }));
 }
@@ -88,15 +90,10 @@ function toRemainingQuotas(quota: Counts, usage: Counts): readonly Quota[] {
   return [...names].map((name) => ({
     name,
     used: null,
-    remaining: toCount(quota[name]),
+    remaining: parseCount(quota[name]),
     limit: null,
-    lifetimeUsed: toCount(usage[name]),
+    lifetimeUsed: parseCount(usage[name]),
   }));
-}
-
-/** How "without end" is told is not documented: what is no count is unknown. */
-function toCount(value: unknown): number | null {
-  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : null;
 }
 
 async function orNull(read: () => Promise<unknown>): Promise<unknown> {

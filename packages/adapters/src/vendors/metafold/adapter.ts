@@ -60,6 +60,7 @@ export function createMetafoldAdapter(
     isRef: (ref) => ref.account === account && isMetafoldRef(ref),
     getState: client.getState,
     heldUntil: client.heldUntil,
+    onStateChange: client.onStateChange,
     callsMade: client.callsMade,
     close: async () => {
       await Promise.all([client.close(), close()]);

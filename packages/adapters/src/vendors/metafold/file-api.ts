@@ -26,6 +26,8 @@ export interface MetafoldFiles {
     asset: string,
     caller: Caller,
   ) => Promise<Fetched<LinkedAssetJson>>;
+  /** A link as others may have it. @throws VendorError for one that must not be called. */
+  readonly checkLink: (link: string) => string;
   /** Reads a link, without the token. */
   readonly openLink: (
     link: string,
@@ -52,6 +54,7 @@ export function createFiles(client: VendorClient): MetafoldFiles {
       const answer = await client.getJson(url, { query: 'download=true', caller });
       return toFetched(answer, linkedAssetJson, origin, 'an asset with a link');
     },
+    checkLink: client.links.check,
     openLink: (link, { range, caller }) =>
       client.links.open(link, { headers: range === undefined ? {} : { range }, caller }),
   };

@@ -63,7 +63,7 @@ export function createFileFacet(api: MetafoldApi): FileFacet {
       const asksAt = Date.now();
       const { json } = await api.getLinkedAsset(project, id, context);
       return {
-        url: json.link,
+        url: api.checkLink(json.link),
         expiresAt: new Date(asksAt + LINK_LIFETIME_MS),
         contentType: null,
       };

@@ -1,0 +1,109 @@
+import { type Adapter, GatewayError } from '@fabgraph/contract';
+import type { AccountEvent, AccountStates, CursorSigner } from '@fabgraph/schema';
+import { createNewestQueue, type NewestQueue } from '../hub/newest-queue.ts';
+import { steadyTimers, type Timers } from '../hub/timers.ts';
+import {
+  type AccountWatch,
+  type AccountWatchOptions,
+  createAccountWatch,
+} from './account-watch.ts';
+
+export interface ClosableAccountStates extends AccountStates {
+  /** Whether anybody watches how this account fares. */
+  readonly isWatched: (adapter: Adapter) => boolean;
+  readonly subscriberCount: () => number;
+  /** Ends every watch with SHUTTING_DOWN. New watches end the same way. */
+  readonly close: () => void;
+}
+
+export interface AccountStatesOptions {
+  readonly cursors: CursorSigner;
+  readonly timers?: Timers | undefined;
+  /** Told when `isWatched` of an account has become false. Default: nobody is. */
+  readonly onUnwatched?: ((adapter: Adapter) => void) | undefined;
+}
+
+/**
+ * Watches how accounts fare. An adapter is one account with one credential, and tells by itself what
+ * its calls leave behind: nothing is asked, and nothing runs for an account that nobody watches.
+ */
+export function createAccountStates({
+  cursors,
+  timers = steadyTimers,
+  onUnwatched = () => {},
+}: AccountStatesOptions): ClosableAccountStates {
+  const watches = new Map<Adapter, AccountWatch>();
+  const queues = new Set<NewestQueue<AccountEvent>>();
+  const makeCursor = createCursorMaker(cursors, timers.now);
+  let closedBy: GatewayError | undefined;
+
+  return {
+    watch: (adapters, { signal }) => {
+      const leaves: (() => void)[] = [];
+      const queue = createNewestQueue<AccountEvent>({
+        merge: mergeEvents,
+        onStart: () => {
+          if (closedBy !== undefined) return queue.fail(closedBy);
+          if (signal.aborted) return queue.cancel();
+          queues.add(queue);
+          signal.addEventListener('abort', queue.cancel, { once: true });
+          for (const adapter of adapters) {
+            leaves.push(watchOf(adapter).add((event) => queue.push(adapter.account, event)));
+          }
+        },
+        onEnd: () => {
+          queues.delete(queue);
+          signal.removeEventListener('abort', queue.cancel);
+          for (const leave of leaves) leave();
+        },
+      });
+      return queue.iterator;
+    },
+    isWatched: (adapter) => watches.has(adapter),
+    subscriberCount: () => queues.size,
+    close: () => {
+      closedBy = new GatewayError({
+        code: 'SHUTTING_DOWN',
+        message: 'The gateway is stopping: subscribe again in a moment',
+      });
+      for (const queue of [...queues]) queue.fail(closedBy);
+    },
+  };
+
+  function watchOf(adapter: Adapter): AccountWatch {
+    const known = watches.get(adapter);
+    if (known !== undefined) return known;
+    const toEvent: AccountWatchOptions['toEvent'] = (fare, what) => ({
+      ...fare,
+      ...what,
+      cursor: makeCursor(),
+      observedAt: new Date(timers.now() + (timers.aheadMs?.() ?? 0)),
+      adapter,
+    });
+    const made = createAccountWatch({
+      adapter,
+      toEvent,
+      timers,
+      onEmpty: () => {
+        watches.delete(adapter);
+        onUnwatched(adapter);
+      },
+    });
+    watches.set(adapter, made);
+    return made;
+  }
+}
+
+/** One event of two, for a subscriber who has read neither: of a beginning, the beginning. */
+function mergeEvents({ origin, change }: AccountEvent, newer: AccountEvent): AccountEvent {
+  return { ...newer, origin, change };
+}
+
+/** Opaque and increasing, as the cursors of other events are, and taken for none of these. */
+function createCursorMaker({ sign }: CursorSigner, now: () => number): () => string {
+  let last = 0;
+  return () => {
+    last = Math.max(last + 1, now() * 1_000);
+    return sign(JSON.stringify({ v: 1, n: last, type: 'Account' }));
+  };
+}
