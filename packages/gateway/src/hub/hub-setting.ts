@@ -29,6 +29,12 @@ export interface HubOptions {
   readonly maxEventsPerWatch?: number | undefined;
   /** Events kept of all watches of jobs, and as many of models. Default 100,000. */
   readonly maxEvents?: number | undefined;
+  /**
+   * Jobs and models that nobody watches any more and that are remembered all the same, with the
+   * matches of lists that nobody watches: all together, those that were left first go first.
+   * Default 40,000.
+   */
+  readonly maxUnwatched?: number | undefined;
   /** Unfinished matches that a watch of many may begin with at one account. Default 1,000. */
   readonly maxSnapshot?: number | undefined;
   /** Matches of any status that a watch of many may follow at one account. Default 10,000. */
@@ -51,6 +57,7 @@ export interface HubSettings {
   readonly maxEventAgeMs: number;
   readonly maxEventsPerWatch: number;
   readonly maxEvents: number;
+  readonly maxUnwatched: number;
   readonly maxSnapshot: number;
   readonly maxMatches: number;
   readonly random: () => number;
@@ -69,6 +76,7 @@ export function toHubSettings({
   keepLogMs = Math.min(600_000, maxEventAgeMs),
   maxEventsPerWatch = 1_000,
   maxEvents = 100_000,
+  maxUnwatched = 40_000,
   maxSnapshot = 1_000,
   maxMatches = 10_000,
   random = Math.random,
@@ -86,6 +94,7 @@ export function toHubSettings({
     maxEventAgeMs,
     maxEventsPerWatch,
     maxEvents,
+    maxUnwatched,
     maxSnapshot,
     maxMatches,
     random,

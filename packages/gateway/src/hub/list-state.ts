@@ -15,6 +15,8 @@ export interface ListState<E extends Watchable> {
   /** Whether this one is known as a match that can still change by itself. */
   readonly isOpen: (ref: E['ref']) => boolean;
   readonly isKnown: (ref: E['ref']) => boolean;
+  /** How many are remembered, those that match no more among them. */
+  readonly size: () => number;
   readonly knownOf: (part: string) => readonly E['ref'][];
   /** Known matches that a read of their part did not bring: they have to be read by themselves. */
   readonly missingFrom: (items: readonly E[], part: string) => readonly E['ref'][];
@@ -79,6 +81,7 @@ export function createListState<E extends Watchable>({
       ),
     isOpen: (ref) => openEntity(known.get(refKey(ref))?.thing) !== undefined,
     isKnown: (ref) => known.has(refKey(ref)),
+    size: () => known.size + past.size,
     knownOf,
     missingFrom: (items, part) => {
       const brought = new Set(items.map(({ ref }) => refKey(ref)));

@@ -5,6 +5,7 @@ import { createEventCursors } from './event-cursor.ts';
 import { createMemoryEventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import { type HubOptions, toHubSettings } from './hub-setting.ts';
+import { createIdleMemory } from './idle-memory.ts';
 import { type EventOf, jobNoun, modelNoun, type Watchable } from './noun.ts';
 import { createNounHub, type HubStats } from './noun-hub.ts';
 import { createPollAccounts } from './poll-account.ts';
@@ -44,6 +45,11 @@ export function createLiveHub({
   const wallNow = () => now() + aheadMs();
   const cursors = createEventCursors(options.cursors, now);
   const accounts = createPollAccounts(settings);
+  const idle = createIdleMemory({
+    now,
+    keepMs: settings.keepLogMs,
+    maxSize: settings.maxUnwatched,
+  });
   const createLog = <E extends Watchable>() =>
     createMemoryEventLog<EventOf<E>>({
       now,
@@ -56,6 +62,7 @@ export function createLiveHub({
     cursors,
     settings,
     accounts,
+    idle,
     onWatchChange,
     eventsOf: createEventMakers({ noun: jobNoun, cursors, now: wallNow }),
     log: createLog<Job>(),
@@ -65,6 +72,7 @@ export function createLiveHub({
     cursors,
     settings,
     accounts,
+    idle,
     onWatchChange,
     eventsOf: createEventMakers({ noun: modelNoun, cursors, now: wallNow }),
     log: createLog<Model>(),

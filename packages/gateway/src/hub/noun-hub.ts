@@ -6,6 +6,7 @@ import type { CursorScope, EventCursors } from './event-cursor.ts';
 import type { EventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
+import type { IdleMemory } from './idle-memory.ts';
 import { joinLists } from './list-union.ts';
 import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
@@ -50,6 +51,7 @@ export interface NounHubOptions<E extends Watchable, Filter> {
   readonly settings: HubSettings;
   readonly accounts: PollAccounts;
   readonly log: EventLog<EventOf<E>>;
+  readonly idle: IdleMemory;
   /** Told when something of this account begins to be watched, and when something no longer is. */
   readonly onWatchChange: (adapter: Adapter) => void;
 }
@@ -61,16 +63,18 @@ export function createNounHub<E extends Watchable, Filter>({
   settings,
   accounts,
   log,
+  idle,
   onWatchChange,
 }: NounHubOptions<E, Filter>): NounHub<E, Filter> {
   const groups = new Map<string, PollGroup<E>>();
-  const { timers, keepLogMs, lingerMs } = settings;
-  const book = createThingBook({ noun, eventsOf, log, now: timers.now, keepLogMs });
+  const { timers, lingerMs } = settings;
+  const book = createThingBook({ noun, eventsOf, log, idle });
   const lists = createWatchedLists({
     noun,
     eventsOf,
     book,
     log,
+    idle,
     settings,
     accounts,
     onWatchChange,

@@ -2,6 +2,7 @@ import type { Adapter } from '@fabgraph/contract';
 import { type Budget, createBudget } from './budget.ts';
 import { credentialKey } from './credential-key.ts';
 import type { HubSettings } from './hub-setting.ts';
+import { createIdleMemory } from './idle-memory.ts';
 import { createSlowMemory, type SlowMemory } from './slow-memory.ts';
 
 /** What all polls of one account have in common, whatever they watch. */
@@ -12,6 +13,7 @@ export interface PollAccount {
   readonly callsMade: () => number;
   /** Somebody polls. Returns what ends that. */
   readonly hold: () => () => void;
+  readonly isHeld: () => boolean;
 }
 
 /** Polling is shared between equal credentials only. */
@@ -34,17 +36,16 @@ export function createPollAccounts({
   'timers' | 'callsPerSecond' | 'folderIntervalMs' | 'keepLogMs'
 >): PollAccounts {
   const accounts = new Map<string, PollAccount>();
-  /** When the last one ended; the earliest first. */
-  const idleSince = new Map<string, number>();
+  const idle = createIdleMemory({ now: timers.now, keepMs: keepLogMs, maxSize: MAX_IDLE });
 
   return {
     of: (adapter) => {
-      dropOld();
+      idle.dropOld();
       const key = credentialKey(adapter);
       const known = accounts.get(key);
       // An adapter that was made anew counts its calls anew.
-      const isOutdated = idleSince.has(key) && known?.callsMade !== adapter.callsMade;
-      return known === undefined || isOutdated ? make(key, adapter) : known;
+      const isGood = known?.isHeld() === true || known?.callsMade === adapter.callsMade;
+      return known !== undefined && isGood ? known : make(key, adapter);
     },
     find: (adapter) => accounts.get(credentialKey(adapter)),
   };
@@ -57,25 +58,23 @@ export function createPollAccounts({
       slowMemory: createSlowMemory({ timers, keepMs: folderIntervalMs }),
       hold: () => {
         holdCount += 1;
-        idleSince.delete(key);
+        endIdle();
         accounts.set(key, made);
         return () => {
           holdCount -= 1;
-          if (holdCount === 0) idleSince.set(key, timers.now());
+          if (holdCount > 0) return;
+          // What it costs to read again is little beside what it may take.
+          made.slowMemory.forget();
+          endIdle = idle.add({ size: 1, drop });
         };
       },
+      isHeld: () => holdCount > 0,
     };
+    const drop = () => {
+      if (accounts.get(key) === made) accounts.delete(key);
+    };
+    let endIdle = idle.add({ size: 1, drop });
     accounts.set(key, made);
-    idleSince.set(key, timers.now());
     return made;
-  }
-
-  function dropOld(): void {
-    const oldestAt = timers.now() - keepLogMs;
-    for (const [key, since] of idleSince) {
-      if (since > oldestAt && idleSince.size <= MAX_IDLE) return;
-      idleSince.delete(key);
-      accounts.delete(key);
-    }
   }
 }

@@ -2,6 +2,7 @@ import { type Adapter, refKey } from '@fabgraph/contract';
 import { credentialKey } from './credential-key.ts';
 import type { EventMakers } from './event.ts';
 import type { EventLog } from './event-log.ts';
+import type { IdleMemory } from './idle-memory.ts';
 import type { EventOf, Noun, Watchable } from './noun.ts';
 import { createThing, type Thing } from './thing.ts';
 
@@ -18,32 +19,26 @@ export interface ThingBookOptions<E extends Watchable> {
   readonly noun: Noun<E, never>;
   readonly eventsOf: EventMakers<E>;
   readonly log: EventLog<EventOf<E>>;
-  readonly now: () => number;
-  /** How long the state and the events of what nobody watches any more are kept. */
-  readonly keepLogMs: number;
+  /** Where the state and the events of what nobody watches any more are kept. */
+  readonly idle: IdleMemory;
 }
-
-/** How many things that nobody watches any more are kept at most. */
-const MAX_IDLE = 20_000;
 
 export function createThingBook<E extends Watchable>({
   noun,
   eventsOf,
   log,
-  now,
-  keepLogMs,
+  idle,
 }: ThingBookOptions<E>): ThingBook<E> {
   const things = new Map<string, Thing<E>>();
-  /** When the last listener left; the earliest first. */
-  const idleSince = new Map<string, number>();
   let lastStamp = 0;
 
   return {
     get: (adapter, ref) => {
-      dropOld();
+      idle.dropOld();
       const key = keyOf(adapter, ref);
       const known = things.get(key);
       if (known !== undefined) return known;
+      let endIdle = () => {};
       const made = createThing<E>({
         noun,
         ref,
@@ -51,11 +46,10 @@ export function createThingBook<E extends Watchable>({
         events: eventsOf(adapter),
         log,
         stamp,
-        onHeld: () => idleSince.delete(key),
+        onHeld: () => endIdle(),
         onIdle: () => {
           if (made.readAtMs() === 0) drop(key);
-          else idleSince.set(key, now());
-          dropOld();
+          else endIdle = idle.add({ size: 1, drop: () => drop(key) });
         },
       });
       things.set(key, made);
@@ -74,16 +68,7 @@ export function createThingBook<E extends Watchable>({
     return lastStamp;
   }
 
-  function dropOld(): void {
-    const oldestAt = now() - keepLogMs;
-    for (const [key, since] of idleSince) {
-      if (since > oldestAt && idleSince.size <= MAX_IDLE) return;
-      drop(key);
-    }
-  }
-
   function drop(key: string): void {
-    idleSince.delete(key);
     things.delete(key);
     log.forget(key);
   }

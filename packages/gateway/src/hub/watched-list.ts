@@ -25,6 +25,8 @@ export interface WatchedList<E extends Watchable> {
   readonly resume: (subscriber: ListSubscriber<E>) => () => void;
   /** Whether matches are known. */
   readonly isKnown: () => boolean;
+  /** How much it remembers: itself and each match, now and before; 0 where nothing is known. */
+  readonly size: () => number;
   /** Whether it polls which folders there are. */
   readonly pollsFolders: () => boolean;
   /** Something was made there: the folder may be one that is not watched yet. */
@@ -134,6 +136,7 @@ export function createWatchedList<E extends Watchable, Filter>({
       return () => leave(subscriber);
     },
     isKnown: () => state !== undefined,
+    size: () => (state === undefined ? 0 : 1 + state.size()),
     pollsFolders: parts.arePolled,
     notice: parts.notice,
     release: () => {

@@ -4,6 +4,7 @@ import type { EventMakers } from './event.ts';
 import type { EventLog } from './event-log.ts';
 import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
+import type { IdleMemory } from './idle-memory.ts';
 import { createListSource, type ListSource } from './list-source.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollAccounts } from './poll-account.ts';
@@ -42,34 +43,33 @@ export interface WatchedListsOptions<E extends Watchable, Filter> {
   readonly eventsOf: EventMakers<E>;
   readonly book: ThingBook<E>;
   readonly log: EventLog<EventOf<E>>;
+  /** Where what is known of lists that nobody watches any more is kept. */
+  readonly idle: IdleMemory;
   readonly settings: HubSettings;
   readonly accounts: PollAccounts;
   readonly onWatchChange: (adapter: Adapter) => void;
 }
-
-/** How many lists that nobody watches any more are kept at most. */
-const MAX_IDLE = 1_000;
 
 export function createWatchedLists<E extends Watchable, Filter>({
   noun,
   eventsOf,
   book,
   log,
+  idle,
   settings,
   accounts,
   onWatchChange,
 }: WatchedListsOptions<E, Filter>): WatchedLists<E, Filter> {
-  const { timers, keepLogMs } = settings;
   const lists = new Map<string, WatchedList<E>>();
   /** By the key of the list that they are; one is there as long as it is held. */
   const sources = new Map<string, ListSource<E>>();
   const held = new Set<string>();
-  /** When the last subscriber left; the earliest first. */
-  const idleSince = new Map<string, number>();
+  /** Of those that nobody watches. */
+  const endIdle = new Map<string, () => void>();
 
   return {
     get: (adapter, facet, scope) => {
-      dropOld();
+      idle.dropOld();
       const key = keyOf(adapter, scope);
       const known = lists.get(key);
       // An adapter that was made anew stands for one that was closed when nobody watched.
@@ -89,14 +89,14 @@ export function createWatchedLists<E extends Watchable, Filter>({
         account: accounts.of(adapter),
         onHeld: () => {
           held.add(key);
-          idleSince.delete(key);
+          endIdle.get(key)?.();
+          endIdle.delete(key);
           onWatchChange(adapter);
         },
         onIdle: () => {
           held.delete(key);
-          if (made.isKnown()) idleSince.set(key, timers.now());
-          else lists.delete(key);
-          dropOld();
+          if (made.size() === 0) lists.delete(key);
+          else endIdle.set(key, idle.add({ size: made.size(), drop: () => drop(key) }));
           onWatchChange(adapter);
         },
       });
@@ -143,16 +143,9 @@ export function createWatchedLists<E extends Watchable, Filter>({
     return `${credentialKey(adapter)}${folder?.path ?? ''} ${JSON.stringify(filter)}`;
   }
 
-  function dropOld(): void {
-    const oldestAt = timers.now() - keepLogMs;
-    for (const [key, since] of idleSince) {
-      if (since > oldestAt && idleSince.size <= MAX_IDLE) return;
-      drop(key);
-    }
-  }
-
   function drop(key: string): void {
-    idleSince.delete(key);
+    endIdle.get(key)?.();
+    endIdle.delete(key);
     lists.get(key)?.release();
     lists.delete(key);
   }

@@ -56,3 +56,19 @@ it('an account counts by the adapter that there is now, once nobody polls by the
   release();
   expect(accounts.of(adapter).callsMade).toBe(adapter.callsMade);
 });
+
+it('an account remembers what changes seldom for as long as somebody polls it', async () => {
+  const { accounts, adapterOf } = setUp();
+  const { hold, slowMemory } = accounts.of(adapterOf('key'));
+  let reads = 0;
+  const recall = () => slowMemory.recall('folders', async () => (reads += 1));
+  const [one, other] = [hold(), hold()];
+  await recall();
+  one();
+  await recall();
+  expect(reads).toBe(1);
+  other();
+  hold();
+  await recall();
+  expect(reads).toBe(2);
+});
