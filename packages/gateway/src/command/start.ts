@@ -62,13 +62,10 @@ export async function start({
     metrics,
     tracing,
     load: createLoadWatch({ logger, meter: metrics.meter, ...configuration.process }),
-    live: {
-      minIntervalMs: configuration.minPollIntervalMs,
-      maxEventAgeMs: configuration.eventKeepMs,
-    },
-    streams: { maxStallMs: configuration.maxStallMs },
+    live: configuration.live,
+    streams: configuration.streams,
     ...configuration.client,
-    lists: { readAheadMs: configuration.readAheadMs, staleMs: configuration.staleMs },
+    lists: configuration.lists,
   });
   const stop = async () => {
     await gateway.close();

@@ -26,7 +26,6 @@ export interface WebSocketConnectionOptions {
   readonly onStall: (connection: WebSocketConnection) => void;
 }
 
-const HEARTBEAT_MS = 15_000;
 /** Heartbeats in a row without an answer. A client that only pauses is given as long as one that stalls. */
 const MAX_SILENT_HEARTBEATS = 2;
 /** A client that leaves this much unread is not listened to until it has read it. */
@@ -45,7 +44,7 @@ export function serveConnection({
   logger,
   onStall,
 }: WebSocketConnectionOptions): void {
-  const { timers, meter } = settings;
+  const { timers, meter, pingMs } = settings;
   const stall = createStallWatch(settings, () => {
     meter.count('slowClients', 'websocket');
     socket.close(TRY_AGAIN_LATER, 'SLOW_CONSUMER: nothing was read for too long');
@@ -54,7 +53,7 @@ export function serveConnection({
   const close = (code: number, reason: string) => socket.close(code, reason);
   const connection: WebSocketConnection = { headers, address, send, close };
   let silentHeartbeats = 0;
-  let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+  let heartbeat = timers.setTimeout(beat, pingMs);
 
   // What is wrong with a frame closes this socket, by a code that the library has chosen.
   socket.on('error', () => {});
@@ -126,6 +125,6 @@ export function serveConnection({
     }
     silentHeartbeats += 1;
     if (socket.readyState === socket.OPEN) socket.ping();
-    heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+    heartbeat = timers.setTimeout(beat, pingMs);
   }
 }

@@ -2,13 +2,14 @@ import type { PartialCallLimits } from '@fabgraph/adapters';
 import { z } from 'zod';
 import { callerShape } from './caller-setting.ts';
 import { type ClientSettings, clientLimitShape, toClientSettings } from './client-limit.ts';
+import { type LiveSettings, liveShape, toLiveSettings } from './live-setting.ts';
 import type { ConfigurationProblem } from './problem.ts';
 import { type ProcessSettings, processShape, toProcessSettings } from './process-setting.ts';
 import { traceShape } from './trace-setting.ts';
 import { toCallLimits, vendorLimitShape } from './vendor-limit.ts';
 
 /** Settings of the server itself. They come from the environment only. */
-export interface ServerSettings {
+export interface ServerSettings extends LiveSettings {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
@@ -19,16 +20,6 @@ export interface ServerSettings {
   /** Base of every address given to clients. Undefined: the server's own. */
   readonly publicUrl: string | undefined;
   readonly logLevel: string;
-  /** Shortest wait between two polls of one group, in ms. Undefined: what each vendor is fine with. */
-  readonly minPollIntervalMs: number | undefined;
-  /** How long what was read beyond a page waits for the next one, in ms. Undefined: the graph's own. */
-  readonly readAheadMs: number | undefined;
-  /** How old a first page may be that stands in for a vendor that fails, in ms. Undefined: the graph's own. */
-  readonly staleMs: number | undefined;
-  /** How long an event is kept for subscribers who come back, in ms. Undefined: the hub's own. */
-  readonly eventKeepMs: number | undefined;
-  /** How long a subscriber may read nothing of what it is sent, in ms. Undefined: the streams' own. */
-  readonly maxStallMs: number | undefined;
   /** What bounds the calls to vendors. */
   readonly callLimits: PartialCallLimits;
   /** What bounds clients, and what they may see. */
@@ -43,13 +34,7 @@ export const MIN_SECRET_BYTES = 32;
 const PORT_MESSAGE = 'must be a port: a whole number from 0 to 65535';
 const URL_MESSAGE = 'must be an address such as https://graph.example.com, without user or query';
 
-const milliseconds = z
-  .string()
-  .regex(/^\d{1,9}$/, 'must be a whole number of milliseconds, 0 to 999999999')
-  .transform(Number)
-  .optional();
-
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   ...vendorLimitShape,
   ...clientLimitShape,
   ...callerShape,
@@ -83,19 +68,7 @@ const environmentSchema = z.object({
       error: 'must be silent, error, warn, info or debug',
     })
     .default('info'),
-  FABGRAPH_MIN_POLL_INTERVAL_MS: z
-    .string()
-    .regex(/^[1-9]\d{0,5}$/, 'must be a whole number of milliseconds, 1 to 999999')
-    .transform(Number)
-    .optional(),
-  FABGRAPH_LIST_READ_AHEAD_MS: milliseconds,
-  FABGRAPH_LIST_STALE_MS: milliseconds,
-  FABGRAPH_EVENT_KEEP_MS: milliseconds,
-  FABGRAPH_STREAM_STALL_MS: z
-    .string()
-    .regex(/^[1-9]\d{0,8}$/, 'must be a whole number of milliseconds, 1 to 999999999')
-    .transform(Number)
-    .optional(),
+  ...liveShape,
 });
 
 export interface ServerSettingsResult {
@@ -129,15 +102,11 @@ function toSettings(data: z.infer<typeof environmentSchema>): ServerSettings {
     secret: data.FABGRAPH_SECRET,
     publicUrl: data.FABGRAPH_PUBLIC_URL,
     logLevel: data.FABGRAPH_LOG_LEVEL,
-    minPollIntervalMs: data.FABGRAPH_MIN_POLL_INTERVAL_MS,
-    readAheadMs: data.FABGRAPH_LIST_READ_AHEAD_MS,
-    staleMs: data.FABGRAPH_LIST_STALE_MS,
-    eventKeepMs: data.FABGRAPH_EVENT_KEEP_MS,
+    ...toLiveSettings(data),
     callLimits: toCallLimits(data),
     client: toClientSettings(data),
     isOpen: data.FABGRAPH_ALLOW_ANYONE,
     process: toProcessSettings(data),
-    maxStallMs: data.FABGRAPH_STREAM_STALL_MS,
   };
 }
 

@@ -10,6 +10,7 @@ const part = wholeNumber(1, 100);
 /** What bounds the calls to vendors, as the environment sets it. Absent: the adapters' defaults. */
 export const vendorLimitShape = {
   FABGRAPH_CALL_TIMEOUT_MS: milliseconds,
+  FABGRAPH_CALL_RESERVE_MS: wholeNumber(0, 86_400_000),
   FABGRAPH_CALL_MAX_TRIES: wholeNumber(1, 10),
   FABGRAPH_RETRY_PERCENT: percent,
   FABGRAPH_RETRY_MIN: wholeNumber(0, 1_000_000),
@@ -35,6 +36,7 @@ type VendorLimitVariables = {
 export function toCallLimits(set: VendorLimitVariables): PartialCallLimits {
   return {
     callTimeoutMs: set.FABGRAPH_CALL_TIMEOUT_MS,
+    reserveMs: set.FABGRAPH_CALL_RESERVE_MS,
     maxTries: set.FABGRAPH_CALL_MAX_TRIES,
     retryPercent: set.FABGRAPH_RETRY_PERCENT,
     minRetries: set.FABGRAPH_RETRY_MIN,

@@ -14,7 +14,6 @@ const HEADERS = {
   'content-encoding': 'none',
 };
 
-const HEARTBEAT_MS = 12_000;
 /** A comment. Clients and what is between take a silent stream for a dead one. */
 const COMMENT = ':\n\n';
 const COMPLETE = 'event: complete\ndata:\n\n';
@@ -35,14 +34,14 @@ export function sendEventStream(
   settings: StreamSettings,
   show: (result: ExecutionResult) => ExecutionResult = (result) => result,
 ): Promise<void> {
-  const { timers, meter } = settings;
+  const { timers, meter, commentMs } = settings;
   const iterator = results[Symbol.asyncIterator]();
   if (response.destroyed) return end();
   const stall = createStallWatch(settings, () => {
     meter.count('slowClients', 'sse');
     response.destroy();
   });
-  let heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+  let heartbeat = timers.setTimeout(beat, commentMs);
   let onTaken: (() => void) | undefined;
   const closed = new Promise<void>((resolve) => {
     response.once('close', () => {
@@ -103,7 +102,7 @@ export function sendEventStream(
 
   function beat(): void {
     if (response.writableLength === 0 && !response.writableEnded) response.write(COMMENT);
-    heartbeat = timers.setTimeout(beat, HEARTBEAT_MS);
+    heartbeat = timers.setTimeout(beat, commentMs);
   }
 }
 

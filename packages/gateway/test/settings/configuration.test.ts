@@ -45,23 +45,6 @@ describe('settings from the environment', () => {
     });
   });
 
-  it('say in ms how long lists keep what they read', () => {
-    const environment = { FABGRAPH_LIST_READ_AHEAD_MS: '0', FABGRAPH_LIST_STALE_MS: '60000' };
-    expect(load(environment)).toMatchObject({ readAheadMs: 0, staleMs: 60_000 });
-    expect(load({})).toMatchObject({ readAheadMs: undefined, staleMs: undefined });
-  });
-
-  it('say in ms how long events are kept', () => {
-    expect(load({ FABGRAPH_EVENT_KEEP_MS: '60000' })).toMatchObject({ eventKeepMs: 60_000 });
-    expect(load({})).toMatchObject({ eventKeepMs: undefined });
-    expect(() => load({ FABGRAPH_EVENT_KEEP_MS: '1m' })).toThrow('FABGRAPH_EVENT_KEEP_MS');
-  });
-
-  it('say in ms how long a subscriber may read nothing', () => {
-    expect(load({ FABGRAPH_STREAM_STALL_MS: '5000' })).toMatchObject({ maxStallMs: 5_000 });
-    expect(() => load({ FABGRAPH_STREAM_STALL_MS: '0' })).toThrow('FABGRAPH_STREAM_STALL_MS');
-  });
-
   it('bound the calls to vendors, all accounts together', () => {
     const { traffic } = load({ FABGRAPH_ACCOUNT_MAX_CALLS: '7', FABGRAPH_BREAKER_OPEN_MS: '500' });
     const { limits } = traffic.openLane(createMemoryVendor().adapter.vendor, 'a');

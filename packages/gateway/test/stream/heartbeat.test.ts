@@ -39,6 +39,14 @@ describe('a WebSocket', () => {
     expect(socket.readyState).toBe(WebSocket.OPEN);
   });
 
+  it('is asked as often as a setting says', async () => {
+    const timers = createDrivenTimers();
+    const { url } = await startStreams({ streams: { timers, pingMs: 4_000 } });
+    const { pings } = await openSocket(url);
+    await timers.advance(4_000);
+    await until(() => pings() === 1, 'a ping');
+  });
+
   it('is closed when two questions in a row were not answered', async () => {
     const timers = createDrivenTimers();
     const { url } = await startStreams({ streams: { timers } });

@@ -1,0 +1,52 @@
+import type { ListMemoryOptions } from '@fabgraph/schema';
+import type { HubOptions } from '../hub/hub-setting.ts';
+import type { StreamOptions } from '../stream/stream-setting.ts';
+import { wholeNumber } from './whole-number.ts';
+
+/** How often vendors are polled, what is kept for whoever comes back, and how streams are held open. */
+export interface LiveSettings {
+  readonly live: Pick<
+    HubOptions,
+    'minIntervalMs' | 'maxIntervalMs' | 'callsPerSecond' | 'maxEventAgeMs'
+  >;
+  readonly streams: Omit<StreamOptions, 'timers'>;
+  readonly lists: Pick<ListMemoryOptions, 'readAheadMs' | 'staleMs'>;
+}
+
+const age = wholeNumber(0, 999_999_999);
+const interval = wholeNumber(1, 999_999_999);
+
+/** Absent: the hub's, the streams' and the graph's own defaults. */
+export const liveShape = {
+  FABGRAPH_MIN_POLL_INTERVAL_MS: wholeNumber(1, 999_999),
+  FABGRAPH_MAX_POLL_INTERVAL_MS: interval,
+  FABGRAPH_POLL_CALLS_PER_SECOND: wholeNumber(1, 1_000),
+  FABGRAPH_EVENT_KEEP_MS: age,
+  FABGRAPH_STREAM_STALL_MS: interval,
+  FABGRAPH_WEBSOCKET_PING_MS: interval,
+  FABGRAPH_SSE_COMMENT_MS: interval,
+  FABGRAPH_LIST_READ_AHEAD_MS: age,
+  FABGRAPH_LIST_STALE_MS: age,
+};
+
+type LiveVariables = { readonly [Name in keyof typeof liveShape]?: number | undefined };
+
+export function toLiveSettings(set: LiveVariables): LiveSettings {
+  return {
+    live: {
+      minIntervalMs: set.FABGRAPH_MIN_POLL_INTERVAL_MS,
+      maxIntervalMs: set.FABGRAPH_MAX_POLL_INTERVAL_MS,
+      callsPerSecond: set.FABGRAPH_POLL_CALLS_PER_SECOND,
+      maxEventAgeMs: set.FABGRAPH_EVENT_KEEP_MS,
+    },
+    streams: {
+      maxStallMs: set.FABGRAPH_STREAM_STALL_MS,
+      pingMs: set.FABGRAPH_WEBSOCKET_PING_MS,
+      commentMs: set.FABGRAPH_SSE_COMMENT_MS,
+    },
+    lists: {
+      readAheadMs: set.FABGRAPH_LIST_READ_AHEAD_MS,
+      staleMs: set.FABGRAPH_LIST_STALE_MS,
+    },
+  };
+}
