@@ -1,0 +1,158 @@
+import { encodeGlobalId } from '@fabgraph/schema';
+import { createClient } from 'graphql-ws';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import WebSocket from 'ws';
+import { startTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
+import { collect, type Transport, until, type Watch, watch } from '../e2e/live-client.ts';
+import { backTo, countResources } from '../fault/held-resource.ts';
+import { startLive } from '../fault/live-setup.ts';
+
+interface Told {
+  readonly cursor: string;
+  readonly origin: string;
+  readonly change: string;
+  readonly account: {
+    readonly name: string;
+    readonly state: string;
+    readonly heldUntil: string | null;
+  };
+}
+
+const DOCUMENT = `subscription ($id: ID) {
+  accountUpdated(id: $id) { cursor origin change account { name state heldUntil } }
+}`;
+const READ = '{ folders(first: 1, filter: { vendors: ["metafold"] }) { nodes { id } } }';
+const WRITE =
+  'mutation { createFolder(input: { accountId: "metafold-demo", name: "New" }) { folder { id } } }';
+const ACCOUNT = 'metafold-demo';
+
+const idOf = (account: string) => encodeGlobalId({ type: 'Account', account });
+
+function watchAccounts(
+  transport: Transport,
+  { url }: { readonly url: string },
+  id?: string,
+): Watch<Told> {
+  return watch(transport, url, 'accountUpdated', DOCUMENT, { id });
+}
+
+function brief({ origin, change, account: { name, state, heldUntil } }: Told): string {
+  return `${origin} ${change} ${name} ${state}${heldUntil === null ? '' : ' held'}`;
+}
+
+function callsOf({ emulators }: TestGateway): number {
+  const { metafold, authentise, '3dverse': threeDVerse } = emulators;
+  return [metafold, authentise, threeDVerse].reduce((sum, { calls }) => sum + calls().length, 0);
+}
+
+describe.each(['WebSocket', 'SSE'] as const)('how accounts fare, over %s', (transport) => {
+  it('is shown of each account, then told once when one goes down and once when it is back, without a call', async () => {
+    const test = await startTestGateway();
+    const { events, received, errors, isComplete } = watchAccounts(transport, test);
+    await received(3);
+    expect(events.map(brief).sort()).toEqual([
+      'SNAPSHOT NONE 3dverse-demo HEALTHY',
+      'SNAPSHOT NONE authentise-demo HEALTHY',
+      'SNAPSHOT NONE metafold-demo HEALTHY',
+    ]);
+    expect(callsOf(test)).toBe(0);
+    test.emulators.metafold.addFaults([{ path: '*', reset: true }]);
+    await test.query(READ);
+    await received(4);
+    test.emulators.metafold.clearFaults();
+    await test.query(READ);
+    await test.query(READ);
+    await received(5);
+    expect(events.slice(3).map(brief)).toEqual([
+      'POLL UPDATED metafold-demo UNREACHABLE',
+      'POLL UPDATED metafold-demo HEALTHY',
+    ]);
+    expect(new Set(events.map(({ cursor }) => cursor)).size).toBe(5);
+    expect([errors, isComplete()]).toEqual([[], false]);
+  });
+
+  it('is told of the one account asked for, when its vendor refuses its credentials', async () => {
+    const test = await startTestGateway();
+    const { events, received } = watchAccounts(transport, test, idOf(ACCOUNT));
+    await received(1);
+    for (const emulator of [test.emulators['3dverse'], test.emulators.metafold]) {
+      emulator.addFaults([{ path: '*', status: 401 }]);
+    }
+    await test.query('{ folders(first: 1) { nodes { id } } }');
+    await received(2);
+    expect(events.map(brief)).toEqual([
+      'SNAPSHOT NONE metafold-demo HEALTHY',
+      'POLL UPDATED metafold-demo UNAUTHENTICATED',
+    ]);
+  });
+
+  it('is refused for an id that is none of an account of the caller’s', async () => {
+    const test = await startTestGateway();
+    for (const [id, code] of [
+      [encodeGlobalId({ account: ACCOUNT, type: 'Job', path: '1' }), 'INVALID_INPUT'],
+      ['rubbish', 'INVALID_INPUT'],
+      [idOf('other'), 'NOT_FOUND'],
+    ] as const) {
+      const { ended, events, errors } = watchAccounts(transport, test, id);
+      await ended();
+      expect(events).toEqual([]);
+      expect(errors).toMatchObject([{ extensions: { code } }]);
+    }
+  });
+});
+
+it('is told when a vendor asks for quiet, when that time has come, and when all is well', async () => {
+  const test = await startTestGateway();
+  const { events, received } = watchAccounts('SSE', test, idOf(ACCOUNT));
+  await received(1);
+  test.emulators.metafold.addFaults([
+    { path: '*', status: 429, headers: { 'retry-after': '1' }, times: 1 },
+  ]);
+  await test.query(WRITE);
+  const calls = callsOf(test);
+  await received(3);
+  expect(callsOf(test)).toBe(calls);
+  await test.query(READ);
+  await received(4);
+  expect(events.slice(1).map(brief)).toEqual([
+    'POLL UPDATED metafold-demo DEGRADED held',
+    'POLL UPDATED metafold-demo DEGRADED',
+    'POLL UPDATED metafold-demo HEALTHY',
+  ]);
+});
+
+it('tells a thousand subscribers each of one change once, and holds nothing when they have left', async () => {
+  const { url, vendor, timers } = await startLive();
+  const before = countResources();
+  const clients = Array.from({ length: 10 }, () =>
+    createClient({ url: `${url.replace('http', 'ws')}/graphql`, webSocketImpl: WebSocket }),
+  );
+  onTestFinished(() => {
+    for (const client of clients) void client.dispose();
+  });
+  const watches = clients.flatMap((client) =>
+    Array.from({ length: 100 }, () =>
+      collect<Told>('accountUpdated', (sink) => client.subscribe({ query: DOCUMENT }, sink)),
+    ),
+  );
+  const haveAll = (count: number) =>
+    until(() => watches.every(({ events }) => events.length >= count), `event ${count} of all`);
+  await haveAll(1);
+  expect(vendor.listenerCount()).toBe(1);
+  vendor.turn('UNREACHABLE');
+  vendor.turn('UNREACHABLE');
+  await haveAll(2);
+  const told = watches.map(({ events }) => events.map(brief).join(', '));
+  expect(new Set(told)).toEqual(
+    new Set(['SNAPSHOT NONE shop HEALTHY, POLL UPDATED shop UNREACHABLE']),
+  );
+  for (const { stop } of watches.slice(1)) stop();
+  await timers.advance(1_000);
+  vendor.turn('HEALTHY');
+  await until(() => watches[0]?.events.length === 3, 'the last to be told');
+  watches[0]?.stop();
+  await until(() => vendor.listenerCount() === 0, 'nobody to listen');
+  for (const client of clients) await client.dispose();
+  await backTo(before);
+  expect(vendor.adapter.callsMade()).toBe(0);
+});
