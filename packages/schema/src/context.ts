@@ -17,6 +17,7 @@ import type {
   VendorInfo,
 } from '@fabgraph/contract';
 import type { ListMemory } from './merged-list/list-memory.ts';
+import type { ReadLimitOptions } from './merged-list/read-limit.ts';
 
 /** What the graph needs of the server that runs it, made anew for each operation. */
 export interface GraphContext {
@@ -26,6 +27,8 @@ export interface GraphContext {
   readonly cursors: CursorSigner;
   /** What lists keep from one operation to the next; absent: nothing. One for all operations, as the adapters are. */
   readonly lists?: ListMemory | undefined;
+  /** How much of one vendor's list may be read for one page. */
+  readonly listLimits?: ReadLimitOptions | undefined;
   readonly uploads: Uploads;
   readonly files: FileLinks;
   /** Where a vendor may report what becomes of a write. New for each write. */

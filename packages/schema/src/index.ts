@@ -9,4 +9,5 @@ export {
   type ListMemory,
   type ListMemoryOptions,
 } from './merged-list/list-memory.ts';
+export { type ReadLimitOptions, toReadLimits } from './merged-list/read-limit.ts';
 export { printSchemaText, schema } from './schema.ts';

@@ -83,3 +83,11 @@ test('a list that is known to be too long is given up after the first read', asy
   const unordered = await ask([long.adapter], LIST, { first: 100 });
   expect(unordered.data.models.nodes).toHaveLength(100);
 });
+
+test('the bounds may be others', async () => {
+  const { adapter } = shop({ count: 10, perRead: 1, callsPerRead: 1 });
+  const limits = { listLimits: { maxCalls: 3 } };
+  const { data } = await ask([adapter], LIST, { first: 1, orderBy: BY_NAME }, limits);
+  const [source] = data.models.sources;
+  expect(source.error.message).toContain('more than 3 calls or 5000 items');
+});

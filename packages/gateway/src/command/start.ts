@@ -66,6 +66,7 @@ export async function start({
     streams: configuration.streams,
     ...configuration.client,
     lists: configuration.lists,
+    listLimits: configuration.listLimits,
   });
   const stop = async () => {
     await gateway.close();

@@ -1,5 +1,5 @@
 import type { Traffic } from '@fabgraph/contract';
-import type { ListMemoryOptions, Registry } from '@fabgraph/schema';
+import type { ListMemoryOptions, ReadLimitOptions, Registry } from '@fabgraph/schema';
 import type { Logger } from 'pino';
 import type { CallerOptions } from '../caller/caller-option.ts';
 import type { RequestAccount } from '../caller/request-account.ts';
@@ -35,6 +35,8 @@ export interface GatewayOptions {
   readonly live?: Omit<HubOptions, 'cursors'> | undefined;
   /** What lists keep between requests. */
   readonly lists?: ListMemoryOptions | undefined;
+  /** How much of one vendor's list may be read for one page. Default 50 calls and 5,000 items. */
+  readonly listLimits?: ReadLimitOptions | undefined;
   /** How event streams are kept, over WebSocket and SSE alike. */
   readonly streams?: StreamOptions | undefined;
   /** A query or mutation as a whole. Default 30 s. */

@@ -66,6 +66,7 @@ export function createGateway({
   logger = pino({ level: 'silent' }),
   live = {},
   lists: listOptions,
+  listLimits,
   streams: streamOptions = {},
   operationDeadlineMs = 30_000,
   maxBodyBytes = 1_000_000,
@@ -157,7 +158,7 @@ export function createGateway({
   });
   const limits = toOperationLimits(limitOptions);
   const operations = createOperations({
-    graph: { hub, accountStates, cursors, lists, uploads, files, reportAddressFor },
+    graph: { hub, accountStates, cursors, lists, listLimits, uploads, files, reportAddressFor },
     limits,
     isProduction,
     logger,

@@ -40,7 +40,7 @@ export interface OperationsOptions {
 }
 
 export function createOperations({
-  graph: { hub, accountStates, cursors, lists, uploads, files, reportAddressFor },
+  graph: { hub, accountStates, cursors, lists, listLimits, uploads, files, reportAddressFor },
   limits,
   isProduction,
   logger,
@@ -58,6 +58,7 @@ export function createOperations({
       accountStates,
       cursors,
       lists,
+      listLimits,
       uploads,
       files,
       reportAddressFor,

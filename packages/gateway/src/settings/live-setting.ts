@@ -1,9 +1,9 @@
-import type { ListMemoryOptions } from '@fabgraph/schema';
+import type { ListMemoryOptions, ReadLimitOptions } from '@fabgraph/schema';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import type { StreamOptions } from '../stream/stream-setting.ts';
 import { wholeNumber } from './whole-number.ts';
 
-/** How often vendors are polled, what is kept for whoever comes back, and how streams are held open. */
+/** How often vendors are polled, how streams are held open, and what lists read and keep. */
 export interface LiveSettings {
   readonly live: Pick<
     HubOptions,
@@ -11,6 +11,7 @@ export interface LiveSettings {
   >;
   readonly streams: Omit<StreamOptions, 'timers'>;
   readonly lists: Pick<ListMemoryOptions, 'readAheadMs' | 'staleMs'>;
+  readonly listLimits: ReadLimitOptions;
 }
 
 const age = wholeNumber(0, 999_999_999);
@@ -27,6 +28,8 @@ export const liveShape = {
   FABGRAPH_SSE_COMMENT_MS: interval,
   FABGRAPH_LIST_READ_AHEAD_MS: age,
   FABGRAPH_LIST_STALE_MS: age,
+  FABGRAPH_LIST_MAX_CALLS: wholeNumber(1, 100_000),
+  FABGRAPH_LIST_MAX_ITEMS: wholeNumber(100, 10_000_000),
 };
 
 type LiveVariables = { readonly [Name in keyof typeof liveShape]?: number | undefined };
@@ -47,6 +50,10 @@ export function toLiveSettings(set: LiveVariables): LiveSettings {
     lists: {
       readAheadMs: set.FABGRAPH_LIST_READ_AHEAD_MS,
       staleMs: set.FABGRAPH_LIST_STALE_MS,
+    },
+    listLimits: {
+      maxCalls: set.FABGRAPH_LIST_MAX_CALLS,
+      maxItems: set.FABGRAPH_LIST_MAX_ITEMS,
     },
   };
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { DEFAULT_CALL_LIMITS, vendorDefinitions } from '@fabgraph/adapters';
+import { toReadLimits } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { toHubSettings } from '../../src/hub/hub-setting.ts';
 import { DEFAULT_LIMITS } from '../../src/limit/operation-limit.ts';
@@ -36,6 +37,7 @@ describe('docs/running.md', () => {
   it('has the defaults that there are', () => {
     const { settings } = parseServerSettings({});
     const streams = toStreamSettings({});
+    const lists = toReadLimits();
     const hub = toHubSettings({ cursors: createTokenSigner('secret', 'cursor') });
     const actual: Record<string, unknown> = {
       HOST: settings.host,
@@ -49,6 +51,8 @@ describe('docs/running.md', () => {
       FABGRAPH_STREAM_STALL_MS: streams.maxStallMs,
       FABGRAPH_WEBSOCKET_PING_MS: streams.pingMs,
       FABGRAPH_SSE_COMMENT_MS: streams.commentMs,
+      FABGRAPH_LIST_MAX_CALLS: lists.maxCalls,
+      FABGRAPH_LIST_MAX_ITEMS: lists.maxItems,
       FABGRAPH_STOP_NOTICE_MS: settings.process.stopNoticeMs,
       FABGRAPH_STOP_GRACE_MS: settings.process.stopGraceMs,
       FABGRAPH_SHED_LOOP_DELAY_MS: settings.process.maxLoopDelayMs,

@@ -10,7 +10,6 @@ import { type OpenSource, openSource } from './open-source.ts';
 import { type AnyOrder, positionOf } from './sort-key.ts';
 import type { Source } from './source.ts';
 import type { SourceReport } from './source-report.ts';
-import type { ReadLimits } from './vendor-list.ts';
 
 /** What is asked of a list over several accounts. */
 export interface MergedListQuery<E> {
@@ -27,7 +26,6 @@ export interface MergedListQuery<E> {
   readonly first: number;
   readonly after?: string | undefined;
   readonly follows?: ReadonlySet<string> | undefined;
-  readonly limits?: ReadLimits | undefined;
   /** Whether anybody wants to know if something follows; asked once the page is full. Default: yes. */
   readonly wantsNext?: (() => boolean) | undefined;
   /** Whether an old first page may stand in for a vendor that fails. Default true. */

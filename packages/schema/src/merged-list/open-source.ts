@@ -6,11 +6,12 @@ import type { WalkState } from './cursor.ts';
 import type { ListRead, MergedListQuery } from './merged-list.ts';
 import { createOwnOrderView } from './own-order-view.ts';
 import { cursorOf, type Place, START } from './place.ts';
+import { toReadLimits } from './read-limit.ts';
 import type { Shelf } from './shelf.ts';
 import { createSnapshotView, type Snapshot } from './snapshot.ts';
 import { createSortedView } from './sorted-view.ts';
 import { createSource, type Source } from './source.ts';
-import { createVendorList, type ReadEvents, type ReadLimits } from './vendor-list.ts';
+import { createVendorList, type ReadEvents } from './vendor-list.ts';
 import type { View } from './view.ts';
 import { withKeys } from './with-keys.ts';
 
@@ -22,9 +23,6 @@ export interface OpenSource<E> {
   /** For the first page of a walk; undefined where nothing is kept, or this is another page. */
   readonly stale: Shelf | undefined;
 }
-
-/** What may be read of one vendor's list for one page. */
-const DEFAULT_LIMITS: ReadLimits = { maxCalls: 50, maxItems: 5_000 };
 
 const MAX_PAGE_SIZE = 100;
 
@@ -72,7 +70,7 @@ interface Start<E> {
 
 function openView<E extends Entity>(
   context: GraphContext,
-  { parent, filter, orderBy, first, follows, limits = DEFAULT_LIMITS }: MergedListQuery<E>,
+  { parent, filter, orderBy, first, follows }: MergedListQuery<E>,
   { adapter, list, place, boundary, kept }: Start<E>,
 ): View<E> {
   // What was read whole and sorted lies ready as it is to be given.
@@ -84,7 +82,7 @@ function openView<E extends Entity>(
       adapter,
       ...(from === 'place' ? { after: cursorOf(place), kept } : {}),
       pageSize,
-      limits,
+      limits: toReadLimits(context.listLimits),
       now: context.lists?.now ?? noTime,
       read: async (after, count, events) => {
         const read = toldApart(readContextOf(context, adapter.account), events);

@@ -6,14 +6,8 @@ import {
   VendorError,
 } from '@fabgraph/contract';
 import { cursorOf } from './place.ts';
+import type { ReadLimits } from './read-limit.ts';
 import type { Snapshot } from './snapshot.ts';
-
-/** How much of one vendor's list may be read for one page of ours; what is under way then is not broken off. */
-export interface ReadLimits {
-  /** Calls to the vendor that the reads cost, one a read at least. */
-  readonly maxCalls: number;
-  readonly maxItems: number;
-}
 
 /** One vendor's list in the vendor's own order, read page by page as far as somebody asks. */
 export interface VendorList<E> {
