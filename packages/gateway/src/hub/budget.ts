@@ -8,8 +8,8 @@ import type { Timers } from './timers.ts';
 export interface Budget {
   /** Calls `go` at once or as soon as it is this one's turn. Returns what gives the turn up. */
   readonly acquire: (go: () => void, share: object) => () => void;
-  /** Whether a few more calls than are due now can be made up for soon. */
-  readonly isInCredit: () => boolean;
+  /** A turn at once, ahead of those that wait, where it can be made up for soon. Returns whether it is. */
+  readonly borrow: () => boolean;
   /** A poll begins. Returns what is to be called when it is over. */
   readonly begin: (poll: BudgetedPoll) => () => void;
 }
@@ -26,7 +26,11 @@ export interface BudgetOptions {
   readonly callsMade: () => number;
 }
 
-/** Newcomers' reads and those that a callback asks for do not wait, and put polling off by no more than this. */
+/**
+ * Newcomers' reads and those that a callback asks for never wait, and put polling off by no more than
+ * this. What a vendor's stream asks for does not wait until polling is put off by as much; it is
+ * charged with all that it costs, so that a stream that never ends has no more read than polling does.
+ */
 const MAX_UNASKED_DEBT_MS = 30_000;
 
 export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOptions): Budget {
@@ -57,7 +61,11 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
         timer = undefined;
       };
     },
-    isInCredit: () => freeAt < timers.now() + MAX_UNASKED_DEBT_MS - spacingMs,
+    borrow: () => {
+      if (freeAt >= timers.now() + MAX_UNASKED_DEBT_MS - spacingMs) return false;
+      charge(1, Number.POSITIVE_INFINITY);
+      return true;
+    },
     begin: ({ hasTurn }) => {
       // Calls between polls are not theirs.
       if (activeCount === 0) settledCount = callsMade();

@@ -26,7 +26,10 @@ export function createHintGate({ timers, gapMs, onReady }: HintGateOptions): Hin
 
   return {
     pass: (keys, origin) => {
-      for (const key of keys) waiting.set(key, origin);
+      for (const key of keys) {
+        // Of two, the one that waits for no turn.
+        if (waiting.get(key) !== 'CALLBACK') waiting.set(key, origin);
+      }
       letThrough();
     },
     close: () => {

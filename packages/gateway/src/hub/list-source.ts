@@ -57,7 +57,7 @@ type Causes = Map<string, EventOrigin>;
 
 /** The key of what was about no thing in particular. */
 const ANY = '';
-/** The key of a hint that can wait for its turn. */
+/** The key of a hint that may be about another list as well. */
 const IN_TURN = 'in turn';
 
 export function createListSource<E extends Watchable, Filter>({
@@ -78,7 +78,13 @@ export function createListSource<E extends Watchable, Filter>({
   const gate = createHintGate({
     timers,
     gapMs: settings.hintGapMs,
-    onReady: (hints) => (hints.get(ANY) === 'CALLBACK' ? source.wake() : source.ask()),
+    onReady: (hints) => {
+      const origin = hints.get(ANY);
+      if (origin === 'CALLBACK') source.wake();
+      else if (origin === 'STREAM') source.wakeInTurn();
+      // One hint that may be about any of many lists would have all of them read.
+      else source.ask();
+    },
   });
 
   return {

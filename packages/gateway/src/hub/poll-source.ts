@@ -8,9 +8,9 @@ import { createReadCalls, type ReadCalls } from './read-call.ts';
 /** The polling side of a poll group or of a watched list. */
 export interface PollSource {
   readonly wake: () => void;
-  /** As `wake`, when it is this one's turn in the account's budget. */
+  /** As `wake`, but in turn where the account's budget has been overdrawn. */
   readonly wakeInTurn: () => void;
-  /** The same for all there is to read. */
+  /** Reads all when it is this one's turn in the account's budget. */
   readonly ask: () => void;
   /** Somebody new is watching: back to the shortest interval. */
   readonly quicken: () => void;

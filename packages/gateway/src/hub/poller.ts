@@ -11,7 +11,7 @@ export type PollReason = 'tick' | 'wake' | 'turn';
 export interface Poller {
   /** Reads as soon as no read is under way; several calls before that are one read. */
   readonly wake: () => void;
-  /** As `wake`, but when it is this one's turn where there were many such reads of late. */
+  /** As `wake`, but in turn where the budget has been overdrawn. */
   readonly wakeInTurn: () => void;
   /** Reads all when it is this one's turn, without waiting for the interval to be over. */
   readonly ask: () => void;
@@ -64,10 +64,10 @@ export function createPoller({
     },
     wakeInTurn: () => {
       isRunning = true;
-      if (stopped.signal.aborted || isTickDue) return;
-      if (!budget.isInCredit()) return takeTurn('turn');
-      isWoken = true;
-      queueMicrotask(start);
+      if (stopped.signal.aborted || isTickDue || isTurnDue || queued === 'turn') return;
+      isTurnDue = budget.borrow();
+      if (isTurnDue) queueMicrotask(start);
+      else takeTurn('turn');
     },
     ask: () => {
       isRunning = true;

@@ -1,6 +1,7 @@
 import type { JobEvent } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
-import { settle } from './driven-timers.ts';
+import { createHintGate } from '../../src/hub/hint-gate.ts';
+import { createDrivenTimers, settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
 import { createMemoryVendor, vendorError } from './memory-vendor.ts';
 
@@ -105,6 +106,51 @@ describe('a hint that something changed', () => {
     expect(watches[7]?.events.map(brief).at(-1)).toBe('STREAM UPDATED SUCCEEDED');
   });
 
+  it.each(['a job', 'a list'])(
+    'of a stream costs no more than polling where one read of %s is many calls',
+    async (what) => {
+      const { hub, timers } = createTestHub({ callsPerSecond: 2, minIntervalMs: 1_000 });
+      const vendor = createMemoryVendor();
+      const callsMade = () => 20 * vendor.adapter.callsMade();
+      const adapter = { ...vendor.adapter, callsMade };
+      vendor.put('p1/a', { status: 'RUNNING' });
+      collect((options) =>
+        what === 'a job'
+          ? hub.watchJob(adapter, vendor.ref('p1/a'), options)
+          : hub.watchJobs([adapter], { filter: {} }, options),
+      );
+      await timers.advance(60_000);
+      const before = callsMade();
+      for (let second = 0; second < 300; second += 1) {
+        hub.hint(adapter, null, 'STREAM');
+        await timers.advance(1_000);
+      }
+      // What comes at once is made up for within 30 s, but for what the last read costs beyond its turn.
+      expect(callsMade() - before).toBeLessThanOrEqual(2 * (300 + 30) + 20);
+    },
+  );
+
+  it('of a stream has a list read at once, too, and each of many lists in turn', async () => {
+    const { hub, timers } = createTestHub({ callsPerSecond: 2, minIntervalMs: 60_000 });
+    const folders = Array.from({ length: 30 }, (_, index) => `p${index}`);
+    const [one, many] = [
+      createMemoryVendor(),
+      createMemoryVendor({ credential: 'of folders', folders }),
+    ];
+    for (const { adapter } of [one, many]) {
+      collect((options) => hub.watchJobs([adapter], { filter: {} }, options));
+    }
+    await timers.advance(50_000);
+    for (let times = 0; times < 3; times += 1) {
+      const [ofOne, ofMany] = [one.listCalls(), many.listCalls()];
+      for (const { adapter } of [one, many]) hub.hint(adapter, null, 'STREAM');
+      await timers.advance(1);
+      expect(one.listCalls() - ofOne).toBe(1);
+      expect(many.listCalls() - ofMany).toBeLessThanOrEqual(2);
+      await timers.advance(600);
+    }
+  });
+
   it('of a stream is read at once as long as there are few', async () => {
     const { hub, timers, vendor } = await watchQuietly();
     for (let times = 0; times < 3; times += 1) {
@@ -156,6 +202,19 @@ describe('a hint that something changed', () => {
     expect(vendor.reads).toEqual([['p1/a']]);
     expect(other.reads).toEqual([]);
   });
+});
+
+it('a hint of a callback stays one where a stream tells the same before it is let through', async () => {
+  const timers = createDrivenTimers();
+  const ready: unknown[] = [];
+  const { pass } = createHintGate({
+    timers,
+    gapMs: 500,
+    onReady: (hints) => void ready.push([...hints]),
+  });
+  for (const origin of ['STREAM', 'CALLBACK', 'STREAM'] as const) pass(['a'], origin);
+  await timers.advance(500);
+  expect(ready).toEqual([[['a', 'STREAM']], [['a', 'CALLBACK']]]);
 });
 
 describe('what another request reads of a watched job', () => {
