@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { collect } from '../live/serve-parent.mjs';
 
@@ -12,12 +12,14 @@ const NUMBER_BYTES = 8;
 process.on('message', async () => {
   await collect();
   const { rss, heapTotal, heapUsed, external } = process.memoryUsage();
+  const young = youngBytes();
   const kinds = process.getActiveResourcesInfo();
   process.send({
-    rss,
     kept: heapUsed + external,
-    pages: heapTotal,
+    resident: rss - young,
+    old: heapTotal - young,
     beside: rss - heapTotal,
+    young,
     resources: kinds.length,
   });
 });
@@ -30,5 +32,14 @@ if (leakBytes > 0) leak();
 /** So that one can see the soak fail. */
 function leak() {
   const lost = [];
-  setInterval(() => lost.push(new Array(leakBytes / NUMBER_BYTES).fill(0.5)), 1_000).unref();
+  setInterval(
+    () => lost.push(new Array(Math.ceil(leakBytes / NUMBER_BYTES)).fill(0.5)),
+    1_000,
+  ).unref();
+}
+
+/** Room for what is new on the heap: never more than a bound, and given back and taken as the engine likes. */
+function youngBytes() {
+  const young = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space');
+  return young?.physical_space_size ?? 0;
 }
