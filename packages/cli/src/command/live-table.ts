@@ -1,4 +1,4 @@
-import type { JobLine, JobStatus } from '@fabgraph/codegen-client';
+import type { JobEvent, JobLine, JobStatus } from '@fabgraph/codegen-client';
 import { cut, formatRow, formatTitles, layOut } from '../screen/columns.ts';
 import type { Screen } from '../screen/screen.ts';
 import type { EventView } from './event-view.ts';
@@ -14,7 +14,7 @@ const AWAY = 'The gateway is away: reconnecting …';
 const OVER: ReadonlySet<JobStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELED']);
 
 /** A table of jobs that keeps itself up to date. Undefined where no terminal would show it. */
-export function createLiveTable(screen: Screen): EventView | undefined {
+export function createLiveTable(screen: Screen): EventView<JobEvent> | undefined {
   const live = screen.openLive('results');
   if (live === undefined) return undefined;
   const jobs = new Map<string, JobLine>();

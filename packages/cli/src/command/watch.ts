@@ -1,16 +1,15 @@
-import type { JobEvent, JobFilter, SubscribeOptions } from '@fabgraph/codegen-client';
+import type { JobEvent, JobFilter } from '@fabgraph/codegen-client';
 import type { Command } from 'commander';
 import { eachAtOnce } from '../batch.ts';
 import { exitCodeOf } from '../exit-code.ts';
 import { addFilterOptions, type FilterOptions, toFilter } from '../option/filter.ts';
 import { reach } from '../reach.ts';
-import { toProblem } from '../screen/problem.ts';
 import { formatShare } from '../screen/quantity.ts';
 import { toSafeText } from '../screen/safe-text.ts';
 import type { Screen } from '../screen/screen.ts';
 import type { Start } from '../start.ts';
 import { UsageError } from '../stop.ts';
-import type { EventView } from './event-view.ts';
+import { createLines, observeLines } from './event-view.ts';
 import { createLiveTable } from './live-table.ts';
 import { paintStatus, showStatus } from './noun-columns.ts';
 
@@ -45,7 +44,9 @@ jobs named does not succeed.
           throw new UsageError('Watch either jobs by id or those of a folder or filter.');
         }
         await reach(session);
-        const view = createLiveTable(screen) ?? createLines(screen);
+        const view =
+          createLiveTable(screen) ??
+          createLines(screen, (event: JobEvent) => toLine(event, screen));
         const hooks = observeLines(view);
         try {
           if (ids.length > 0) {
@@ -68,28 +69,6 @@ jobs named does not succeed.
     );
 }
 
-/** Makes the hooks of each line. An outage is told once, however many lines and attempts it takes. */
-function observeLines(view: EventView): () => Pick<SubscribeOptions, 'onOpen' | 'onRetry'> {
-  let lost = 0;
-  return () => {
-    let isLost = false;
-    return {
-      onRetry: (error) => {
-        if (isLost) return;
-        isLost = true;
-        lost += 1;
-        if (lost === 1) view.lose(error);
-      },
-      onOpen: () => {
-        if (!isLost) return;
-        isLost = false;
-        lost -= 1;
-        if (lost === 0) view.regain();
-      },
-    };
-  };
-}
-
 async function follow(
   events: AsyncIterable<JobEvent>,
   add: (event: JobEvent) => void,
@@ -100,19 +79,6 @@ async function follow(
     add(event);
   }
   return last;
-}
-
-function createLines(screen: Screen): EventView {
-  return {
-    begin: () => {},
-    add: (event) => screen.give(event, () => [toLine(event, screen)]),
-    lose: (error) => {
-      const { hint, ...problem } = toProblem(error);
-      screen.warn({ ...problem, message: `${error.message} Reconnecting.` });
-    },
-    regain: () => screen.note('The gateway is there again.'),
-    end: () => {},
-  };
 }
 
 function toLine({ observedAt, change, jobId, job }: JobEvent, { colors }: Screen): string {
