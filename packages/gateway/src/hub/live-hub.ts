@@ -28,6 +28,8 @@ export interface ClosableHub extends LiveHub {
   readonly close: () => void;
   /** How much is going on, for tests and metrics. */
   readonly getStats: () => HubStats;
+  /** How many jobs, models and matches of lists are remembered although nobody watches them any more. */
+  readonly unwatchedCount: () => number;
 }
 
 export interface LiveHubOptions extends HubOptions {
@@ -109,6 +111,7 @@ export function createLiveHub({
       jobs.close(error);
       models.close(error);
     },
+    unwatchedCount: idle.size,
     getStats: () => {
       const parts = [jobs.getStats(), models.getStats()];
       return {

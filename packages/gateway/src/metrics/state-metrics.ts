@@ -9,6 +9,8 @@ export interface StateReaders {
   readonly accounts?: readonly WatchedAccount[] | undefined;
   readonly traffic?: (() => TrafficState) | undefined;
   readonly hub?: (() => HubStats) | undefined;
+  /** Things that are remembered although nobody watches them any more. */
+  readonly unwatched?: (() => number) | undefined;
   readonly shortage?: (() => Shortage | null) | undefined;
   readonly droppedLines?: (() => number) | undefined;
 }
@@ -68,6 +70,11 @@ export function createStateMetrics(registry: Registry): (readers: StateReaders) 
     'fabgraph_subscribers',
     'Watches of subscriptions that are open',
     () => readers.hub?.().subscribers,
+  );
+  figure(
+    'fabgraph_unwatched',
+    'Jobs, models and matches of lists that are remembered although nobody watches them any more',
+    () => readers.unwatched?.(),
   );
   gauge('fabgraph_overloaded', 'Whether requests are turned away for want of this: 1 or 0', {
     labels: ['reason'],

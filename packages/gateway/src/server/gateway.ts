@@ -191,6 +191,7 @@ export function createGateway({
       const { sources, subscribers } = hub.getStats();
       return { sources, subscribers: subscribers + accountStates.subscriberCount() };
     },
+    unwatched: hub.unwatchedCount,
     shortage: load?.shortage,
   });
 

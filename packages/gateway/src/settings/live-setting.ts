@@ -7,7 +7,12 @@ import { wholeNumber } from './whole-number.ts';
 export interface LiveSettings {
   readonly live: Pick<
     HubOptions,
-    'minIntervalMs' | 'maxIntervalMs' | 'callsPerSecond' | 'maxEventAgeMs'
+    | 'minIntervalMs'
+    | 'maxIntervalMs'
+    | 'callsPerSecond'
+    | 'maxEventAgeMs'
+    | 'maxEvents'
+    | 'maxUnwatched'
   >;
   readonly streams: Omit<StreamOptions, 'timers'>;
   readonly lists: Pick<ListMemoryOptions, 'readAheadMs' | 'staleMs'>;
@@ -16,6 +21,7 @@ export interface LiveSettings {
 
 const age = wholeNumber(0, 999_999_999);
 const interval = wholeNumber(1, 999_999_999);
+const count = wholeNumber(0, 10_000_000);
 
 /** Absent: the hub's, the streams' and the graph's own defaults. */
 export const liveShape = {
@@ -23,6 +29,8 @@ export const liveShape = {
   FABGRAPH_MAX_POLL_INTERVAL_MS: interval,
   FABGRAPH_POLL_CALLS_PER_SECOND: wholeNumber(1, 1_000),
   FABGRAPH_EVENT_KEEP_MS: age,
+  FABGRAPH_MAX_EVENTS: count,
+  FABGRAPH_MAX_UNWATCHED: count,
   FABGRAPH_STREAM_STALL_MS: interval,
   FABGRAPH_WEBSOCKET_PING_MS: interval,
   FABGRAPH_SSE_COMMENT_MS: interval,
@@ -41,6 +49,8 @@ export function toLiveSettings(set: LiveVariables): LiveSettings {
       maxIntervalMs: set.FABGRAPH_MAX_POLL_INTERVAL_MS,
       callsPerSecond: set.FABGRAPH_POLL_CALLS_PER_SECOND,
       maxEventAgeMs: set.FABGRAPH_EVENT_KEEP_MS,
+      maxEvents: set.FABGRAPH_MAX_EVENTS,
+      maxUnwatched: set.FABGRAPH_MAX_UNWATCHED,
     },
     streams: {
       maxStallMs: set.FABGRAPH_STREAM_STALL_MS,

@@ -72,6 +72,7 @@ it.each(TRANSPORTS)('counts what is sent to subscribers over %s', async (transpo
   await vi.waitFor(async () => {
     const { value } = await scrape(url);
     expect(value('fabgraph_subscribers')).toBe(0);
+    expect(value('fabgraph_unwatched')).toBe(1);
     expect(value('fabgraph_websockets_open')).toBe(0);
     expect(value(operations, { ...label, type: 'subscription' })).toBe(1);
     // It took as long as its client liked.

@@ -48,6 +48,8 @@ describe('docs/running.md', () => {
       FABGRAPH_MAX_POLL_INTERVAL_MS: hub.maxIntervalMs,
       FABGRAPH_POLL_CALLS_PER_SECOND: hub.callsPerSecond,
       FABGRAPH_EVENT_KEEP_MS: hub.maxEventAgeMs,
+      FABGRAPH_MAX_EVENTS: hub.maxEvents,
+      FABGRAPH_MAX_UNWATCHED: hub.maxUnwatched,
       FABGRAPH_STREAM_STALL_MS: streams.maxStallMs,
       FABGRAPH_WEBSOCKET_PING_MS: streams.pingMs,
       FABGRAPH_SSE_COMMENT_MS: streams.commentMs,

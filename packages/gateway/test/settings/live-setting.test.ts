@@ -14,6 +14,8 @@ it('settings of polls, streams and lists are each one variable', () => {
     FABGRAPH_MAX_POLL_INTERVAL_MS: '2',
     FABGRAPH_POLL_CALLS_PER_SECOND: '3',
     FABGRAPH_EVENT_KEEP_MS: '4',
+    FABGRAPH_MAX_EVENTS: '41',
+    FABGRAPH_MAX_UNWATCHED: '0',
     FABGRAPH_STREAM_STALL_MS: '5',
     FABGRAPH_WEBSOCKET_PING_MS: '6',
     FABGRAPH_SSE_COMMENT_MS: '7',
@@ -23,7 +25,14 @@ it('settings of polls, streams and lists are each one variable', () => {
     FABGRAPH_LIST_MAX_ITEMS: '110',
   });
   expect(set).toMatchObject({
-    live: { minIntervalMs: 1, maxIntervalMs: 2, callsPerSecond: 3, maxEventAgeMs: 4 },
+    live: {
+      minIntervalMs: 1,
+      maxIntervalMs: 2,
+      callsPerSecond: 3,
+      maxEventAgeMs: 4,
+      maxEvents: 41,
+      maxUnwatched: 0,
+    },
     streams: { maxStallMs: 5, pingMs: 6, commentMs: 7 },
     lists: { readAheadMs: 0, staleMs: 9 },
     listLimits: { maxCalls: 10, maxItems: 110 },
