@@ -22,7 +22,18 @@ export interface HeldReport {
   readonly body: Buffer;
 }
 
+export interface OpenedCallbackRelay extends CallbackRelay {
+  readonly close: () => void;
+}
+
+/** A relay for one test, closed after it even when it fails. */
 export async function startCallbackRelay(): Promise<CallbackRelay> {
+  const relay = await openCallbackRelay();
+  onTestFinished(relay.close);
+  return relay;
+}
+
+export async function openCallbackRelay(): Promise<OpenedCallbackRelay> {
   const reports: HeldReport[] = [];
   let mode: 'pass' | 'hold' = 'pass';
   let target = '';
@@ -50,11 +61,6 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
   );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  onTestFinished(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     leadTo: (gatewayUrl) => {
@@ -64,6 +70,10 @@ export async function startCallbackRelay(): Promise<CallbackRelay> {
       mode = next;
     },
     reports,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
     deliver: async (report) => (await forward(report)).status,
   };
 }
