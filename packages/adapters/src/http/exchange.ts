@@ -1,6 +1,7 @@
 import { Pool } from 'undici';
 import { type HttpAnswer, readAnswer } from './answer.ts';
 import { ACCEPTED_ENCODINGS } from './body.ts';
+import { createConnector } from './connector.ts';
 import { ExchangeError } from './exchange-error.ts';
 import type { Party } from './party.ts';
 import type { CallWatch } from './watch.ts';
@@ -58,7 +59,7 @@ export function createExchange({
   // undici's timers are coarse: the deadline of a call is ours, and ends all that they would end.
   const pool = new Pool(origin, {
     connections: maxSockets,
-    connect: { timeout: callTimeoutMs / 2 },
+    connect: createConnector({ timeout: callTimeoutMs / 2 }),
     headersTimeout: 0,
     bodyTimeout: 0,
   });

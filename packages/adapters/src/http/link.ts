@@ -3,6 +3,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import { type Caller, type CallObserver, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Agent } from 'undici';
 import { isPublicAddress } from './address.ts';
+import { createConnector } from './connector.ts';
 import { type CallSite, toBadResponse, toFaultError, toStatusError } from './error.ts';
 import { ExchangeError } from './exchange-error.ts';
 import {
@@ -81,9 +82,12 @@ export function createLinkClient({
   lookup = systemLookup,
 }: LinkClientOptions): LinkClient {
   const allowed = new Set(allowedOrigins.map((origin) => new URL(origin).origin));
-  const trusting = new Agent({ connect: { timeout: CONNECT_TIMEOUT_MS } });
+  const trusting = new Agent({ connect: createConnector({ timeout: CONNECT_TIMEOUT_MS }) });
   const guarded = new Agent({
-    connect: { timeout: CONNECT_TIMEOUT_MS, lookup: createPublicLookup(lookup) },
+    connect: createConnector({
+      timeout: CONNECT_TIMEOUT_MS,
+      lookup: createPublicLookup(lookup),
+    }),
   });
 
   const refuse = (says: string) =>

@@ -1,6 +1,7 @@
 import { type Caller, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Pool } from 'undici';
 import type { Authorization } from './authorization.ts';
+import { createConnector } from './connector.ts';
 import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
 import { ExchangeError } from './exchange-error.ts';
 import { type JsonAnswer, readJson } from './json.ts';
@@ -70,7 +71,7 @@ export function createStream({
 }: StreamOptions): Stream {
   const pool = new Pool(new URL(baseUrl).origin, {
     connections: MAX_TRANSFERS,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
+    connect: createConnector({ timeout: CONNECT_TIMEOUT_MS }),
   });
 
   const urlOf = ({ path, query }: StreamRequest<string>) =>
