@@ -170,3 +170,16 @@ test('a redirect of bytes that are sent is an error', async () => {
   expect(await rejection(sent)).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: 307 });
   expect(server.calls).toHaveLength(1);
 });
+
+test('a link for somebody else is held to the same rule', () => {
+  const { check } = createTestLinks();
+  expect(check('https://files.example/a?b=c')).toBe('https://files.example/a?b=c');
+  for (const link of [
+    '..',
+    'javascript:alert(1)',
+    'https://user@files.example/',
+    'http://10.0.0.1/',
+  ]) {
+    expect(() => check(link)).toThrow('Acme gave a link that');
+  }
+});

@@ -1,4 +1,5 @@
 import type { Folder, Model } from '@fabgraph/contract';
+import { parseSize } from '../../wire/count.ts';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import type { Received } from './received.ts';
@@ -27,7 +28,7 @@ export function toModel(
     status: undefined,
     vendorStatus: undefined,
     format: formatOf(source_file_original_name) ?? formatOf(name),
-    size: size ?? null,
+    size: parseSize(size),
     checksum: null,
     createdAt: undefined,
     updatedAt: null,

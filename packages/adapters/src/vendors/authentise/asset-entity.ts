@@ -1,8 +1,8 @@
 import type { Asset } from '@fabgraph/contract';
+import { parseSize } from '../../wire/count.ts';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import type { Account } from './account.ts';
-import { sizeOf } from './model-entity.ts';
 import {
   defaultSnapshot,
   hasSnapshotImage,
@@ -33,7 +33,7 @@ function toContent(account: Account, record: ModelRecord): Asset {
     name: json.name,
     kind: 'file',
     producedBy: isDerived(record) ? refs.transformation(id) : null,
-    size: sizeOf(json),
+    size: parseSize(json.file_size),
     hasThumbnail: hasSnapshotImage(record),
     hasDownload: presentOrNull(json.content) !== null,
   });

@@ -1,5 +1,5 @@
 import type { Geometry, Model } from '@fabgraph/contract';
-import { parseCount } from '../../wire/count.ts';
+import { parseCount, parseSize } from '../../wire/count.ts';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import type { Account } from './account.ts';
@@ -20,7 +20,7 @@ export function toModel(account: Account, record: ModelRecord): Model {
     status: toModelStatus(json.status),
     vendorStatus: json.status,
     format: formatOf(json),
-    size: sizeOf(json),
+    size: parseSize(json.file_size),
     checksum: null,
     createdAt: parseDate(json.created),
     updatedAt: parseDate(json.updated),
@@ -49,10 +49,6 @@ export function toGeometry(json: ModelJson): Geometry | null {
   return isMeasured
     ? { sizeMm, volumeMm3, areaMm2, isManifold, faceCount, vertexCount: null }
     : null;
-}
-
-export function sizeOf({ file_size: size }: ModelJson): number | null {
-  return size !== null && Number.isSafeInteger(size) && size >= 0 ? size : null;
 }
 
 /** The vendor's type where newer answers tell it, else what the name ends in. */
