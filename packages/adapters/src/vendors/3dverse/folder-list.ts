@@ -100,7 +100,11 @@ export function createFolderList(
         leftAloneUntil = now() + LEFT_ALONE_MS;
         return null;
       }
-      return shape === null ? null : branchIn(shape, parentId);
+      if (shape === null) return null;
+      const branch = branchIn(shape, parentId);
+      const leftOut = shape.tree.get(parentId)?.leftOut;
+      if (branch !== null && leftOut !== undefined) context.onLeftOut?.(leftOut);
+      return branch;
     },
     windows: {
       isHeld: windows.isHeld,

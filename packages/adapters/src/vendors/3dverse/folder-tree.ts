@@ -1,5 +1,6 @@
-import type { Folder } from '@fabgraph/contract';
+import type { Folder, LeftOut } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
+import type { ReadableItems } from '../../wire/item.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import { type Received, receiveMany } from './received.ts';
 import type { RefFactory } from './ref.ts';
@@ -13,12 +14,15 @@ export interface PlacedFolder {
   readonly parentId: string | null;
   /** Told of only inside another. */
   readonly isNested: boolean;
+  /** What could not be read of the folders that it is told with. */
+  readonly leftOut?: LeftOut | undefined;
 }
 
 /** All folders that an answer names, by id. */
 export type FolderTree = ReadonlyMap<string, PlacedFolder>;
 
 const MAX_FOLDERS = 100_000;
+const NONE: ReadableItems<never> = { items: [], leftOut: undefined };
 
 /**
  * The vendor may list folders flat, with the ids of their parents, or nested, or both at once: all
@@ -32,22 +36,33 @@ export function toTree(
   const queue = folders.map((received) => ({ received, within: parentId, isNested: false }));
   // The queue grows while it is walked: no recursion, however deep the vendor nests.
   for (const { received, within, isNested } of queue) {
-    const { folder_id, parent_folder_id, subfolders } = received.json;
+    const { folder_id, parent_folder_id } = received.json;
     const known = tree.get(folder_id);
     const parent = parent_folder_id ?? within ?? known?.parentId ?? null;
+    const { items, leftOut } = subfoldersOf(received);
     tree.set(folder_id, {
       received: known?.received ?? received,
       parentId: parent,
       isNested: isNested && (known?.isNested ?? true),
+      leftOut: known?.leftOut ?? leftOut,
     });
-    if (!subfolders) continue;
-    const { origin, fetchedAt } = received;
-    for (const child of receiveMany(wire.folder, subfolders, origin, fetchedAt).items) {
+    for (const child of items) {
       if (queue.length < MAX_FOLDERS)
         queue.push({ received: child, within: folder_id, isNested: true });
     }
   }
   return tree;
+}
+
+function subfoldersOf({
+  json: { subfolders },
+  origin,
+  fetchedAt,
+}: Received<FolderJson>): ReadableItems<Received<FolderJson>> {
+  if (!subfolders) return NONE;
+  const { items, leftOut } = receiveMany(wire.folder, subfolders, origin, fetchedAt);
+  if (leftOut === undefined) return { items, leftOut };
+  return { items, leftOut: { ...leftOut, first: `subfolders${leftOut.first}` } };
 }
 
 /** Those that stand in no other folder that can be seen. */

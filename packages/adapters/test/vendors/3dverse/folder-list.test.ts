@@ -1,3 +1,4 @@
+import type { LeftOut, ReadContext } from '@fabgraph/contract';
 import { describe, expect, test } from 'vitest';
 import { connect, entityOf, request, serveVendor, slice, uuid } from './support.ts';
 
@@ -84,6 +85,21 @@ test('folders of a folder that no list tells of are asked of it, and what lies d
   const page = await folders.list({ first: 10, parent }, request());
   expect(page.items.map((folder) => [folder.name, folder.parent])).toEqual([['Customers', parent]]);
   expect(vendor.calls).toEqual(['/folders?offset=0&limit=100', `/folders/${shop}/folders`]);
+});
+
+test('what cannot be read of the folders told with a folder is told to who lists these', async () => {
+  const subfolders = [{ folder_id: customers, name: 'Customers' }, { folder_id: acme }];
+  const list = [{ folder_id: shop, name: 'Shop', subfolders }];
+  const vendor = await serveVendor((_path, query) => ({ body: slice(list, query) }));
+  const { folders } = connect(vendor);
+  const parent = { account: 'shop', type: 'Folder', path: shop } as const;
+  const told: LeftOut[] = [];
+  const context: ReadContext = { ...request(), onLeftOut: (leftOut) => void told.push(leftOut) };
+  const roots = await folders.list({ first: 10 }, context);
+  expect([roots.items.map(({ name }) => name), told]).toEqual([['Shop'], []]);
+  const page = await folders.list({ first: 10, parent }, context);
+  expect(page.items.map(({ name }) => name)).toEqual(['Customers']);
+  expect(told).toEqual([{ count: 1, of: 2, first: 'subfolders[1].name' }]);
 });
 
 test('a single folder costs one call and several cost the list', async () => {
