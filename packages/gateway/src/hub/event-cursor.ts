@@ -74,6 +74,8 @@ const FIELD_LENGTH = 6;
 export function createEventCursors(signer: CursorSigner, now: () => number): EventCursors {
   // Nobody is ever given this token.
   const digestKey = signer.sign('key of the digests in cursors of events');
+  const recallResource = createRecall<string>();
+  const recallFields = createRecall<readonly string[]>();
   // A watch that begins now knows nothing of what was before, in a former run of the program either.
   let last = now() * 1_000;
 
@@ -81,8 +83,6 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
     position: () => last,
     writerFor: (adapter) => {
       const owner = ownerOf(adapter);
-      // Many who begin to watch are shown the same state.
-      const fieldsOf = new WeakMap<Watchable, string>();
       return {
         write: (noun, ref, entity, place) => {
           last = Math.max(last + 1, now() * 1_000);
@@ -93,19 +93,13 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
             owner,
             resource: resourceOf(owner, ref),
             status: entity === null ? null : noun.statusOf(entity),
-            fields: entity === null ? '' : recall(entity, () => fieldDigests(noun, owner, entity)),
+            fields: entity === null ? '' : fieldDigests(noun, owner, entity).join('.'),
             ...(place === 'partial' ? { isPartial: true } : {}),
             ...(typeof place === 'object' ? { watch: watchOf(owner, place.watch) } : {}),
           };
           return signer.sign(JSON.stringify(payload));
         },
       };
-
-      function recall(entity: Watchable, digests: () => readonly string[]): string {
-        const fields = fieldsOf.get(entity) ?? digests().join('.');
-        fieldsOf.set(entity, fields);
-        return fields;
-      }
     },
     read: (token, { type }, { adapters, ref }) => {
       const payload = readSigned(signer, payloadSchema, token);
@@ -135,7 +129,7 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
   }
 
   function resourceOf(owner: string, ref: Watchable['ref']): string {
-    return digest(`${owner} resource`, refKey(ref), NAME_LENGTH);
+    return recallResource(ref, owner, () => digest(`${owner} resource`, refKey(ref), NAME_LENGTH));
   }
 
   function watchOf(owner: string, watch: string): string {
@@ -146,19 +140,33 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
     noun: Noun<E, never>,
     owner: string,
     entity: E,
-  ): string[] {
+  ): readonly string[] {
     const of = `${owner} ${refKey(entity.ref)}`;
-    return Object.entries(noun.fields).map(([name, read]) => {
-      const value = read(entity);
-      if (value === undefined) return '';
-      return digest(`${of} ${name}`, JSON.stringify(value, sortKeys), FIELD_LENGTH);
-    });
+    return recallFields(entity, owner, () =>
+      Object.entries(noun.fields).map(([name, read]) => {
+        const value = read(entity);
+        if (value === undefined) return '';
+        return digest(`${of} ${name}`, JSON.stringify(value, sortKeys), FIELD_LENGTH);
+      }),
+    );
   }
 
   function digest(purpose: string, text: string, length: number): string {
     const hmac = createHmac('sha256', digestKey).update(`${purpose}\n${text}`);
     return hmac.digest('base64url').slice(0, length);
   }
+}
+
+/** What was made of the same object for the same owner: many are shown one state. */
+function createRecall<T>(): (of: object, owner: string, make: () => T) => T {
+  const known = new WeakMap<object, { readonly owner: string; readonly made: T }>();
+  return (of, owner, make) => {
+    const last = known.get(of);
+    if (last?.owner === owner) return last.made;
+    const made = make();
+    known.set(of, { owner, made });
+    return made;
+  };
 }
 
 /** One for whatever is wrong: it tells nothing of whose it is. */
