@@ -60,6 +60,14 @@ subscription WatchOne($id: ID!) {
     job { name status progress error { message } }
   }
 }
+
+# How each account fares now, and what it becomes.
+subscription WatchAccounts {
+  accountUpdated {
+    change
+    account { name state heldUntil }
+  }
+}
 `;
 
 /** The explorer as it opens: three examples that run as they stand. */

@@ -121,6 +121,27 @@ it('is told when a vendor asks for quiet, when that time has come, and when all 
   ]);
 });
 
+it('has cursors that no other watch and no list goes on behind', async () => {
+  const test = await startTestGateway();
+  const { events, received } = watchAccounts('SSE', test);
+  await received(1);
+  const after = events[0]?.cursor;
+  const { errors } = await test.query(
+    'query ($after: String) { jobs(after: $after) { nodes { id } } }',
+    { after },
+  );
+  expect(errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+  const jobs = watch(
+    'SSE',
+    test.url,
+    'jobsUpdated',
+    'subscription ($after: String) { jobsUpdated(after: $after) { cursor } }',
+    { after },
+  );
+  await jobs.ended();
+  expect(jobs.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+});
+
 it('tells a thousand subscribers each of one change once, and holds nothing when they have left', async () => {
   const { url, vendor, timers } = await startLive();
   const before = countResources();
