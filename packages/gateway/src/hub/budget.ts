@@ -15,7 +15,7 @@ export interface Budget {
 }
 
 export interface BudgetedPoll {
-  /** Whether it had waited for its turn. One that somebody waits for had not. */
+  /** Whether it was given a turn, which has paid for its first call. One that somebody waits for was not. */
   readonly hasTurn: boolean;
 }
 
@@ -71,7 +71,6 @@ export function createBudget({ timers, callsPerSecond, callsMade }: BudgetOption
       if (activeCount === 0) settledCount = callsMade();
       activeCount += 1;
       paidCount += 1;
-      // A turn has been charged already.
       if (!hasTurn) charge(1, MAX_UNASKED_DEBT_MS);
       return () => {
         activeCount -= 1;

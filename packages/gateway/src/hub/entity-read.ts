@@ -29,7 +29,7 @@ export function withEntities<E extends Watchable>(
   return slots.map((slot) => (slot instanceof Error ? slot : (afterOf.get(slot) ?? slot)));
 }
 
-export interface ListScope<Filter> {
+export interface WholeList<Filter> {
   readonly folder?: Ref<'Folder'> | undefined;
   readonly filter: Filter;
   readonly maxItems: number;
@@ -41,7 +41,7 @@ export interface ListScope<Filter> {
  */
 export async function readWholeList<E extends Watchable, Filter>(
   facet: WatchedFacet<E, Filter>,
-  { folder, filter, maxItems }: ListScope<Filter>,
+  { folder, filter, maxItems }: WholeList<Filter>,
   calls: ReadCalls,
 ): Promise<readonly E[]> {
   const found = new Map<string, E>();

@@ -3,8 +3,8 @@ import type { Pace, PollOutcome } from './pace.ts';
 import type { Timers } from './timers.ts';
 
 /**
- * `tick`: its turn has come, read all. `wake`: read only what somebody waits for. `turn`: the same,
- * once its turn has come.
+ * `tick`: its turn has come, read all. `wake`: read only what somebody waits for. `turn`: the same, on
+ * a turn, whether it waited for that or not.
  */
 export type PollReason = 'tick' | 'wake' | 'turn';
 

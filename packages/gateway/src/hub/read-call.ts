@@ -40,7 +40,7 @@ export function createReadCalls({
           deadlineMs,
         );
         signal.addEventListener('abort', leave, { once: true });
-        void read(context)
+        void (async () => read(context))()
           .then(resolve, reject)
           .finally(() => {
             timers.clearTimeout(timer);

@@ -1,3 +1,4 @@
+import type { JobFacet } from '@fabgraph/contract';
 import { describe, expect, it } from 'vitest';
 import { settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
@@ -199,5 +200,20 @@ describe('sharing polls', () => {
     );
     await settle();
     expect(watch.ending()).toMatchObject({ code: 'UNSUPPORTED' });
+  });
+
+  it('leaves no timer behind where a read throws at once', async () => {
+    const { hub, timers } = createTestHub();
+    const { adapter, ref } = createMemoryVendor();
+    const getMany = () => {
+      throw new Error('no such path');
+    };
+    const jobs = { ...adapter.facets.jobs, getMany } as unknown as JobFacet;
+    const watch = collect((options) =>
+      hub.watchJob({ ...adapter, facets: { jobs } }, ref('p1/a'), options),
+    );
+    await settle();
+    expect(watch.ending()).toMatchObject({ code: 'INTERNAL' });
+    expect(timers.pendingCount()).toBe(0);
   });
 });
