@@ -14,10 +14,10 @@ const FLAGS = ['--max-semi-space-size=32'];
 const FULL = { rounds: 5, windowMs: 1_000, warmUpMs: 1_500 };
 const QUICK = { rounds: 1, windowMs: 400, warmUpMs: 250 };
 
-/** `names`: scenarios, null for all. Gives the exit code. */
-export async function runBenchmark({ isQuick, names }) {
+/** `only`: names of scenarios, null for all. Gives the exit code. */
+export async function runBenchmark({ isQuick, only }) {
   const { rounds, windowMs, warmUpMs } = isQuick ? QUICK : FULL;
-  const scenarios = SCENARIOS.filter(({ name }) => names?.includes(name) ?? true);
+  const scenarios = SCENARIOS.filter(({ name }) => only?.includes(name) ?? true);
   const vendor = await startChild(scriptAt('vendor.mjs'));
   const { baseUrls, places, lengths, known } = vendor;
   const environment = { VENDOR: JSON.stringify({ baseUrls, places }) };
@@ -126,7 +126,7 @@ export async function runBenchmark({ isQuick, names }) {
     ].join('\n\n');
     console.log(text);
     for (const problem of new Set(problems)) console.log(`NOT as promised: ${problem}`);
-    if (!isQuick && names === null) writeResult({ name: 'query', command: 'npm run bench' }, text);
+    if (!isQuick && only === null) writeResult({ name: 'query', command: 'npm run bench' }, text);
   }
 
   function runsOf(scenario, delayMs, server) {
