@@ -1,6 +1,6 @@
+import { createSignal } from '@fabgraph/contract';
 import { expect, test, vi } from 'vitest';
 import { readAnswer } from '../src/http/answer.ts';
-import { createParty } from '../src/http/party.ts';
 import { createSingleFlight } from '../src/http/single-flight.ts';
 
 const fault = new Error('thrown at once');
@@ -11,17 +11,19 @@ const throwFault = () => {
 test('a request that cannot even be sent leaves no timer and no listener', async () => {
   vi.useFakeTimers();
   try {
-    const stop = vi.fn();
-    const party = Object.assign(createParty({}), { onLeave: () => stop });
+    const { signal } = createSignal();
+    const listening = vi.spyOn(signal, 'addEventListener');
+    const stopped = vi.spyOn(signal, 'removeEventListener');
     const answer = readAnswer(throwFault, {
       reserveMs: 0,
       timeoutMs: 10_000,
       maxBytes: 1_000,
-      party,
+      signal,
     });
     await expect(answer).rejects.toBe(fault);
     expect(vi.getTimerCount()).toBe(0);
-    expect(stop).toHaveBeenCalledOnce();
+    expect(listening).toHaveBeenCalledOnce();
+    expect(stopped).toHaveBeenCalledExactlyOnceWith(...(listening.mock.calls[0] ?? []));
   } finally {
     vi.useRealTimers();
   }

@@ -1,10 +1,12 @@
+import type { Signal } from './signal.ts';
+
 /** One call to a vendor: sent for this caller, or for another who asked for the same a moment before. */
 export type CallShare = 'MADE' | 'SHARED';
 
 /** On whose behalf vendors are called. */
 export interface Caller {
   /** Ends the work: the caller left, or its deadline has come. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /**
    * Told of each call to the vendor that this work costs: `MADE` for each HTTP exchange that was
    * sent for it, repetitions and logins with them; `SHARED`, once, where it waits for the answer to
@@ -16,19 +18,4 @@ export interface Caller {
   readonly isPoll?: boolean | undefined;
   /** What it is done for, as a `CallObserver` knows it; handed on unread. */
   readonly trace?: unknown;
-}
-
-const deadlines = new WeakMap<AbortSignal, number>();
-
-/**
- * Notes when a signal will be aborted because time is up. It goes with the signal, so that nothing on
- * the way from an operation to its calls has to hand it on.
- */
-export function noteDeadline(signal: AbortSignal, at: number): void {
-  deadlines.set(signal, at);
-}
-
-/** On the clock of `performance.now()`. Infinity: nothing but a caller who leaves ends it. */
-export function deadlineOf(signal: AbortSignal): number {
-  return deadlines.get(signal) ?? Number.POSITIVE_INFINITY;
 }

@@ -8,6 +8,7 @@ export * from './file.ts';
 export * from './observer.ts';
 export * from './page.ts';
 export * from './ref.ts';
+export * from './signal.ts';
 export * from './status.ts';
 export * from './traffic.ts';
 export * from './vendor.ts';

@@ -13,6 +13,7 @@ import type {
   ModelStatus,
   Ref,
   ReportAddress,
+  Signal,
   UploadResult,
   VendorInfo,
 } from '@fabgraph/contract';
@@ -34,7 +35,7 @@ export interface GraphContext {
   /** Where a vendor may report what becomes of a write. New for each write. */
   readonly reportAddressFor: (adapter: Adapter) => ReportAddress;
   /** Ends all reads of this operation: its deadline has come or the caller left. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Told of each call that this operation costs, and to which account's vendor; as `Caller.onCall` is. */
   readonly onCall?: ((adapter: Adapter, call: CallShare) => void) | undefined;
   /** What the operation's calls are made for, as `Caller.trace`. */
@@ -81,7 +82,7 @@ export type ModelEvent = LiveEvent<Model, ModelStatus>;
 
 export interface WatchOptions {
   /** Ends the watch. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** Cursor of an earlier event of the same watch. */
   readonly after?: string | undefined;
   /** Fields the watcher selected that cost more than reading the thing itself: `progress`, `steps`. */

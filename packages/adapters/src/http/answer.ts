@@ -1,7 +1,8 @@
+import { deadlineOf, type Signal } from '@fabgraph/contract';
 import type { Dispatcher } from 'undici';
 import { createTextCollector, type TextCollector } from './body.ts';
+import { onAbort } from './deadline.ts';
 import { ExchangeError, faultOf } from './exchange-error.ts';
-import type { Party } from './party.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -11,13 +12,14 @@ export interface HttpAnswer {
 }
 
 export interface AnswerOptions {
-  /** Until it is there whole, in ms; shorter where the party has less. */
+  /** Until it is there whole, in ms; shorter where the caller has less. */
   readonly timeoutMs: number;
-  /** What the party keeps of its time, in ms. */
+  /** What the caller keeps of its time, in ms. */
   readonly reserveMs: number;
   /** Decompressed. */
   readonly maxBytes: number;
-  readonly party: Party;
+  /** Ends it, and the connection with it. Its deadline may move while it runs. */
+  readonly signal: Signal;
 }
 
 /** What a connection is told that is closed because nobody waits for its answer any more. */
@@ -27,11 +29,11 @@ const NOT_AWAITED = new Error('Nobody waits for this answer any more.');
  * The whole answer to the request that `dispatch` sends. On the handlers of the HTTP library itself
  * and with a timer of its own (the library's are coarse): streams, signals and their listeners for
  * each call would cost more than the call.
- * @throws ExchangeError, or the party's reason to leave. The connection is closed then.
+ * @throws ExchangeError, or the signal's reason. The connection is closed then.
  */
 export function readAnswer(
   dispatch: (handler: Dispatcher.DispatchHandler) => void,
-  { timeoutMs, reserveMs, maxBytes, party }: AnswerOptions,
+  { timeoutMs, reserveMs, maxBytes, signal }: AnswerOptions,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | undefined;
@@ -57,13 +59,13 @@ export function readAnswer(
     // Looks again when it fires: somebody may have joined who has more time.
     const endsAt = performance.now() + timeoutMs;
     const expire = () => {
-      const partyEndsAt = party.deadlineAt - reserveMs;
-      const leftMs = Math.min(endsAt, partyEndsAt) - performance.now();
+      const callerEndsAt = deadlineOf(signal) - reserveMs;
+      const leftMs = Math.min(endsAt, callerEndsAt) - performance.now();
       if (leftMs >= 1) timer = setTimeout(expire, leftMs);
-      else fail(new ExchangeError(endsAt <= partyEndsAt ? 'TIMED_OUT' : 'OUT_OF_TIME'));
+      else fail(new ExchangeError(endsAt <= callerEndsAt ? 'TIMED_OUT' : 'OUT_OF_TIME'));
     };
     let timer: NodeJS.Timeout | undefined;
-    const stopListening = party.onLeave(fail);
+    const stopListening = onAbort(signal, () => fail(signal.reason));
     expire();
 
     const handler: Dispatcher.DispatchHandler = {

@@ -1,10 +1,9 @@
-import type { CallResult, Gate, Pass, VendorError, VendorInfo } from '@fabgraph/contract';
+import type { Caller, CallResult, Gate, Pass, VendorError, VendorInfo } from '@fabgraph/contract';
 import type { Authorization } from './authorization.ts';
 import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
 import type { Exchange, HttpRequest } from './exchange.ts';
 import { ExchangeError, type ExchangeFault } from './exchange-error.ts';
 import { type JsonAnswer, readJson } from './json.ts';
-import type { Party } from './party.ts';
 import type { Outcome } from './retry.ts';
 import { secretsIn } from './secret.ts';
 import { watchEnd } from './watch.ts';
@@ -20,13 +19,13 @@ export interface AttemptOptions {
 }
 
 /**
- * One try of a call. Rejects only with the party's reason to leave, with the gate's refusal or with
+ * One try of a call. Rejects only with the caller's reason to leave, with the gate's refusal or with
  * the error of a renewal. `pass` is that of the first exchange, where it was got already.
  */
 export type Attempt = (
   request: HttpRequest,
   credential: Record<string, string>,
-  party: Party,
+  caller: Caller,
   pass?: Pass,
 ) => Promise<Outcome<JsonAnswer>>;
 
@@ -61,14 +60,14 @@ const SENDS_JSON = { ...ACCEPTS_JSON, 'content-type': 'application/json' };
 /** Sends a request, and once more with a new credential where the vendor refused the old one. */
 export function createAttempt(options: AttemptOptions): Attempt {
   const { authorization } = options;
-  return async (request, credential, party, pass) => {
+  return async (request, credential, caller, pass) => {
     const { watch } = request;
-    const first = sendOnce(options, request, credential, party, pass);
+    const first = sendOnce(options, request, credential, caller, pass);
     const outcome = await watchEnd(watch, first);
     if ('answer' in outcome || outcome.error.httpStatus !== 401) return outcome;
-    if (!(await authorization.renew?.(party, credential))) return outcome;
-    const renewed = await authorization.headers(party);
-    const second = await watchEnd(watch, sendOnce(options, request, renewed, party));
+    if (!(await authorization.renew?.(caller, credential))) return outcome;
+    const renewed = await authorization.headers(caller);
+    const second = await watchEnd(watch, sendOnce(options, request, renewed, caller));
     if ('error' in second && second.error.httpStatus === 401) authorization.noteVain?.(renewed);
     return second;
   };
@@ -78,19 +77,19 @@ async function sendOnce(
   { vendor, account, baseUrl, exchange, gate, readError }: AttemptOptions,
   request: HttpRequest,
   credential: Record<string, string>,
-  party: Party,
+  caller: Caller,
   given?: Pass,
 ): Promise<Outcome<JsonAnswer>> {
   const { method, path, body } = request;
   const url = `${baseUrl}${path}`;
   const site: CallSite = { vendor, account, method, url, secrets: secretsIn(credential) };
   const headers = { ...(body === undefined ? ACCEPTS_JSON : SENDS_JSON), ...credential };
-  const entered = given ?? gate.enter(party);
+  const entered = given ?? gate.enter(caller);
   // What need not wait does not wait.
   const pass = 'leave' in entered ? entered : await entered;
   let result: CallResult = 'NEITHER';
   try {
-    const outcome = readJson(site, await exchange.send(request, headers, party), readError);
+    const outcome = readJson(site, await exchange.send(request, headers, caller), readError);
     result = resultOf(outcome);
     return outcome;
   } catch (error) {

@@ -1,6 +1,7 @@
 import {
   type Caller,
   type CallResult,
+  createSignal,
   deadlineOf,
   type ErrorCode,
   GatewayError,
@@ -13,7 +14,7 @@ import { createCondition } from './condition.ts';
 import { onAbort, untilAborted } from './deadline.ts';
 import { createExchange, type HttpRequest } from './exchange.ts';
 import { createLinkClient } from './link.ts';
-import { createParty, type Party } from './party.ts';
+import { createParty } from './party.ts';
 import { routeOf } from './path.ts';
 import { type Outcome, retry } from './retry.ts';
 import { createSingleFlight } from './single-flight.ts';
@@ -122,12 +123,12 @@ export function createVendorClient({
     }
   };
 
-  const read = (request: HttpRequest, party: Party) => {
+  const read = (request: HttpRequest, caller: Caller) => {
     const run = async () => {
-      await pass('GET', request.path, party);
-      return noteOutcome(await attempt(request, await getCredential(party), party));
+      await pass('GET', request.path, caller);
+      return noteOutcome(await attempt(request, await getCredential(caller), caller));
     };
-    return retry(run, { ...tries, caller: party });
+    return retry(run, { ...tries, caller });
   };
 
   /** From here on the write goes its way, whatever becomes of its caller. */
@@ -226,7 +227,7 @@ export function createVendorClient({
     },
     sendStream: async (method, path, { query, headers, body, size, caller }) => {
       const { signal, onCall, trace } = caller;
-      const breaker = new AbortController();
+      const breaker = createSignal();
       let isSent = false;
       const stop = onAbort(signal, () => {
         if (!isSent) breaker.abort(signal.reason);

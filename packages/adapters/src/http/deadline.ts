@@ -1,13 +1,13 @@
 import { setMaxListeners } from 'node:events';
-import { setTimeout as wait } from 'node:timers/promises';
+import { createSignal, type Signal } from '@fabgraph/contract';
 
 /** Of work that no caller ends. */
-export const NEVER_ABORTED: AbortSignal = new AbortController().signal;
+export const NEVER_ABORTED: Signal = createSignal().signal;
 
 /** Rejects with the signal's reason as soon as it is aborted; the promise itself goes on. */
 export function untilAborted<T>(
   promise: Promise<T>,
-  signal: AbortSignal,
+  signal: Signal,
   /** Told when the signal ended the wait. */
   onLeave: () => void = () => {},
 ): Promise<T> {
@@ -33,13 +33,12 @@ export function untilAborted<T>(
 }
 
 /** Waits; rejects with the signal's reason when it ends first. Leaves no timer behind. */
-export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  try {
-    await wait(durationMs, undefined, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
+export async function pause(durationMs: number, signal: Signal): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const waited = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, durationMs);
+  });
+  await untilAborted(waited, signal, () => clearTimeout(timer));
 }
 
 const heard = new WeakSet<AbortSignal>();
@@ -48,8 +47,8 @@ const heard = new WeakSet<AbortSignal>();
  * One signal ends a whole request: any number of its reads may listen, which is no leak.
  * @returns what stops listening.
  */
-export function onAbort(signal: AbortSignal, leave: () => void): () => void {
-  if (!heard.has(signal)) {
+export function onAbort(signal: Signal, leave: () => void): () => void {
+  if (signal instanceof AbortSignal && !heard.has(signal)) {
     heard.add(signal);
     setMaxListeners(0, signal);
   }

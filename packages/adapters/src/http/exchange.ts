@@ -1,9 +1,9 @@
+import { type Caller, deadlineOf } from '@fabgraph/contract';
 import { Pool } from 'undici';
 import { type HttpAnswer, readAnswer } from './answer.ts';
 import { ACCEPTED_ENCODINGS } from './body.ts';
 import { createConnector } from './connector.ts';
 import { ExchangeError } from './exchange-error.ts';
-import type { Party } from './party.ts';
 import type { CallWatch } from './watch.ts';
 
 export interface ExchangeOptions {
@@ -34,12 +34,12 @@ export interface HttpRequest {
 export interface Exchange {
   /**
    * Sends one request and reads its answer whole, whatever its status.
-   * @throws ExchangeError, or the party's own reason when it left.
+   * @throws ExchangeError, or the caller's own reason when it left.
    */
   readonly send: (
     request: HttpRequest,
     headers: Readonly<Record<string, string>>,
-    party: Party,
+    caller: Caller,
   ) => Promise<HttpAnswer>;
   /** Requests sent so far. */
   readonly sentCount: () => number;
@@ -70,23 +70,25 @@ export function createExchange({
     send: async (
       { method, path, query, body = null, maxBytes = maxResponseBytes, watch },
       headers,
-      party,
+      caller,
     ) => {
-      if (party.departure !== null) throw party.departure.reason;
-      if (party.deadlineAt - reserveMs <= performance.now()) throw new ExchangeError('OUT_OF_TIME');
+      const { signal, onCall } = caller;
+      signal.throwIfAborted();
+      if (deadlineOf(signal) - reserveMs <= performance.now())
+        throw new ExchangeError('OUT_OF_TIME');
       sentCount += 1;
-      party.onCall?.('MADE');
+      onCall?.('MADE');
       const request = {
         method,
         path: `${prefix}${path}${query ? `?${query}` : ''}`,
-        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...headers, ...watch?.begin(party) },
+        headers: { 'accept-encoding': ACCEPTED_ENCODINGS, ...headers, ...watch?.begin(caller) },
         body,
       };
       return await readAnswer((handler) => pool.dispatch(request, handler), {
         timeoutMs: callTimeoutMs,
         reserveMs,
         maxBytes,
-        party,
+        signal,
       });
     },
     sentCount: () => sentCount,

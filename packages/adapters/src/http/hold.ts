@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { pause } from './deadline.ts';
 
 /** Holds an account's calls back while its vendor asks for quiet. */
@@ -7,7 +8,7 @@ export interface Hold {
   readonly remainingMs: () => number;
   readonly heldUntil: () => Date | null;
   /** Resolves when calls may go out again. */
-  readonly wait: (signal: AbortSignal) => Promise<void>;
+  readonly wait: (signal: Signal) => Promise<void>;
 }
 
 /** Those who waited are let go within this time of each other, not all in one instant. */

@@ -1,10 +1,10 @@
 import type { Caller } from '@fabgraph/contract';
 import { untilAborted } from './deadline.ts';
-import { createParty, type EndableParty, type Party } from './party.ts';
+import { createParty, type Party } from './party.ts';
 
 interface Flight {
   readonly result: Promise<unknown>;
-  readonly party: EndableParty;
+  readonly party: Party;
   waiters: number;
 }
 
@@ -16,13 +16,17 @@ export interface SingleFlight {
    * when every asker has left. It is told of calls, and they are traced, in the first asker's name; the others are told
    * that they share a call.
    */
-  readonly share: <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => Promise<T>;
+  readonly share: <T>(
+    key: string,
+    caller: Caller,
+    run: (party: Caller) => Promise<T>,
+  ) => Promise<T>;
 }
 
 export function createSingleFlight(): SingleFlight {
   const flights = new Map<string, Flight>();
 
-  const depart = <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>): Flight => {
+  const depart = <T>(key: string, caller: Caller, run: (party: Caller) => Promise<T>): Flight => {
     const party = createParty(caller);
     party.join(caller);
     const fly = async () => {
@@ -44,7 +48,7 @@ export function createSingleFlight(): SingleFlight {
 
   return {
     startAnew: () => flights.clear(),
-    share: <T>(key: string, caller: Caller, run: (party: Party) => Promise<T>) => {
+    share: <T>(key: string, caller: Caller, run: (party: Caller) => Promise<T>) => {
       const { signal, onCall } = caller;
       if (signal.aborted) return Promise.reject(signal.reason);
       const joined = flights.get(key);

@@ -1,4 +1,4 @@
-import { GatewayError } from '@fabgraph/contract';
+import { GatewayError, type Signal } from '@fabgraph/contract';
 import { onAbort } from './deadline.ts';
 
 /** Why a transfer was ended by us: nothing moved. */
@@ -18,7 +18,7 @@ export interface StallWatch {
   readonly close: () => void;
 }
 
-export function createStallWatch(stallTimeoutMs: number, caller: AbortSignal): StallWatch {
+export function createStallWatch(stallTimeoutMs: number, caller: Signal): StallWatch {
   const controller = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;

@@ -1,4 +1,4 @@
-import { type Caller, noteDeadline } from '@fabgraph/contract';
+import { type Caller, createSignal } from '@fabgraph/contract';
 import { expect, it } from 'vitest';
 import { createBreaker } from '../../src/http/breaker.ts';
 import { createGate } from '../../src/http/gate.ts';
@@ -9,9 +9,7 @@ import { rejection, TEST_VENDOR } from '../support/server.ts';
 const caller: Caller = { signal: new AbortController().signal };
 
 function callerUntil(deadlineAt: number): Caller {
-  const { signal } = new AbortController();
-  noteDeadline(signal, deadlineAt);
-  return { signal };
+  return { signal: createSignal(deadlineAt).signal };
 }
 
 it('tells who gets room when its time is up that there was none, and gives the room back', async () => {

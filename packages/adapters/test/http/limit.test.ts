@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type Caller, GatewayError, noteDeadline } from '@fabgraph/contract';
+import { type Caller, createSignal, GatewayError } from '@fabgraph/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createTraffic, type PartialCallLimits } from '../../src/http/traffic.ts';
 import { createTestClient, rejection, serve, TEST_VENDOR } from '../support/server.ts';
@@ -36,11 +36,10 @@ function setUp(server: { readonly origin: string }, limits: PartialCallLimits = 
 
 /** Ends by time, as an operation does. */
 function deadlineIn(ms: number): Caller {
-  const controller = new AbortController();
-  noteDeadline(controller.signal, performance.now() + ms);
-  const timer = setTimeout(() => controller.abort(new Error('time is up')), ms);
+  const { signal, abort } = createSignal(performance.now() + ms);
+  const timer = setTimeout(() => abort(new Error('time is up')), ms);
   onTestFinished(() => clearTimeout(timer));
-  return { signal: controller.signal };
+  return { signal };
 }
 
 describe('the breaker', () => {

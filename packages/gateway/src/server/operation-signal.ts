@@ -1,15 +1,15 @@
-import { GatewayError, noteDeadline } from '@fabgraph/contract';
+import { createSignal, GatewayError, type Signal } from '@fabgraph/contract';
 
 /** Ends the reads of one operation. */
 export interface OperationSignal {
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   /** The operation is over or nobody wants its answer: ends what still runs, frees the timer. */
   readonly end: () => void;
 }
 
 export interface OperationSignalOptions {
   /** Aborted when the caller leaves. Absent: whoever has the signal ends it then. */
-  readonly leaving?: AbortSignal | undefined;
+  readonly leaving?: Signal | undefined;
   /** Absent: lives as long as the caller stays. */
   readonly deadlineMs?: number | undefined;
 }
@@ -21,22 +21,22 @@ export function createOperationSignal({
   leaving,
   deadlineMs,
 }: OperationSignalOptions): OperationSignal {
-  const controller = new AbortController();
+  const deadlineAt = deadlineMs === undefined ? undefined : performance.now() + deadlineMs;
+  const { signal, abort } = createSignal(deadlineAt);
   const timer = deadlineMs === undefined ? undefined : setTimeout(expire, deadlineMs);
-  if (deadlineMs !== undefined) noteDeadline(controller.signal, performance.now() + deadlineMs);
   leaving?.addEventListener('abort', end, { once: true });
   if (leaving?.aborted) end();
 
-  return { signal: controller.signal, end };
+  return { signal, end };
 
   function end(): void {
     clearTimeout(timer);
     leaving?.removeEventListener('abort', end);
-    controller.abort(OVER);
+    abort(OVER);
   }
 
   function expire(): void {
-    controller.abort(
+    abort(
       new GatewayError({
         code: 'VENDOR_TIMEOUT',
         message: `the operation took longer than ${deadlineMs} ms`,

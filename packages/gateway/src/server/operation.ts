@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { type GraphContext, schema } from '@fabgraph/schema';
 import type { DocumentNode } from 'graphql';
 import type { Logger } from 'pino';
@@ -22,7 +23,7 @@ export interface Operations {
 export interface OperationParty {
   readonly caller: KnownCaller;
   /** Aborted when the caller leaves, at the latest. */
-  readonly signal: AbortSignal;
+  readonly signal: Signal;
   readonly calls: CallTally;
   /** What its calls are made for. Undefined: nothing is traced. */
   readonly trace: unknown;

@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { maskError, schema } from '@fabgraph/schema';
 import {
   type DocumentNode,
@@ -17,7 +18,7 @@ export interface PlainOperation {
   /** In the document; undefined where it has none. */
   readonly name: string | undefined;
   /** Until the signal is aborted, at its deadline or before. Never rejects. */
-  readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
+  readonly run: (signal: Signal) => Promise<ExecutionResult>;
 }
 
 export interface PlainOperations {

@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import type { ExecutionResult } from 'graphql';
 import type { CallTally } from './call-tally.ts';
 import type { JsonAnswer } from './json-answer.ts';
@@ -11,7 +12,7 @@ export interface Departure {
   readonly params: NotedParams;
   readonly calls: CallTally;
   /** Until the signal is aborted. Never rejects. */
-  readonly run: (signal: AbortSignal) => Promise<ExecutionResult>;
+  readonly run: (signal: Signal) => Promise<ExecutionResult>;
 }
 
 /** One run of an operation, for all who asked for the same while it was under way. */

@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { systemTimers, type Timers } from '../hub/timers.ts';
 import { createOperationSignal } from '../server/operation-signal.ts';
@@ -9,10 +10,7 @@ export interface EventRun {
   /** By `operationKey`, and by the accounts that may be seen. */
   readonly key: string;
   /** Until the signal is aborted. `onCall` is told of each vendor call. */
-  readonly run: (
-    signal: AbortSignal,
-    onCall: () => void,
-  ) => Promise<ExecutionResult> | ExecutionResult;
+  readonly run: (signal: Signal, onCall: () => void) => Promise<ExecutionResult> | ExecutionResult;
 }
 
 /** One reader's part in a run. */

@@ -3,6 +3,7 @@ import {
   type Caller,
   GatewayError,
   type ReportAddress,
+  type Signal,
   type UploadResult,
 } from '@fabgraph/contract';
 import { callerOf, type Registry, type Uploads, type UploadTarget } from '@fabgraph/schema';
@@ -200,7 +201,7 @@ function checkLength(told: PlannedFile, { size }: FileSource): void {
 }
 
 /** The result, as long as the operation that asks for it lives; the sending goes on without it. */
-function whileAsked<T>(result: Promise<T>, signal: AbortSignal): Promise<T> {
+function whileAsked<T>(result: Promise<T>, signal: Signal): Promise<T> {
   return new Promise((resolve, reject) => {
     const leave = () =>
       reject(

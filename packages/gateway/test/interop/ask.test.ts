@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type OpenedGateway, openTestGateway, type VendorId } from '../e2e/gateway-setup.ts';
 import { folderOf } from '../e2e/stl.ts';
@@ -131,7 +132,7 @@ async function startWaitingServer() {
   const jobs = {
     pollGroup: () => '',
     getMany: async () => [],
-    list: (_query: unknown, { signal }: { signal: AbortSignal }) =>
+    list: (_query: unknown, { signal }: { signal: Signal }) =>
       new Promise<never>((_resolve, reject) => {
         ask();
         signal.addEventListener('abort', () => {

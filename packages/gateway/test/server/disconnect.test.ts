@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import type { Signal } from '@fabgraph/contract';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Gateway } from '../../src/index.ts';
 import { createTestServer, postTo } from './server-setup.ts';
@@ -19,7 +20,7 @@ function createWaitingServer(operationDeadlineMs?: number) {
   const jobs = {
     pollGroup: () => '',
     getMany: async () => [],
-    list: (_query: unknown, { signal }: { signal: AbortSignal }) =>
+    list: (_query: unknown, { signal }: { signal: Signal }) =>
       new Promise<never>((_resolve, reject) => {
         isAsked();
         signal.addEventListener('abort', () => {

@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { describe, expect, it, vi } from 'vitest';
 import { createCallTally } from '../../src/server/call-tally.ts';
 import { createQueryFlights, type Departure } from '../../src/server/query-flight.ts';
@@ -7,7 +8,7 @@ const nextTurn = () => new Promise((resolve) => setImmediate(resolve));
 /** A query under way, and what ends it. */
 function departing(key: string | null = 'a') {
   let land = (_result: { data: null }) => {};
-  let leaving: AbortSignal | undefined;
+  let leaving: Signal | undefined;
   const departure: Departure = {
     key,
     params: {},

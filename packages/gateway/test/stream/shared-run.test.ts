@@ -1,3 +1,4 @@
+import type { Signal } from '@fabgraph/contract';
 import { type ExecutionResult, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { createSharedRuns } from '../../src/stream/shared-run.ts';
@@ -9,7 +10,7 @@ const document = parse('{ a }');
 function createRun(asksVendor = false) {
   const timers = createDrivenTimers();
   const runs = createSharedRuns(timers);
-  const signals: AbortSignal[] = [];
+  const signals: Signal[] = [];
   const event = {};
   let finish = (_result: ExecutionResult) => {};
   const join = () =>

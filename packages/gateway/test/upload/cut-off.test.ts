@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
-import { type UploadFacet, VendorError } from '@fabgraph/contract';
+import { type Signal, type UploadFacet, VendorError } from '@fabgraph/contract';
 import { expect, it, vi } from 'vitest';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
 import { createUploadVendor, startUploadServer } from './memory-upload.ts';
@@ -39,12 +38,12 @@ it('a client that goes before the vendor has read anything may send the file aga
   let isFirst = true;
   const vendor = createUploadVendor();
   const { uploads } = vendor.adapter.facets;
-  const signals: AbortSignal[] = [];
+  const signals: Signal[] = [];
   const upload: UploadFacet['upload'] = async (input, context) => {
     if (!isFirst) return await uploads!.upload(input, context);
     isFirst = false;
     signals.push(context.signal);
-    await once(context.signal, 'abort');
+    await new Promise<void>((resolve) => context.signal.addEventListener('abort', resolve));
     const told = { message: 'Memory: nobody knows.', vendor: 'memory', account: 'shop' };
     throw new VendorError({ ...told, code: 'OUTCOME_UNKNOWN' });
   };

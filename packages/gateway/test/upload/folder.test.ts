@@ -1,3 +1,4 @@
+import { createSignal } from '@fabgraph/contract';
 import type { GraphContext } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { createUploadVendor, startUploadServer } from './memory-upload.ts';
@@ -26,7 +27,7 @@ describe('an upload to a vendor that keeps every file in a folder', () => {
       allowResize: false,
       allowRotation: false,
     };
-    const context = { signal: new AbortController().signal } as GraphContext;
+    const context = { signal: createSignal().signal } as GraphContext;
     await expect(gateway.uploads.send(request, [bytes()], context)).rejects.toMatchObject(NAME_ONE);
     expect(vendor.contexts).toEqual([]);
   });

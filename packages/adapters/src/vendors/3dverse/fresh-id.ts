@@ -1,4 +1,4 @@
-import { VendorError } from '@fabgraph/contract';
+import { type Signal, VendorError } from '@fabgraph/contract';
 import { pause } from '../../http/deadline.ts';
 import { createRecentMap } from '../../wire/recent-map.ts';
 import { idsIn } from './ref.ts';
@@ -10,7 +10,7 @@ export interface FreshIds {
   /** For what is gone again: then "not there" is the truth. */
   readonly forget: (id: string) => void;
   /** A read of `path`, again for a while where it names a fresh id and the vendor does not show that yet. */
-  readonly read: <T>(path: string, signal: AbortSignal, read: () => Promise<T>) => Promise<T>;
+  readonly read: <T>(path: string, signal: Signal, read: () => Promise<T>) => Promise<T>;
   /** Where to read the fresh things that `path` names and that no read has shown yet. */
   readonly unseenIn: (path: string) => readonly string[];
 }
@@ -19,7 +19,7 @@ export interface FreshIdsOptions {
   /** Monotonic, in ms. */
   readonly now?: () => number;
   /** Ends by rejecting when the signal does. */
-  readonly wait?: (durationMs: number, signal: AbortSignal) => Promise<void>;
+  readonly wait?: (durationMs: number, signal: Signal) => Promise<void>;
 }
 
 interface Fresh {
