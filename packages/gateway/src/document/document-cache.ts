@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** What was made of documents, by their texts. */
 export interface DocumentCache<T> {
   readonly get: (document: string) => T | undefined;
@@ -19,35 +21,21 @@ const MAX_PART = 0.1;
  * made of one takes up to 160 times its characters: a caller with a thousand long ones would fill
  * the heap, and nothing of it would be let go.
  */
-export function createDocumentCache<T>({
+export function createDocumentCache<T extends NonNullable<unknown>>({
   maxCount = 1_024,
   maxCharacters = 500_000,
 }: DocumentCacheOptions = {}): DocumentCache<T> {
-  // In the order of use, the longest unused first.
-  const kept = new Map<string, T>();
-  let characters = 0;
-
+  const kept = new LRUCache<string, T>({
+    max: maxCount,
+    maxSize: maxCharacters,
+    maxEntrySize: Math.floor(maxCharacters * MAX_PART),
+    // Nothing is kept that has no size.
+    sizeCalculation: (_made, document) => Math.max(1, document.length),
+  });
   return {
-    get: (document) => {
-      const made = kept.get(document);
-      if (made === undefined) return undefined;
-      kept.delete(document);
-      kept.set(document, made);
-      return made;
-    },
+    get: (document) => kept.get(document),
     set: (document, made) => {
-      if (document.length > maxCharacters * MAX_PART) return;
-      drop(document);
       kept.set(document, made);
-      characters += document.length;
-      for (const oldest of kept.keys()) {
-        if (kept.size <= maxCount && characters <= maxCharacters) return;
-        drop(oldest);
-      }
     },
   };
-
-  function drop(document: string): void {
-    if (kept.delete(document)) characters -= document.length;
-  }
 }

@@ -119,7 +119,7 @@ export function createYogaServer({
     maskedErrors: { maskError: (error) => maskError(error) },
     parserAndValidationCache: {
       documentCache: operations.parsed,
-      errorCache: createDocumentCache<unknown>(),
+      errorCache: createDocumentCache<NonNullable<unknown>>(),
     },
     plugins: [
       useRequestLog({ states, log }),
