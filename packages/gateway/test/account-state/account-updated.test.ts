@@ -6,6 +6,7 @@ import { startTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
 import { collect, type Transport, until, type Watch, watch } from '../e2e/live-client.ts';
 import { backTo, countResources } from '../fault/held-resource.ts';
 import { startLive } from '../fault/live-setup.ts';
+import { startMeteredGateway } from '../metrics/metered-gateway.ts';
 
 interface Told {
   readonly cursor: string;
@@ -140,6 +141,16 @@ it('has cursors that no other watch and no list goes on behind', async () => {
   );
   await jobs.ended();
   expect(jobs.errors).toMatchObject([{ extensions: { code: 'INVALID_INPUT' } }]);
+});
+
+it('is counted among the subscriptions that are open, and polls nothing', async () => {
+  const { url, scrape } = await startMeteredGateway();
+  const { received, stop } = watchAccounts('WebSocket', { url });
+  await received(3);
+  const { value } = await scrape();
+  expect([value('fabgraph_subscribers'), value('fabgraph_poll_groups')]).toEqual([1, 0]);
+  stop();
+  await expect.poll(async () => (await scrape()).value('fabgraph_subscribers')).toBe(0);
 });
 
 it('tells a thousand subscribers each of one change once, and holds nothing when they have left', async () => {
