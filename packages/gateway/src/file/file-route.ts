@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { FileFacet, OpenedFile } from '@fabgraph/contract';
+import type { Adapter, FileFacet, OpenedFile } from '@fabgraph/contract';
 import type { Registry } from '@fabgraph/schema';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError } from '../server/route-answer.ts';
@@ -17,6 +17,12 @@ export interface FileRouteOptions {
   readonly stallTimeoutMs?: number | undefined;
 }
 
+/** An account that bytes can be read of. */
+interface FileAccount {
+  readonly adapter: Adapter;
+  readonly files: FileFacet;
+}
+
 const METHODS = 'GET, HEAD, OPTIONS';
 
 /** `GET /files/<id>`: a vendor's bytes, opened anew each time and passed on as they come. */
@@ -30,10 +36,10 @@ export function createFileRoute({
     template: `${FILES_PREFIX}{id}`,
     handle: async (exchange) => {
       const target = ids.read(exchange.rest);
-      const files = target === null ? undefined : filesOf(target, registryFor(exchange.request));
-      if (target === null || files === undefined) throw notFound();
+      const account = target === null ? null : accountOf(target, registryFor(exchange.request));
+      if (target === null || account === null) throw notFound();
       const { method } = exchange.request;
-      if (method === 'GET' || method === 'HEAD') return serve(exchange, method, files, target);
+      if (method === 'GET' || method === 'HEAD') return serve(exchange, method, account, target);
       if (method !== 'OPTIONS') {
         throw new HttpError(405, 'INVALID_INPUT', 'Files are read by GET.', { allow: METHODS });
       }
@@ -41,20 +47,22 @@ export function createFileRoute({
     },
   };
 
-  function filesOf({ ref }: FileTarget, { accounts }: Registry): FileFacet | undefined {
+  function accountOf({ ref }: FileTarget, { accounts }: Registry): FileAccount | null {
     const adapter = accounts.find(({ account }) => account === ref.account);
-    return adapter?.isRef(ref) === true ? adapter.facets.files : undefined;
+    const files = adapter?.isRef(ref) === true ? adapter.facets.files : undefined;
+    return adapter === undefined || files === undefined ? null : { adapter, files };
   }
 
   async function serve(
-    { request, response, trace }: RouteExchange,
+    { request, response, callerAt }: RouteExchange,
     method: 'GET' | 'HEAD',
-    files: FileFacet,
+    { adapter, files }: FileAccount,
     { ref, content }: FileTarget,
   ): Promise<void> {
     const signal = leavingOf(response);
     const { range } = request.headers;
-    const file = await files.open(ref, content, { method, range, signal, trace });
+    const options = { method, range, signal, ...callerAt(adapter) };
+    const file = await files.open(ref, content, options);
     if (file.status === 416) {
       await close(file);
       throw unsatisfiable(file);

@@ -13,6 +13,7 @@ import {
   type RequestState,
   type RequestStates,
 } from './request-state.ts';
+import { isWhole } from './route-answer.ts';
 
 /**
  * Where what may be an operation begins, and where each request and each operation that is over
@@ -82,8 +83,8 @@ export function createRequestLog({ logger, meter, tracing }: RequestLogOptions):
     },
     noteRequest,
     noteExchange: ({ request: { method }, response, state }, path) => {
-      const { statusCode: status, writableFinished } = response;
-      noteRequest(state, { method, path, status, isCutOff: writableFinished ? undefined : true });
+      const { statusCode: status } = response;
+      noteRequest(state, { method, path, status, isCutOff: isWhole(response) ? undefined : true });
     },
     noteOperation: (state) => {
       const durationMs = performance.now() - state.startedAtMs;

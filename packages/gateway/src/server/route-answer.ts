@@ -72,9 +72,19 @@ export async function sendError({ request, response }: Answerable, error: unknow
     response.writeHead(status, headers).end(body);
     return;
   }
-  response.writeHead(status, { ...headers, connection: 'close' }).write(body);
+  response.writeHead(status, { ...headers, connection: 'close' });
+  response.write(body, (failure) => {
+    if (!failure) whole.add(response);
+  });
   await drain(request);
   response.end();
+}
+
+const whole = new WeakSet<ServerResponse>();
+
+/** Whether its client was sent all of the answer, also where it left before its end, which says no more. */
+export function isWhole(response: ServerResponse): boolean {
+  return response.writableFinished || whole.has(response);
 }
 
 function statusOf(error: unknown): number {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Adapter, Caller } from '@fabgraph/contract';
 import type { Logger } from 'pino';
 import type { RequestHandler } from './http-server.ts';
 import { type RequestLog, UNCACHED } from './request-log.ts';
@@ -20,8 +21,8 @@ export interface RouteExchange {
   readonly response: ServerResponse;
   /** The path after the prefix, without a query. */
   readonly rest: string;
-  /** What its calls to vendors are made for, as `Caller.trace`. */
-  readonly trace?: unknown;
+  /** On whose behalf an account's vendor is called for it. */
+  readonly callerAt: (adapter: Adapter) => Pick<Caller, 'onCall' | 'trace'>;
 }
 
 export interface RouterOptions {
@@ -40,7 +41,11 @@ export function createRouter({ routes, logger, log, fallback }: RouterOptions): 
     if (route === undefined) return fallback(request, response);
     const [rest = ''] = url.slice(route.prefix.length).split('?');
     const state = log.beginExchange(request, route.template);
-    return answer(route, { request, response, rest, trace: state.trace }, state);
+    const callerAt: RouteExchange['callerAt'] = (adapter) => ({
+      onCall: (call) => state.calls.note(adapter, call),
+      trace: state.trace,
+    });
+    return answer(route, { request, response, rest, callerAt }, state);
   };
 
   async function answer(route: Route, exchange: RouteExchange, state: RequestState): Promise<void> {

@@ -52,7 +52,7 @@ export function createUploadRoute({
   }
 
   async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {
-    const { request, trace } = exchange;
+    const { request, callerAt } = exchange;
     const { 'content-length': length, 'content-type': contentType = null } = request.headers;
     const refusal = refuseEncoding(request.headers['content-encoding']);
     if (refusal !== null) throw refusal;
@@ -65,7 +65,7 @@ export function createUploadRoute({
         size: length === undefined ? null : Number(length),
         contentType: contentType === 'application/octet-stream' ? null : contentType,
       },
-      { signal: leavingOf(request), trace },
+      { signal: leavingOf(request), ...callerAt(slot.adapter) },
     );
     const { filename, size, sha256 } = received;
     sendJson(exchange, 201, { filename, size, checksum: `sha256:${sha256}` });

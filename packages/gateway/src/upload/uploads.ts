@@ -44,7 +44,7 @@ export interface UploadReceiver extends Uploads {
   readonly receive: (
     slot: UploadSlotAddress,
     source: FileSource,
-    caller: Pick<Caller, 'signal' | 'trace'>,
+    caller: Pick<Caller, 'signal' | 'onCall' | 'trace'>,
   ) => Promise<ReceivedFile>;
 }
 

@@ -35,6 +35,22 @@ it('logs a line for each upload, file and callback, and none of their addresses'
   }
 });
 
+it('does not say of who leaves with the whole of a refusal that they were cut off', async () => {
+  const { url, lines } = await startLogging();
+  const { send, socket } = openRaw(url);
+  send('PUT /uploads/x/0 HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nsolid');
+  let answer = '';
+  for await (const chunk of socket) {
+    answer += chunk;
+    // To leave the loop closes the socket.
+    if (answer.includes('"message"')) break;
+  }
+  await vi.waitFor(() => expect(lines).toHaveLength(1));
+  const line = JSON.parse(lines.join(''));
+  expect(line).toMatchObject({ status: 404, codes: ['NOT_FOUND'] });
+  expect(line).not.toHaveProperty('isCutOff');
+});
+
 describe('the address of a file that was changed on its way', () => {
   const upgrade = 'connection: upgrade\r\nupgrade: websocket';
 

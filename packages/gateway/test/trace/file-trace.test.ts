@@ -53,7 +53,9 @@ it('tells of bytes that a client puts, and of the calls that take them to the ve
     'http.response.status_code': 201,
   });
   expect(callsOf(span)).toContain('/projects/{}/assets');
-  expect(log().filter(({ path }) => path === '/uploads/…')).toMatchObject([{ traceId: TRACE }]);
+  expect(log().filter(({ path }) => path === '/uploads/…')).toMatchObject([
+    { traceId: TRACE, vendorCalls: callsOf(span).length },
+  ]);
   expect(collector.text()).not.toMatch(/canary/);
   expect(collector.text()).not.toContain(tokenOf(slot).slice(0, 20));
 });
