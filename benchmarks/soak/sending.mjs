@@ -16,16 +16,18 @@ const FORM_BYTES = 20_000;
 const PARTS = 10;
 /** Uploads that are there at the same time: the vendor has time to report of each. */
 const STANDING = 6;
+/** Its vendor knows no way to delete what was uploaded. */
+const LASTING = 'authentise';
 const WAYS = ['slot', 'authentise', 'cut', '3dverse', 'metafold'];
 
 /** Uploads in every way, one after the other, and takes away again what has been there for a while. */
 export function createSending({ caller, counts }) {
-  /** Ids of what each upload has made, the oldest first. */
+  /** What each upload has made, the oldest first. */
   const made = [];
   let folders;
 
   return {
-    newest: () => made.at(-1)?.[0],
+    newest: () => made.at(-1)?.ids[0],
     send: async (turn) => {
       folders ??= await readFolders();
       const way = WAYS[turn % WAYS.length];
@@ -34,7 +36,7 @@ export function createSending({ caller, counts }) {
       if (ids === null) counts.cutOff += 1;
       else if (ids.length > 0) {
         counts.uploads += 1;
-        made.push(ids);
+        made.push({ ids, isLasting: way === LASTING });
       }
       if (made.length > STANDING) await remove(made[0]);
     },
@@ -78,10 +80,11 @@ export function createSending({ caller, counts }) {
     return idsOf(data?.uploadModel);
   }
 
-  async function remove(ids) {
+  async function remove({ ids, isLasting }) {
     const { data } = await caller.ask(DELETE, { ids });
     const results = data?.delete?.results ?? [];
-    if (results.length > 0 && results.every(({ isDone }) => isDone)) made.shift();
+    const isDone = results.length > 0 && results.every((each) => each.isDone);
+    if (isDone || isLasting) made.shift();
     else made.push(made.shift());
   }
 }

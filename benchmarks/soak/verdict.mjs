@@ -4,15 +4,9 @@ const MB = 1_000_000;
 /** What is looked at. `maxSlope`: by how much it must not rise in a minute; without it, it only tells of another. */
 export const FIGURES = [
   { name: 'kept', title: 'memory in use, MB', unit: MB, maxSlope: 1 },
-  {
-    name: 'resident',
-    title: 'memory resident, but for the young generation, MB',
-    unit: MB,
-    maxSlope: 1,
-  },
-  { name: 'old', title: '  of that, pages of the heap, MB', unit: MB },
+  { name: 'rss', title: 'memory resident, MB', unit: MB, maxSlope: 1 },
+  { name: 'pages', title: '  of that, pages of the heap, MB', unit: MB },
   { name: 'beside', title: '  of that, what is beside it, MB', unit: MB },
-  { name: 'young', title: 'the young generation, MB', unit: MB },
   { name: 'resources', title: 'timers, sockets, files', unit: 1, maxSlope: 5 },
 ];
 
