@@ -64,7 +64,7 @@ describe('a subscription after a cursor', () => {
   });
 
   it.each(['WebSocket', 'SSE'] as const)(
-    'that was tampered with, or is of another job or of models, is INVALID_INPUT over %s and costs no call',
+    'E8: that was tampered with, or is of another job or of models, is INVALID_INPUT over %s and costs no call',
     async (transport) => {
       const test = await startTestGateway({ gateway: { live: SELDOM } });
       const id = await startTwoSteps(test);
