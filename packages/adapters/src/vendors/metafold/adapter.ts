@@ -23,7 +23,7 @@ export function createMetafoldAdapter(
   settings: Readonly<Record<string, string>>,
   { fingerprintKey, traffic = createTraffic() }: AdapterOptions = {},
 ): Adapter {
-  const { baseUrl, credential, profile, linkOrigins } = parseSettings(settings);
+  const { baseUrl, credential, profile, linkOrigins, geometryFormats } = parseSettings(settings);
   const lane = traffic.openLane(METAFOLD, account);
   const { authorization, close } = createAuthorization(account, credential, lane);
   const client = createVendorClient({
@@ -35,7 +35,7 @@ export function createMetafoldAdapter(
     linkOrigins,
     lane,
   });
-  const api = createMetafoldApi(account, client);
+  const api = createMetafoldApi(account, client, geometryFormats);
   const jobLists = createJobLists(api, profile);
   const facets: Facets = {
     folders: createFolderFacet(api),

@@ -6,6 +6,7 @@ import { type AnswerOrigin, listIn, type ReadableItems, readRecords } from '../.
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
+import type { GeometryFormats } from './format.ts';
 import { toNewestFirst } from './item-list.ts';
 import { createListChoice } from './list-choice.ts';
 import { type CollectionName, folderRef } from './ref.ts';
@@ -43,6 +44,8 @@ export interface Collection<T> {
 
 export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
   readonly account: string;
+  /** What of the account's assets are models. */
+  readonly geometryFormats: GeometryFormats;
   /** Whose answers are read. */
   readonly origin: AnswerOrigin;
   /** As `Collection.list`. */
@@ -65,7 +68,11 @@ export type UserPart = 'license' | 'quota' | 'usage';
 
 const PROJECTS = path`/projects`;
 
-export function createMetafoldApi(account: string, client: VendorClient): MetafoldApi {
+export function createMetafoldApi(
+  account: string,
+  client: VendorClient,
+  geometryFormats: GeometryFormats,
+): MetafoldApi {
   const { origin } = client;
 
   const choice = createListChoice();
@@ -127,6 +134,7 @@ export function createMetafoldApi(account: string, client: VendorClient): Metafo
 
   return {
     account,
+    geometryFormats,
     origin,
     listProjects,
     listFolders: async (context) =>

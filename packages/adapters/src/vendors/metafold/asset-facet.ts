@@ -21,10 +21,10 @@ import { pageOfWalk, type Section } from './walk.ts';
 import type { AssetJson } from './wire.ts';
 
 export function createAssetFacet(api: MetafoldApi): AssetFacet {
-  const { account } = api;
+  const { account, geometryFormats } = api;
 
   const assetsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
-    toAsset(asset, { account, project, producer: null }),
+    toAsset(asset, { account, geometryFormats, project, producer: null }),
   );
   const listAssets = async (project: string, context: ReadContext, q?: string | null) =>
     assetsOf(await api.assets.list(project, context, q), project);
@@ -40,7 +40,12 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
         return place === null ? notARef(ref) : { ...place, group: place.project };
       },
       readOne: async ({ project, id }) =>
-        toAsset(await api.assets.get(project, id, context), { account, project, producer: null }),
+        toAsset(await api.assets.get(project, id, context), {
+          account,
+          geometryFormats,
+          project,
+          producer: null,
+        }),
       readAll: ({ project }) => listAssets(project, context),
       isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
     });

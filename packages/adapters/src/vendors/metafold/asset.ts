@@ -2,7 +2,7 @@ import type { Asset } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
 import type { Fetched } from './fetched.ts';
-import { formatOf, isGeometryFormat } from './format.ts';
+import { formatOf, type GeometryFormats, isGeometryFormat } from './format.ts';
 import { folderRef, itemRef } from './ref.ts';
 import type { AssetJson } from './wire.ts';
 
@@ -12,13 +12,14 @@ const CHECKSUM = /^sha256:[0-9a-f]{64}$/i;
 export interface AssetSource {
   readonly account: string;
   readonly project: string;
+  readonly geometryFormats: GeometryFormats;
   /** The job that made it, where it names none itself; null: then there was none. */
   readonly producer: string | null | undefined;
 }
 
 export function toAsset(
   { json, payload, fetchedAt }: Fetched<AssetJson>,
-  { account, project, producer }: AssetSource,
+  { account, project, geometryFormats, producer }: AssetSource,
 ): Asset {
   const place = { project, collection: 'assets', id: json.id } as const;
   const job = json.job_id ?? (producer === undefined ? json.job_id : producer);
@@ -30,7 +31,9 @@ export function toAsset(
     name: json.filename,
     kind: 'file',
     folder: folderRef(account, project),
-    model: isGeometryFormat(formatOf(json.filename)) ? itemRef(account, 'Model', place) : null,
+    model: isGeometryFormat(formatOf(json.filename), geometryFormats)
+      ? itemRef(account, 'Model', place)
+      : null,
     producedBy:
       typeof job === 'string'
         ? itemRef(account, 'Job', { project, collection: 'jobs', id: job })

@@ -22,12 +22,12 @@ export async function cancelWorkflow(
 ): Promise<Job> {
   const place = parseItemRef(ref);
   if (place === null) throw notARef(ref);
-  const { account } = api;
+  const { account, geometryFormats } = api;
   const { project, id } = place;
   const read = toReadContext(context);
 
   if (place.collection === 'jobs') {
-    const job = toJob(await api.jobs.get(project, id, read), { account, project });
+    const job = toJob(await api.jobs.get(project, id, read), { account, geometryFormats, project });
     if (isTerminalJobStatus(job.status)) return job;
     throw notCancelable(account);
   }

@@ -1,5 +1,7 @@
-/** File suffixes that hold geometry: an asset with one of them is a model as well. */
-const GEOMETRY_FORMATS: ReadonlySet<string> = new Set([
+/** Lower-case suffixes of files that hold geometry: an asset with one of them is a model as well. */
+export type GeometryFormats = ReadonlySet<string>;
+
+export const DEFAULT_GEOMETRY_FORMATS: GeometryFormats = new Set([
   'stl',
   'obj',
   'ply',
@@ -20,6 +22,6 @@ export function formatOf(filename: string): string | null {
   return suffix === undefined ? null : suffix.toLowerCase();
 }
 
-export function isGeometryFormat(format: string | null): boolean {
-  return format !== null && GEOMETRY_FORMATS.has(format);
+export function isGeometryFormat(format: string | null, formats: GeometryFormats): boolean {
+  return format !== null && formats.has(format);
 }

@@ -25,9 +25,9 @@ type ListJobs = (
 const NO_JOBS: ItemList<Job> = { behind: () => [], find: () => undefined };
 
 export function createJobLists(api: MetafoldApi, profile: Profile): JobLists {
-  const { account } = api;
+  const { account, geometryFormats } = api;
   const jobsOf = createItemLists((job: Fetched<JobJson>, project) =>
-    toJob(job, { account, project }),
+    toJob(job, { account, geometryFormats, project }),
   );
   const workflowsOf = createItemLists((workflow: Fetched<WorkflowJson>, project) =>
     toWorkflow(workflow, { account, project }),

@@ -15,10 +15,7 @@ import { folderRef, itemRef } from './ref.ts';
 import { toJobStatus } from './status.ts';
 import { assetJson, type JobJson, type WorkflowJson } from './wire.ts';
 
-export interface JobSource {
-  readonly account: string;
-  readonly project: string;
-}
+export type JobSource = Omit<AssetSource, 'producer'>;
 
 /**
  * A job of the vendor's: one step of a workflow, or one that stands alone. A list holds many that
@@ -74,7 +71,7 @@ const withContent = lazyMembers<
 
 export function toWorkflow(
   { json, payload, fetchedAt }: Fetched<WorkflowJson>,
-  { account, project }: JobSource,
+  { account, project }: Omit<JobSource, 'geometryFormats'>,
 ): Job {
   const status = toJobStatus(json.state);
   return {

@@ -15,11 +15,11 @@ import type { AssetJson } from './wire.ts';
 
 /** Assets that hold geometry. */
 export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
-  const { account } = api;
+  const { account, geometryFormats } = api;
   const lineageOf = createLineages();
 
   const modelsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
-    toModel(asset, { account, project }),
+    toModel(asset, { account, geometryFormats, project }),
   );
   const listModels = async (project: string, context: ReadContext, q?: string | null) =>
     modelsOf(await api.assets.list(project, context, q), project);
@@ -33,7 +33,11 @@ export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
           return place === null ? notARef(ref) : { ...place, group: place.project };
         },
         readOne: async ({ project, id }) =>
-          toModel(await api.assets.get(project, id, context), { account, project }),
+          toModel(await api.assets.get(project, id, context), {
+            account,
+            geometryFormats,
+            project,
+          }),
         readAll: ({ project }) => listModels(project, context),
         isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
       }),

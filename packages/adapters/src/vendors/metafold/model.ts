@@ -1,7 +1,7 @@
 import type { Model } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
-import { toChecksum } from './asset.ts';
+import { type AssetSource, toChecksum } from './asset.ts';
 import type { Fetched } from './fetched.ts';
 import { formatOf, isGeometryFormat } from './format.ts';
 import { folderRef, itemRef } from './ref.ts';
@@ -10,10 +10,10 @@ import type { AssetJson } from './wire.ts';
 /** An asset seen as a model; null where it holds no geometry. */
 export function toModel(
   { json, payload, fetchedAt }: Fetched<AssetJson>,
-  { account, project }: { readonly account: string; readonly project: string },
+  { account, project, geometryFormats }: Omit<AssetSource, 'producer'>,
 ): Model | null {
   const format = formatOf(json.filename);
-  if (!isGeometryFormat(format)) return null;
+  if (!isGeometryFormat(format, geometryFormats)) return null;
   const isMade = json.job_id !== null && json.job_id !== undefined;
   return {
     ref: itemRef(account, 'Model', { project, collection: 'assets', id: json.id }),

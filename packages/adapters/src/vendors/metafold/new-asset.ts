@@ -43,14 +43,14 @@ export async function findByName(
 }
 
 export function toResult(
-  { account }: MetafoldApi,
+  { account, geometryFormats }: MetafoldApi,
   project: string,
   asset: Fetched<AssetJson>,
 ): UploadResult {
-  const model = toModel(asset, { account, project });
+  const model = toModel(asset, { account, geometryFormats, project });
   return {
     models: model === null ? [] : [model],
-    assets: [toAsset(asset, { account, project, producer: null })],
+    assets: [toAsset(asset, { account, geometryFormats, project, producer: null })],
     job: null,
   };
 }

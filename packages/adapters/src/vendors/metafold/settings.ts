@@ -1,5 +1,6 @@
 import type { SettingField } from '@fabgraph/contract';
-import { createSettingReader } from '../../setting.ts';
+import { createSettingReader, type SettingReader } from '../../setting.ts';
+import { DEFAULT_GEOMETRY_FORMATS, type GeometryFormats } from './format.ts';
 
 /** What the vendor's API looks like: today's (`v1`), or the one before workflows (`legacy`). */
 export type Profile = 'v1' | 'legacy';
@@ -10,6 +11,7 @@ export interface MetafoldSettings {
   readonly profile: Profile;
   /** Where download links may lead beside `baseUrl` and the internet. */
   readonly linkOrigins: readonly string[];
+  readonly geometryFormats: GeometryFormats;
 }
 
 /** A token that somebody copied; good for at most 24 h. */
@@ -80,6 +82,12 @@ export const SETTING_FIELDS: readonly SettingField[] = [
     description:
       'Origins in your own network that download links may lead to, separated by commas. Default none.',
   },
+  {
+    key: 'geometrySuffixes',
+    env: 'METAFOLD_GEOMETRY_SUFFIXES',
+    isSecret: false,
+    description: `Suffixes of files that are models, separated by commas. Default ${[...DEFAULT_GEOMETRY_FORMATS].join(', ')}.`,
+  },
 ];
 
 /** @throws SettingsError naming every problem. */
@@ -93,6 +101,7 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Metaf
   const baseUrl = reader.url('baseUrl', DEFAULT_BASE_URL);
   const profile = reader.oneOf('profile', PROFILES, 'v1');
   const linkOrigins = reader.origins('linkOrigins');
+  const geometryFormats = readFormats(reader);
 
   if (accessToken === undefined && clientId === undefined && clientSecret === undefined) {
     reader.refuse('accessToken', 'is missing; set it, or clientId and clientSecret');
@@ -112,5 +121,15 @@ export function parseSettings(settings: Readonly<Record<string, string>>): Metaf
     accessToken === undefined
       ? { clientId: clientId ?? '', clientSecret: clientSecret ?? '', tokenUrl, audience }
       : { accessToken };
-  return { baseUrl, credential, profile, linkOrigins };
+  return { baseUrl, credential, profile, linkOrigins, geometryFormats };
+}
+
+function readFormats(reader: SettingReader): GeometryFormats {
+  const given = reader.optional('geometrySuffixes');
+  if (given === undefined) return DEFAULT_GEOMETRY_FORMATS;
+  const suffixes = given.split(',').map((part) => part.trim().replace(/^\./, '').toLowerCase());
+  if (!suffixes.every((suffix) => /^[\w-]{1,20}$/.test(suffix))) {
+    reader.refuse('geometrySuffixes', 'must be suffixes, like stl, 3mf, separated by commas');
+  }
+  return new Set(suffixes);
 }

@@ -27,6 +27,33 @@ test('an asset with a geometry suffix is a model as well, with the same id', asy
   expect(slot).toMatchObject({ code: 'NOT_FOUND' });
 });
 
+test('which suffixes hold geometry is a setting', async () => {
+  const { adapter } = await connect(
+    {},
+    {
+      accessToken: 'metafold-demo-token',
+      geometrySuffixes: '.PLY, vdb',
+    },
+  );
+  const { assets, models, jobs } = facetsOf(adapter);
+  const context = createContext();
+  const { items } = await models.list({ first: 100 }, context);
+  expect(new Set(items.map(({ format }) => format))).toEqual(new Set(['ply']));
+  const all = await assets.list({ first: 100 }, context);
+  const modelled = all.items.filter(({ model }) => model !== null).map(({ name }) => name);
+  expect(modelled.length).toBeGreaterThan(0);
+  expect(modelled.every((name) => name.endsWith('.ply'))).toBe(true);
+  const filter = { kinds: ['COMPUTE'] } as const;
+  const made = await jobs.list({ parent: folderRef('43'), first: 50, filter }, context);
+  const inputs = made.items
+    .flatMap((job) => job.inputs)
+    .flatMap(({ resource }) => resource?.entity ?? []);
+  expect(inputs.length).toBeGreaterThan(0);
+  for (const entity of inputs) {
+    if ('model' in entity) expect(entity.model !== null).toBe(entity.name.endsWith('.ply'));
+  }
+});
+
 test('a model’s assets are itself, its jobs those that read or made it', async () => {
   const { adapter } = await connect();
   const { assets, models, jobs } = facetsOf(adapter);

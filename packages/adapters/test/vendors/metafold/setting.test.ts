@@ -20,8 +20,9 @@ test.each([
       profile: 'v9',
       typo: 'x',
       linkOrigins: 'https://a/b',
+      geometrySuffixes: 'stl,,3mf',
     },
-    ['typo', 'tokenUrl', 'baseUrl', 'profile', 'linkOrigins', 'clientSecret'],
+    ['typo', 'tokenUrl', 'baseUrl', 'profile', 'linkOrigins', 'geometrySuffixes', 'clientSecret'],
   ],
 ])('%s is refused, with all that is wrong', (_what, settings, keys) => {
   const error = thrownBy(() => metafoldDefinition.create('a', settings));
@@ -39,6 +40,7 @@ test('every setting has its variable, and the definition tells what adapters can
     'METAFOLD_AUDIENCE',
     'METAFOLD_PROFILE',
     'METAFOLD_LINK_ORIGINS',
+    'METAFOLD_GEOMETRY_SUFFIXES',
   ]);
   expect([...metafoldDefinition.capabilities].sort()).toEqual([
     'CANCEL_JOB',
