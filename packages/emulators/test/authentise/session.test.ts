@@ -18,6 +18,14 @@ describe('sessions', () => {
     expect((await user.get('/model/')).status).toBe(401);
   });
 
+  test('a login opens the API after a reset as before it', async () => {
+    const emulator = await start();
+    emulator.reset();
+    const login = await createClient(emulator, {}).post('/sessions/', DEMO);
+    const user = createClient(emulator, { cookie: cookieOf(login) });
+    expect((await user.get('/model/')).status).toBe(200);
+  });
+
   test('a form logs in as JSON does', async () => {
     const emulator = await start();
     const login = await fetch(`${emulator.origin}/sessions/`, {

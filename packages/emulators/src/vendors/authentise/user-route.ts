@@ -9,12 +9,14 @@ import { answerList, type ListField } from './resource-list.ts';
 import type { User, UserStore } from './user-store.ts';
 
 export interface UserRoutes {
+  /** Replaced by a reset, so read at each request. */
   readonly users: UserStore;
   readonly settings: AuthentiseSettings;
 }
 
 /** The users service: sessions, users, API tokens. */
-export function createUserRoutes({ users, settings }: UserRoutes): Hono {
+export function createUserRoutes(state: UserRoutes): Hono {
+  const { settings } = state;
   const app = new Hono();
 
   app.post('/sessions/', async (c) => {
@@ -22,29 +24,31 @@ export function createUserRoutes({ users, settings }: UserRoutes): Hono {
     const username = fields.string('username', { isRequired: true }) ?? '';
     const password = fields.string('password', { isRequired: true }) ?? '';
     fields.finish();
-    const session = users.logIn(username, password);
-    const user = session && users.get(session.userId);
+    const session = state.users.logIn(username, password);
+    const user = session && state.users.get(session.userId);
     if (session === undefined || user === undefined) throw wrongPassword(settings);
     c.header('set-cookie', cookieOf(session.token, session.expiresAt));
     c.header('location', `${originOf(c)}/sessions/`);
     return c.json(toSessionJson(user, originOf(c)), 201);
   });
 
-  app.get('/sessions/', (c) => c.json(toSessionJson(requireUser(users, c.req.raw), originOf(c))));
+  app.get('/sessions/', (c) =>
+    c.json(toSessionJson(requireUser(state.users, c.req.raw), originOf(c))),
+  );
 
   app.delete('/sessions/', (c) => {
-    const { sessionToken } = readCredential(users, c.req.raw);
+    const { sessionToken } = readCredential(state.users, c.req.raw);
     if (sessionToken === undefined) throw unauthenticated();
-    users.logOut(sessionToken);
+    state.users.logOut(sessionToken);
     c.header('set-cookie', cookieOf('', 0));
     return c.body(null, 204);
   });
 
   app.get('/users/', (c) => {
-    requireUser(users, c.req.raw);
+    requireUser(state.users, c.req.raw);
     const origin = originOf(c);
     return answerList(c, {
-      items: users.list(),
+      items: state.users.list(),
       fields: userFields(origin),
       pageSize: settings.pageSize,
       toJson: (user) => toUserJson(user, origin),
@@ -54,7 +58,7 @@ export function createUserRoutes({ users, settings }: UserRoutes): Hono {
   app.post('/users/', async (c) => {
     const fields = await readFields(c, { acceptsForm: true });
     const username = fields.string('username', { isRequired: true, pattern: /^[\w.@+-]{1,64}$/ });
-    const isTaken = username !== undefined && users.findByUsername(username) !== undefined;
+    const isTaken = username !== undefined && state.users.findByUsername(username) !== undefined;
     if (isTaken) fields.report('username', 'is taken', 'taken');
     const input = {
       username: username ?? '',
@@ -63,26 +67,26 @@ export function createUserRoutes({ users, settings }: UserRoutes): Hono {
       email: fields.string('email', { isRequired: true, pattern: /^[^@\s]+@[^@\s]+$/ }) ?? '',
     };
     fields.finish();
-    const user = toUserJson(users.add(input), originOf(c));
+    const user = toUserJson(state.users.add(input), originOf(c));
     c.header('location', user.uri);
     return c.json(user, 201);
   });
 
   app.get('/users/:id/', (c) => {
-    requireUser(users, c.req.raw);
-    const user = users.get(c.req.param('id'));
+    requireUser(state.users, c.req.raw);
+    const user = state.users.get(c.req.param('id'));
     if (user === undefined) throw notFound('user');
     return c.json(toUserJson(user, originOf(c)));
   });
 
   app.post('/api_tokens/', async (c) => {
-    const { user, sessionToken } = readCredential(users, c.req.raw);
+    const { user, sessionToken } = readCredential(state.users, c.req.raw);
     // A token cannot make tokens: only someone who logged in can.
     if (user === undefined || sessionToken === undefined) throw unauthenticated();
     const fields = await readFields(c);
     const name = fields.string('name', { isRequired: true, pattern: /\S/ }) ?? '';
     fields.finish();
-    const { id, secret } = users.addToken(user.id, name);
+    const { id, secret } = state.users.addToken(user.id, name);
     c.header('location', `${originOf(c)}/api_tokens/${id}/`);
     return c.json({ uuid: id, secret, name }, 201);
   });
