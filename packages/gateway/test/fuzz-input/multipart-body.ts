@@ -30,9 +30,25 @@ const boundaries = fc
 const tokens = fc.stringMatching(/^[a-z0-9._-]{1,20}$/);
 /** A header's line has none of these. */
 const CONTROL = /\p{Cc}/gu;
-const plainNames = fc
-  .string({ unit: 'binary', minLength: 1, maxLength: 60 })
-  .map((name) => `${name.replace(CONTROL, '')}.stl`);
+const anyNames = fc.oneof(
+  fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+  // What means something in a header, in a path or to a reader.
+  fc.string({
+    unit: fc.constantFrom(
+      ...'"/\\;=\'%*,:. ab',
+      '%22',
+      '..',
+      'é',
+      'e\u0301',
+      '🦷',
+      '\u202e',
+      '\u00a0',
+    ),
+    minLength: 1,
+    maxLength: 20,
+  }),
+);
+const plainNames = anyNames.map((name) => `${name.replace(CONTROL, '')}.stl`);
 
 const named: fc.Arbitrary<Pick<SentFile, 'filename' | 'style'>> = fc.oneof(
   fc.record({ style: fc.constant('token' as const), filename: tokens }),
@@ -43,7 +59,7 @@ const named: fc.Arbitrary<Pick<SentFile, 'filename' | 'style'>> = fc.oneof(
   fc.record({ style: fc.constant('backslash' as const), filename: plainNames }),
   fc.record({
     style: fc.constant('star' as const),
-    filename: fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }),
+    filename: anyNames,
   }),
 );
 

@@ -158,7 +158,7 @@ describe('files that come with their operation', () => {
           expect(Buffer.from(back).equals(content)).toBe(true);
         }
       }),
-      runs(25),
+      runs(15),
     );
     expect(waitingFiles()).toEqual([]);
   });
@@ -188,7 +188,7 @@ describe('files that come with their operation', () => {
           expect(writesSeen()).toEqual([]);
         },
       ),
-      runs(40),
+      runs(25),
     );
     expect(waitingFiles()).toEqual([]);
     expect({}).not.toHaveProperty('polluted');

@@ -14,6 +14,8 @@ export interface Report {
   readonly body: ReportBody;
   /** Null: with its length. */
   readonly cutAt: readonly number[] | null;
+  /** Until it has been answered and what it leads to has been read. */
+  readonly waits: boolean;
 }
 
 const uris = fc.constantFrom(
@@ -126,6 +128,7 @@ export const reports: fc.Arbitrary<readonly Report[]> = fc.array(
     ),
     body: bodies,
     cutAt: fc.option(cuts),
+    waits: fc.boolean(),
   }),
   { minLength: 1, maxLength: 6 },
 );

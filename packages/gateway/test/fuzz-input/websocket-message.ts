@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 /** What a client sends over its socket. */
 export interface Sent {
-  /** Harmless: the socket stays open, and a query is answered. */
-  readonly kind: 'query' | 'watch' | 'harmless' | 'odd';
+  /** `harmless`: the socket stays open. `fatal`: it is closed. `odd`: either. */
+  readonly kind: 'query' | 'watch' | 'harmless' | 'odd' | 'fatal';
   readonly data: string | Buffer;
   /** Of a query: its answer is known. */
   readonly id?: string;
@@ -12,7 +12,7 @@ export interface Sent {
 }
 
 export const QUERY = '{ vendors { id } }';
-const WATCH = 'subscription { jobsUpdated { cursor } }';
+const WATCH = 'subscription { jobsUpdated(filter: { vendors: ["3dverse"] }) { cursor } }';
 
 const ids = fc.oneof(
   fc.string({ minLength: 1, maxLength: 8 }),
@@ -104,14 +104,35 @@ const oddPayloads = fc.oneof(
   ),
 );
 
+const fatal: fc.Arbitrary<Sent> = fc
+  .record({
+    data: fc.oneof(
+      fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
+      fc.constantFrom(
+        Buffer.from('{"type":"ping"}'),
+        'x'.repeat(70_000),
+        '',
+        'no JSON',
+        '[]',
+        'null',
+        '{"type":"connection_init"}',
+        '{"type":"connection_ack"}',
+        '{"type":"next","id":"1","payload":{}}',
+        '{"type":"error","id":"1","payload":[]}',
+        '{"type":"complete"}',
+        '{"type":"subscribe","id":"1","payload":{"query":7}}',
+        '{"type":"subscribe","id":"","payload":{"query":"{ vendors { id } }"}}',
+      ),
+    ),
+    pause,
+  })
+  .map((sent) => ({ kind: 'fatal' as const, ...sent }));
+
 const odd: fc.Arbitrary<Sent> = fc
   .record({
     data: fc.oneof(
       fc.string({ unit: 'binary', maxLength: 40 }),
       fc.json(),
-      fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-      fc.constant('x'.repeat(70_000)),
-      fc.constant('{"type":"connection_init"}'),
       fc.constant(
         '{"type":"subscribe","id":"1","payload":{"query":"{ vendors { id } }"},"__proto__":{"x":1}}',
       ),
@@ -144,7 +165,13 @@ export const rightSessions: fc.Arbitrary<readonly Sent[]> = fc
 
 /** Of others. */
 export const oddSessions: fc.Arbitrary<readonly Sent[]> = fc.array(
-  fc.oneof({ weight: 2, arbitrary: queries }, watches, harmless, { weight: 2, arbitrary: odd }),
+  fc.oneof(
+    { weight: 3, arbitrary: queries },
+    watches,
+    harmless,
+    { weight: 2, arbitrary: odd },
+    fatal,
+  ),
   { minLength: 1, maxLength: 8 },
 );
 
