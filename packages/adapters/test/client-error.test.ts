@@ -141,3 +141,16 @@ test('a long message is cut', async () => {
   const error = await rejection(createTestClient(server).getJson('/a', { caller }));
   expect(error.message.length).toBeLessThan(400);
 });
+
+test('of a message of megabytes only the beginning is read, and no half of a secret shows', async () => {
+  const long = `${' '.repeat(9_990)}${TEST_SECRET} ${'more '.repeat(400_000)}`;
+  for (const message of [`Busy. ${long}`, 'x'.repeat(2_000_000), `Busy. ${long}`.slice(4)]) {
+    const server = await serve((_request, response) => {
+      response.writeHead(400, { 'content-type': 'text/plain' }).end(message);
+    });
+    const error = await rejection(createTestClient(server).getJson('/thing', { caller }));
+    expect(error.code).toBe('INVALID_INPUT');
+    expect(error.message.length).toBeLessThan(500);
+    expect(error.message).not.toContain(TEST_SECRET.slice(0, 5));
+  }
+});

@@ -21,6 +21,8 @@ export type ErrorReader = (answer: {
 }) => { readonly message: string | null; readonly code?: ErrorCode | undefined };
 
 const MAX_MESSAGE_LENGTH = 300;
+/** Of a message that goes on as long as an answer may, no more is looked at. */
+const MAX_READ_LENGTH = 10_000;
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   400: 'INVALID_INPUT',
@@ -164,9 +166,16 @@ function toSentence(text: string): string {
 }
 
 function clipMessage(message: string, secrets: readonly string[]): string {
-  const line = redactText(message, secrets)
+  const line = redactText(beginningOf(message), secrets)
     .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
   return line.length <= MAX_MESSAGE_LENGTH ? line : `${line.slice(0, MAX_MESSAGE_LENGTH - 1)}…`;
+}
+
+/** Ends with a whole word: half a secret would not be known as one. */
+function beginningOf(message: string): string {
+  if (message.length <= MAX_READ_LENGTH) return message;
+  const end = message.lastIndexOf(' ', MAX_READ_LENGTH);
+  return end === -1 ? '' : message.slice(0, end);
 }
