@@ -11,7 +11,8 @@ export function word(text: string): Word {
 }
 
 const routes = createRouteTable();
-const known = new WeakSet<TemplateStringsArray>();
+/** Of each template the words that it has met: with each it is another route. */
+const known = new WeakMap<TemplateStringsArray, Set<string>>();
 
 /**
  * A URL path from a template; each value becomes exactly one segment: path`/projects/${id}/jobs`.
@@ -22,23 +23,30 @@ export function path(
   ...segments: readonly (string | Word)[]
 ): string {
   let text = strings[0] ?? '';
-  let hasWord = false;
+  let words = '';
   for (const [index, segment] of segments.entries()) {
-    if (typeof segment !== 'string') hasWord = true;
+    if (typeof segment !== 'string') words += `${segment.word}/`;
     text += encodeSegment(typeof segment === 'string' ? segment : segment.word);
     text += strings[index + 1] ?? '';
   }
-  if (!known.has(strings)) {
-    // Such a template is as many routes as it meets words.
-    if (!hasWord) known.add(strings);
-    routes.add(routeIn(strings, segments));
-  }
+  noteRoute(strings, segments, words);
   return text;
 }
 
 /** The path with its values left out: `/projects/{}/jobs`. `other` for what `path` did not make. */
 export function routeOf(text: string): string {
   return routes.find(text) ?? 'other';
+}
+
+function noteRoute(
+  strings: TemplateStringsArray,
+  segments: readonly (string | Word)[],
+  words: string,
+): void {
+  const met = known.get(strings) ?? new Set();
+  if (met.has(words)) return;
+  known.set(strings, met.add(words));
+  routes.add(routeIn(strings, segments));
 }
 
 function routeIn(strings: TemplateStringsArray, segments: readonly (string | Word)[]): string {

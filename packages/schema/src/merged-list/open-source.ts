@@ -84,11 +84,12 @@ function openView<E extends Entity>(
       pageSize,
       limits: toReadLimits(context.listLimits),
       now: context.lists?.now ?? noTime,
-      read: async (after, count, events) => {
+      read: (after, count, events) => {
         const read = toldApart(readContextOf(context, adapter.account), events);
-        const page = await list({ parent, after, first: count, filter, orderBy, follows }, read);
+        const page = list({ parent, after, first: count, filter, orderBy, follows }, read);
         if (orderBy === undefined) return page;
-        return await withKeys(adapter, page, orderBy.field, { ...read, onLeftOut: undefined });
+        const own = { ...read, onLeftOut: undefined };
+        return page.then((there) => withKeys(adapter, there, orderBy.field, own));
       },
     });
   return orderBy === undefined

@@ -81,6 +81,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
         query: isPlain ? undefined : query,
         known: isFolder(parent) && !filter.withSubfolders ? { folder: parent } : {},
       };
+      const isDated = needsDates(filter, orderBy);
       const readWindow = (offset: number, limit: number) =>
         readAssetWindow(api, listing, offset, limit, context);
       const { createdAfter, ...undated } = filter;
@@ -88,7 +89,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
         after,
         limit: isWhole ? Math.min(MAX_LIMIT, Math.max(first, MIN_LIMIT)) : MAX_LIMIT,
         readWindow: async (offset, limit) => {
-          const window = needsDates(filter, orderBy)
+          const window = isDated
             ? // A window is dated in portions: the next one begins in the same window.
               await context.once(windowKey(listing, offset, limit), () => readWindow(offset, limit))
             : await readWindow(offset, limit);
@@ -100,7 +101,7 @@ export function createAssetFacet(api: Api, reader: AssetReader): AssetFacet {
         matches: isPlain ? undefined : (asset) => matchesAsset(undated, asset),
         pushedDown: { filter: isWhole, order: false },
       });
-      return await withDates(page, asked, context);
+      return isDated ? await withDates(page, asked, context) : page;
     },
   };
 }
