@@ -82,7 +82,7 @@ export function joinLists<E extends Watchable>({
 
   /** Whether another list than this one is yet to tell what it knows already. */
   function isAwaited(except?: WatchedList<E>): boolean {
-    return [...awaited].some((list) => list !== except && list.isKnown());
+    return [...awaited].some((list) => list !== except && list.size() > 0);
   }
 }
 

@@ -23,8 +23,6 @@ export interface WatchedList<E extends Watchable> {
   readonly add: (subscriber: ListSubscriber<E>, seen: SeenState | undefined) => () => void;
   /** Goes on where this subscriber was cut off; it has been told all that it missed. */
   readonly resume: (subscriber: ListSubscriber<E>) => () => void;
-  /** Whether matches are known. */
-  readonly isKnown: () => boolean;
   /** How much it remembers: itself and each match, now and before; 0 where nothing is known. */
   readonly size: () => number;
   /** Whether it polls which folders there are. */
@@ -135,7 +133,6 @@ export function createWatchedList<E extends Watchable, Filter>({
       if (hold()) parts.refresh();
       return () => leave(subscriber);
     },
-    isKnown: () => state !== undefined,
     size: () => (state === undefined ? 0 : 1 + state.size()),
     pollsFolders: parts.arePolled,
     notice: parts.notice,
