@@ -18,8 +18,9 @@ const FLAGS = ['--max-semi-space-size=32'];
  * The start command over these vendors, which can report to it; `key` is that of its one caller.
  * `brought`: the name and the vendor's address of a 3dverse account whose key comes with each request.
  * `windowMs`: how long it keeps what it keeps for a time. `leakBytes`: what the probe is to lose each second.
+ * `isUsual`: whether it is measured after usual collections, and gives nothing back.
  */
-export async function startGateway({ emulators, key, brought, windowMs, leakBytes }) {
+export async function startGateway({ emulators, key, brought, windowMs, leakBytes, isUsual }) {
   const port = await findFreePort();
   const directory = mkdtempSync(join(tmpdir(), 'fabgraph-soak-'));
   writeFileSync(
@@ -52,6 +53,7 @@ export async function startGateway({ emulators, key, brought, windowMs, leakByte
       // Wrong keys are to go all the way.
       FABGRAPH_MAX_FAILED_ATTEMPTS: '1000000',
       SOAK_LEAK_BYTES: String(leakBytes),
+      SOAK_IS_USUAL: String(isUsual),
     },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
