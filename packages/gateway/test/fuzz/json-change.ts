@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HEAVY_VALUES, ODD_KEYS, ODD_VALUES } from './odd-value.ts';
+import { ODD_KEYS, ODD_VALUES } from './odd-value.ts';
 
 /** A change of one place of a body, and of the like place in the items beside it. */
 export interface JsonChange {
@@ -7,6 +7,8 @@ export interface JsonChange {
   /** Which child to go on to at each level, counted round; it ends where there is none. */
   readonly walk: readonly number[];
   readonly isForAllItems: boolean;
+  /** Where the body holds a list of things, the walk begins at a thing. */
+  readonly isOfThing: boolean;
   /** Leads past what names a thing, so that what is read of it is reached. */
   readonly sparesIds: boolean;
   /** `drop`, `set VALUE`, `add KEY`, or one of `LIST_CHANGES`. */
@@ -24,8 +26,12 @@ const CHANGES = [
 
 export const jsonChanges: fc.Arbitrary<JsonChange> = fc.record({
   kind: fc.constant('json' as const),
-  walk: fc.array(fc.nat(23), { maxLength: 6, size: 'max' }),
+  walk: fc.oneof(
+    fc.array(fc.nat(23), { minLength: 1, maxLength: 2 }),
+    fc.array(fc.nat(23), { maxLength: 6, size: 'max' }),
+  ),
   isForAllItems: fc.boolean(),
+  isOfThing: fc.boolean(),
   sparesIds: fc.boolean(),
   change: fc.constantFrom(...CHANGES),
 });
@@ -47,14 +53,12 @@ export function changeJson(text: string, change: JsonChange): string {
   // JSON.stringify of nothing at all is undefined.
   const changed = JSON.stringify(root.root) ?? '';
   const [, name = ''] = /^set (.*)$/s.exec(change.change) ?? [];
-  return name === ''
-    ? changed
-    : fillIn(changed, (ODD_VALUES[name] ?? HEAVY_VALUES[name])?.() ?? 'null');
+  return name === '' ? changed : fillIn(changed, ODD_VALUES[name]?.() ?? 'null');
 }
 
 /** Long ones at few places: what they are about is their length, not that of the whole. */
 function fillIn(text: string, value: string): string {
-  let left = value.length < 1_000 ? Number.POSITIVE_INFINITY : value.length < 1_000_000 ? 3 : 1;
+  let left = value.length > 1_000 ? 3 : Number.POSITIVE_INFINITY;
   return text.replaceAll(JSON.stringify(PLACE), () => {
     left -= 1;
     return left >= 0 ? value : 'null';
@@ -63,9 +67,12 @@ function fillIn(text: string, value: string): string {
 
 type Place = readonly [holder: Members, key: string];
 
-function placesOf(root: Members, { walk, isForAllItems, sparesIds }: JsonChange): readonly Place[] {
+function placesOf(
+  root: Members,
+  { walk, isForAllItems, isOfThing, sparesIds }: JsonChange,
+): readonly Place[] {
   let places: readonly Place[] = [[root, 'root']];
-  for (const pick of walk) {
+  for (const pick of isOfThing ? [...toThing(root.root), ...walk] : walk) {
     const [first] = places;
     const example = first?.[0][first[1]];
     if (typeof example !== 'object' || example === null) break;
@@ -82,6 +89,17 @@ function placesOf(root: Members, { walk, isForAllItems, sparesIds }: JsonChange)
     });
   }
   return places;
+}
+
+/** The first list of things at most one level down, and the first in it. */
+function toThing(body: unknown): readonly number[] {
+  if (isThings(body)) return [0];
+  const index = Object.values(objectOf(body)).findIndex(isThings);
+  return index === -1 ? [] : [index, 0];
+}
+
+function isThings(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'object' && value[0] !== null;
 }
 
 function changeAt(holder: Members, key: string, change: string): void {

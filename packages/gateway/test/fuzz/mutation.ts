@@ -38,7 +38,14 @@ export const mutations: fc.Arbitrary<readonly Mutation[]> = fc.array(mutation, {
 export const HARMLESS: readonly Mutation[] = [
   {
     where: { salt: 0, oneIn: 1 },
-    what: { kind: 'json', walk: [], isForAllItems: true, sparesIds: true, change: 'add __proto__' },
+    what: {
+      kind: 'json',
+      walk: [],
+      isForAllItems: true,
+      isOfThing: false,
+      sparesIds: true,
+      change: 'add __proto__',
+    },
   },
 ];
 

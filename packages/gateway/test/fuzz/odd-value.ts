@@ -80,21 +80,6 @@ export const ODD_VALUES: Readonly<Record<string, () => string>> = {
   'text of an object': () => '"{\\"__proto__\\":{\\"a\\":1},\\"length\\":-1}"',
 };
 
-/** Just below what an answer may hold in all. */
-const HEAVY_LENGTH = 9_500_000;
-
-const heavy = (part: string) => {
-  const text = `"${part.repeat(HEAVY_LENGTH / part.length)}"`;
-  return () => text;
-};
-
-/** Of a size that takes its time; made once. */
-export const HEAVY_VALUES: Readonly<Record<string, () => string>> = {
-  '10 MB of text': heavy('lorem ipsum '),
-  '10 MB of addresses': heavy('https://a@b?c '),
-  '10 MB of blanks': heavy('          '),
-};
-
 /** Keys that mean something to objects of the language. */
 export const ODD_KEYS = ['__proto__', 'constructor', 'toString', 'toJSON', 'then', 'length', ''];
 

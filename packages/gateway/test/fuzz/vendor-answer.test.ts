@@ -6,7 +6,7 @@ import { type Answer, expectPromises, still } from './answer-promise.ts';
 import { type FuzzGateway, openFuzzGateway, VENDORS } from './fuzz-gateway.ts';
 import { HARMLESS, type Mutation, mutations } from './mutation.ts';
 import { PLAIN, QUERIES } from './operation.ts';
-import { RUNS, TIMEOUT_MS } from './run.ts';
+import { PARAMETERS, TIMEOUT_MS } from './run.ts';
 import { findSample, type Sample } from './sample.ts';
 
 const atFirst = countResources();
@@ -80,7 +80,7 @@ describe.each(VENDORS)('whatever %s answers', (vendor) => {
         if (isHeld) await gateway.renew();
         expect(still(await ask(PLAIN, plain))).toEqual(still(plainBefore));
       }),
-      { numRuns: RUNS, examples: [[FIRST]] },
+      { ...PARAMETERS, examples: [[FIRST]] },
     );
     expect(still(await ask(text, variables))).toEqual(still(before));
   });

@@ -6,7 +6,7 @@ import { type Answer, expectNothingSlips, expectPromises } from './answer-promis
 import { type FuzzGateway, openFuzzGateway, VENDORS } from './fuzz-gateway.ts';
 import { HARMLESS, type Mutation, mutations } from './mutation.ts';
 import { PLAIN } from './operation.ts';
-import { RUNS, TIMEOUT_MS } from './run.ts';
+import { PARAMETERS, TIMEOUT_MS } from './run.ts';
 import { findSample, type Sample } from './sample.ts';
 import { BEGIN_UPLOAD, COMPLETE_UPLOAD, OTHERS, writesOf } from './write.ts';
 
@@ -67,7 +67,7 @@ describe.each(VENDORS)('whatever %s answers to a write', (vendor) => {
 
     await fc.assert(
       fc.asyncProperty(mutations, (odd) => among(odd, () => ask(text, variables)).then(() => {})),
-      { numRuns: RUNS },
+      PARAMETERS,
     );
   });
 
@@ -87,7 +87,7 @@ describe.each(VENDORS)('whatever %s answers to a write', (vendor) => {
 
     await fc.assert(
       fc.asyncProperty(mutations, (odd) => among(odd, upload).then(() => {})),
-      { numRuns: RUNS },
+      PARAMETERS,
     );
   });
 });
