@@ -151,6 +151,32 @@ test('no more is kept than the settings allow: the oldest goes first', async () 
   expect(a.calls).toHaveLength(4);
 });
 
+test('all accounts together keep no more than the settings allow: who was there first gives first', async () => {
+  const { page } = startPages(PAGE, { maxTotalItems: 12 });
+  const [a, b] = [shop(10), shop(10, {}, 'b')];
+  const ofA = endOf(await page([a]));
+  const ofB = endOf(await page([b]));
+  await page([b], { after: ofB });
+  expect(b.calls).toHaveLength(1);
+  await page([a], { after: ofA });
+  expect(a.calls).toHaveLength(2);
+});
+
+test('what is let go of with its account takes no room from others, nor what comes in late', async () => {
+  const { page, lists } = startPages(PAGE, { maxTotalItems: 12 });
+  const [a, b] = [shop(10), shop(10, {}, 'b')];
+  const late = lists.readAheadOf(a);
+  const ofA = endOf(await page([a]));
+  lists.letGo(a);
+  late.put('late', { items: [1, 2, 3, 4], readAt: 5_000 } as never);
+  expect(late.get('late')).toBeUndefined();
+  const ofB = endOf(await page([b]));
+  await page([b], { after: ofB });
+  expect(b.calls).toHaveLength(1);
+  await page([a], { after: ofA });
+  expect(a.calls).toHaveLength(2);
+});
+
 const RENAME = 'mutation ($id: ID!) { rename(id: $id, name: "x") { resource { id } } }';
 
 async function renameIn(lists: ListMemory, adapter: MemoryAdapter) {

@@ -15,7 +15,7 @@ export interface RequestCredentials {
   readonly close: () => Promise<void>;
 }
 
-export interface RequestCredentialsOptions extends Omit<AdapterPoolOptions, 'onClosed'> {
+export interface RequestCredentialsOptions extends AdapterPoolOptions {
   readonly accounts: readonly RequestAccount[];
 }
 
@@ -24,6 +24,7 @@ const MAX_SHARES = 2_000;
 
 export function createRequestCredentials({
   accounts,
+  onClosed = () => {},
   ...poolOptions
 }: RequestCredentialsOptions): RequestCredentials {
   const shares = new Map<string, AccountShare>();
@@ -60,8 +61,8 @@ export function createRequestCredentials({
     return opened;
   }
 
-  /** What lists keep for an adapter is there as long as the adapter is. */
   function forget(adapter: Adapter): void {
+    onClosed(adapter);
     for (const [key, { registry }] of shares) {
       if (registry.accounts.includes(adapter)) shares.delete(key);
     }

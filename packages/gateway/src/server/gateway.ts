@@ -117,6 +117,7 @@ export function createGateway({
   const credentials = createRequestCredentials({
     accounts: requestAccounts,
     isWatched: (adapter) => hub.isWatched(adapter) || accountStates.isWatched(adapter),
+    onClosed: lists.letGo,
     now: streams.timers.now,
   });
   const addressOf = createClientAddress(trustedProxies);

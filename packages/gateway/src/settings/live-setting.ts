@@ -15,7 +15,7 @@ export interface LiveSettings {
     | 'maxUnwatched'
   >;
   readonly streams: Omit<StreamOptions, 'timers'>;
-  readonly lists: Pick<ListMemoryOptions, 'readAheadMs' | 'staleMs'>;
+  readonly lists: Pick<ListMemoryOptions, 'readAheadMs' | 'staleMs' | 'maxTotalItems'>;
   readonly listLimits: ReadLimitOptions;
 }
 
@@ -36,6 +36,7 @@ export const liveShape = {
   FABGRAPH_SSE_COMMENT_MS: interval,
   FABGRAPH_LIST_READ_AHEAD_MS: age,
   FABGRAPH_LIST_STALE_MS: age,
+  FABGRAPH_LIST_MAX_KEPT_ITEMS: count,
   FABGRAPH_LIST_MAX_CALLS: wholeNumber(1, 100_000),
   FABGRAPH_LIST_MAX_ITEMS: wholeNumber(100, 10_000_000),
 };
@@ -60,6 +61,7 @@ export function toLiveSettings(set: LiveVariables): LiveSettings {
     lists: {
       readAheadMs: set.FABGRAPH_LIST_READ_AHEAD_MS,
       staleMs: set.FABGRAPH_LIST_STALE_MS,
+      maxTotalItems: set.FABGRAPH_LIST_MAX_KEPT_ITEMS,
     },
     listLimits: {
       maxCalls: set.FABGRAPH_LIST_MAX_CALLS,

@@ -21,6 +21,7 @@ it('settings of polls, streams and lists are each one variable', () => {
     FABGRAPH_SSE_COMMENT_MS: '7',
     FABGRAPH_LIST_READ_AHEAD_MS: '0',
     FABGRAPH_LIST_STALE_MS: '9',
+    FABGRAPH_LIST_MAX_KEPT_ITEMS: '99',
     FABGRAPH_LIST_MAX_CALLS: '10',
     FABGRAPH_LIST_MAX_ITEMS: '110',
   });
@@ -34,7 +35,7 @@ it('settings of polls, streams and lists are each one variable', () => {
       maxUnwatched: 0,
     },
     streams: { maxStallMs: 5, pingMs: 6, commentMs: 7 },
-    lists: { readAheadMs: 0, staleMs: 9 },
+    lists: { readAheadMs: 0, staleMs: 9, maxTotalItems: 99 },
     listLimits: { maxCalls: 10, maxItems: 110 },
   });
 });

@@ -1,5 +1,6 @@
 import type { Adapter } from '@fabgraph/contract';
 import { createShelf, type Shelf } from './shelf.ts';
+import { createShelfRoom } from './shelf-room.ts';
 
 /**
  * What lists keep between requests, each account's apart: an `Adapter` is one account under one
@@ -12,6 +13,8 @@ export interface ListMemory {
   readonly staleOf: (adapter: Adapter) => Shelf;
   /** What was read ahead of this account may be wrong now: something was written there. */
   readonly forget: (adapter: Adapter) => void;
+  /** Nobody will ask under this credential any more. */
+  readonly letGo: (adapter: Adapter) => void;
   /** ms, only ever growing. */
   readonly now: () => number;
 }
@@ -25,6 +28,11 @@ export interface ListMemoryOptions {
   readonly maxItems?: number | undefined;
   /** Pages of one account that wait for either. Default 500. */
   readonly maxPages?: number | undefined;
+  /**
+   * Things of all accounts together that wait for either, since each credential of a caller is an
+   * account of its own. Default 50,000; those of whoever has read no list for longest go first.
+   */
+  readonly maxTotalItems?: number | undefined;
   /** Default: the process's monotonic clock, in ms. */
   readonly now?: (() => number) | undefined;
 }
@@ -34,9 +42,10 @@ export function createListMemory({
   staleMs = 3_600_000,
   maxItems = 5_000,
   maxPages = 500,
+  maxTotalItems = 50_000,
   now = () => performance.now(),
 }: ListMemoryOptions = {}): ListMemory {
-  const limits = { maxItems, maxPages, now };
+  const limits = { maxItems, maxPages, now, room: createShelfRoom(maxTotalItems) };
   const forReadAhead = { ...limits, maxAgeMs: readAheadMs, isForOneUse: true };
   const forStale = { ...limits, maxAgeMs: staleMs, isForOneUse: false };
   const readAhead = new WeakMap<Adapter, Shelf>();
@@ -44,8 +53,11 @@ export function createListMemory({
   return {
     readAheadOf: (adapter) => shelfOf(readAhead, adapter, forReadAhead),
     staleOf: (adapter) => shelfOf(stale, adapter, forStale),
-    // A page that is under way still holds the old shelf: what it puts there nobody finds.
-    forget: (adapter) => readAhead.delete(adapter),
+    forget: (adapter) => close(readAhead, adapter),
+    letGo: (adapter) => {
+      close(readAhead, adapter);
+      close(stale, adapter);
+    },
     now,
   };
 }
@@ -60,4 +72,10 @@ function shelfOf(
   const made = createShelf(options);
   shelves.set(adapter, made);
   return made;
+}
+
+/** A page that is under way still holds the shelf: what it puts there is not kept. */
+function close(shelves: WeakMap<Adapter, Shelf>, adapter: Adapter): void {
+  shelves.get(adapter)?.close();
+  shelves.delete(adapter);
 }

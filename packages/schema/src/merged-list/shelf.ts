@@ -1,3 +1,4 @@
+import type { Occupant, ShelfRoom } from './shelf-room.ts';
 import { detach, type Snapshot } from './snapshot.ts';
 
 /** Snapshots by key, for a while and no more than a few. */
@@ -9,6 +10,8 @@ export interface Shelf {
   readonly get: <E>(
     key: string,
   ) => { readonly snapshot: Snapshot<E>; readonly ageMs: number } | undefined;
+  /** Lets go of all, and takes nothing any more. */
+  readonly close: () => void;
 }
 
 export interface ShelfOptions {
@@ -18,6 +21,8 @@ export interface ShelfOptions {
   readonly now: () => number;
   /** Whether what is used is let go at once: a walk in a hurry would pile it up, and who goes back reads again. */
   readonly isForOneUse: boolean;
+  /** Shared with other shelves. */
+  readonly room: ShelfRoom;
 }
 
 /**
@@ -32,24 +37,36 @@ export function createShelf({
   maxPages,
   now,
   isForOneUse,
+  room,
 }: ShelfOptions): Shelf {
   // In the order of use, the longest unused first.
   const snapshots = new Map<string, Snapshot<unknown>>();
   let fresh = new Set<string>();
   let isTidyDue = false;
   let items = 0;
+  let isClosed = false;
+  const occupant: Occupant = {
+    isEmpty: () => snapshots.size === 0,
+    dropOldest: () => {
+      const [oldest] = snapshots.keys();
+      if (oldest !== undefined) drop(oldest);
+    },
+  };
 
   function drop(key: string): void {
     const known = snapshots.get(key);
     if (known === undefined) return;
     snapshots.delete(key);
+    fresh.delete(key);
     items -= known.items.length;
+    room.change(occupant, -known.items.length);
   }
 
   function add(key: string, snapshot: Snapshot<unknown>): void {
     drop(key);
     snapshots.set(key, snapshot);
     items += snapshot.items.length;
+    room.change(occupant, snapshot.items.length);
   }
 
   function isTooOld({ readAt }: Snapshot<unknown>): boolean {
@@ -74,12 +91,9 @@ export function createShelf({
   return {
     isOpen: maxAgeMs > 0,
     put: (key, snapshot) => {
-      if (snapshot.items.length > maxItems || isTooOld(snapshot)) return;
+      if (isClosed || snapshot.items.length > maxItems || isTooOld(snapshot)) return;
       add(key, snapshot);
-      for (const oldest of snapshots.keys()) {
-        if (items <= maxItems && snapshots.size <= maxPages) break;
-        drop(oldest);
-      }
+      while (items > maxItems || snapshots.size > maxPages) occupant.dropOldest();
       fresh.add(key);
       tidySoon();
     },
@@ -95,6 +109,10 @@ export function createShelf({
       if (isForOneUse) drop(key);
       else add(key, own);
       return { snapshot: own, ageMs: now() - own.readAt };
+    },
+    close: () => {
+      isClosed = true;
+      while (!occupant.isEmpty()) occupant.dropOldest();
     },
   };
 }

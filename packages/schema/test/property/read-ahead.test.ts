@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createListMemory } from '../../src/index.ts';
+import { createListMemory, type ListMemoryOptions } from '../../src/index.ts';
 import { changesOf, startHistory } from './change.ts';
 import { growingOffsetLists, walkWhileChanging } from './changing-walk.ts';
 import { expectedIds } from './expected.ts';
@@ -17,6 +17,7 @@ const READ_AHEAD_MS = 30 * SECOND_MS;
 const room = fc.record({
   maxItems: fc.constantFrom(1, 10, 20_000),
   maxPages: fc.constantFrom(1, 3, 500),
+  maxTotalItems: fc.constantFrom(1, 10, 20_000),
 });
 
 /** How long a client waits before it asks for the next page. */
@@ -34,7 +35,7 @@ const scenarioOf = (kind = honestKind) =>
     }),
   );
 
-function startMemory(room: { readonly maxItems: number; readonly maxPages: number }) {
+function startMemory(room: Omit<ListMemoryOptions, 'now'>) {
   let time = 5_000;
   return {
     lists: createListMemory({ ...room, now: () => time }),
