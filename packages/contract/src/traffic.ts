@@ -60,6 +60,10 @@ export interface CallLimits {
   readonly reserveMs: number;
   /** Tries of one read. */
   readonly maxTries: number;
+  /** What is waited at most before the second try, in ms. Doubled with each further one, */
+  readonly retryWaitMs: number;
+  /** up to this. */
+  readonly maxRetryWaitMs: number;
   /** Retries among the requests under way of one account, in percent; */
   readonly retryPercent: number;
   /** as many are free in any case. */

@@ -53,7 +53,7 @@ export function createVendorClient({
   stallTimeoutMs = 30_000,
 }: VendorClientOptions): VendorClient {
   const { observer } = lane;
-  const { reserveMs, callsPerAccount } = lane.limits;
+  const { reserveMs, callsPerAccount, retryWaitMs, maxRetryWaitMs } = lane.limits;
   const exchange = createExchange({
     baseUrl,
     callTimeoutMs,
@@ -95,7 +95,14 @@ export function createVendorClient({
   const condition = createCondition();
   const { noteError, noteOutcome } = condition;
   const flights = createSingleFlight();
-  const tries = { maxTries, budgetMs: readBudgetMs, reserveMs, retries: lane.retries };
+  const tries = {
+    maxTries,
+    retryWaitMs,
+    maxRetryWaitMs,
+    budgetMs: readBudgetMs,
+    reserveMs,
+    retries: lane.retries,
+  };
 
   const fail = (code: ErrorCode, message: string, more: Partial<GatewayErrorOptions> = {}) =>
     new VendorError({ ...more, code, message, vendor: vendor.id, account });

@@ -10,15 +10,16 @@ export interface RetryOptions {
   /** Its signal ends the waits as well. */
   readonly caller: Caller;
   readonly maxTries: number;
+  /** Before the second try at most, in ms. Doubled with each further one, */
+  readonly retryWaitMs: number;
+  /** up to this. */
+  readonly maxRetryWaitMs: number;
   /** A wait that would end later than this after the first try is not begun. */
   readonly budgetMs: number;
   /** Nor is one that would end after the caller's deadline less this. */
   readonly reserveMs: number;
   readonly retries: RetryBudget;
 }
-
-const FIRST_BACKOFF_MS = 200;
-const MAX_BACKOFF_MS = 5_000;
 
 /**
  * Tries until there is an answer, a failure that no repetition mends, or no try or time left. Waits
@@ -29,7 +30,7 @@ const MAX_BACKOFF_MS = 5_000;
  */
 export async function retry<T>(
   run: () => Promise<Outcome<T>>,
-  { caller, maxTries, budgetMs, reserveMs, retries }: RetryOptions,
+  { caller, maxTries, retryWaitMs, maxRetryWaitMs, budgetMs, reserveMs, retries }: RetryOptions,
 ): Promise<T> {
   const endsAt = performance.now() + budgetMs;
   const turn = retries.begin();
@@ -39,7 +40,8 @@ export async function retry<T>(
       if ('answer' in outcome) return outcome.answer;
       const { error, isWorthRepeating } = outcome;
       if (!isWorthRepeating || tries >= maxTries) throw error;
-      const waitMs = Math.max(error.retryAfterMs ?? 0, jitterMs(tries));
+      const longestMs = Math.min(maxRetryWaitMs, retryWaitMs * 2 ** (tries - 1));
+      const waitMs = Math.max(error.retryAfterMs ?? 0, Math.random() * longestMs);
       const waitEndsAt = performance.now() + waitMs;
       if (waitEndsAt > Math.min(endsAt, deadlineOf(caller.signal) - reserveMs)) throw error;
       if (!turn.mayRetry()) throw error;
@@ -48,8 +50,4 @@ export async function retry<T>(
   } finally {
     turn.end();
   }
-}
-
-function jitterMs(tries: number): number {
-  return Math.random() * Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (tries - 1));
 }

@@ -28,6 +28,8 @@ export const DEFAULT_CALL_LIMITS: CallLimits = {
   callTimeoutMs: 10_000,
   reserveMs: 250,
   maxTries: 3,
+  retryWaitMs: 200,
+  maxRetryWaitMs: 5_000,
   retryPercent: 20,
   minRetries: 3,
   callsPerVendor: 64,

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Caller, createSignal, GatewayError } from '@fabgraph/contract';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createTraffic, type PartialCallLimits } from '../../src/http/traffic.ts';
 import { createTestClient, rejection, serve, TEST_VENDOR } from '../support/server.ts';
 
@@ -254,4 +254,18 @@ it('no longer repeats what fails where all that an account asks for fails', asyn
   const reads = Array.from({ length: 10 }, (_, id) => client.getJson(`/${id}`, { caller }));
   for (const error of await Promise.all(reads.map(rejection))) expect(error.httpStatus).toBe(503);
   expect(server.calls).toHaveLength(10);
+});
+
+it.each([
+  ['no longer than the first wait that is set', { retryWaitMs: 1, maxRetryWaitMs: 60_000 }, 3],
+  ['no longer than the longest that is set', { retryWaitMs: 60_000, maxRetryWaitMs: 1 }, 3],
+  // What would end later than a read may take is not begun.
+  ['as long as both let it', { retryWaitMs: 60_000, maxRetryWaitMs: 60_000 }, 1],
+])('waits before it repeats a read, %s', async (_, limits, calls) => {
+  vi.spyOn(Math, 'random').mockReturnValue(0.9);
+  onTestFinished(() => void vi.restoreAllMocks());
+  const server = await serve((_request, response) => response.writeHead(503).end('{}'));
+  const { client } = setUp(server, limits);
+  expect((await rejection(client.getJson('/a', { caller }))).httpStatus).toBe(503);
+  expect(server.calls).toHaveLength(calls);
 });

@@ -17,13 +17,14 @@ export interface CallbackRouteOptions {
   readonly bindings: ReportBindings;
   readonly attempts: FailedAttempts;
   readonly addressOf: ClientAddress;
+  /** Of a report's body, in bytes. */
+  readonly maxBytes: number;
   readonly meter: Pick<Meter, 'count'>;
   /** Told of each report. Default: nobody is. */
   readonly onReported?: (() => void) | undefined;
 }
 
 const METHODS: ReadonlySet<string | undefined> = new Set(['GET', 'POST', 'PUT']);
-const MAX_BODY_BYTES = 64 * 1_024;
 
 /**
  * `/callbacks/<account>/<token>`: a vendor reports. What it says is not believed: it is answered at
@@ -35,6 +36,7 @@ export function createCallbackRoute({
   bindings,
   attempts,
   addressOf,
+  maxBytes,
   meter,
   onReported = () => {},
 }: CallbackRouteOptions): Route {
@@ -54,10 +56,11 @@ export function createCallbackRoute({
         throw refusalAfter(await attempts.note('CALLBACK', addressOf(request)));
       }
       onReported();
-      const body = await readBody(request);
+      const body = await readBody(request, maxBytes);
       meter.count('callbacks', body === null ? 'TOO_LARGE' : 'ACCEPTED');
       if (body === null) {
-        throw new HttpError(413, 'PAYLOAD_TOO_LARGE', 'A callback has at most 64 KB.');
+        const message = `A callback has at most ${maxBytes} bytes.`;
+        throw new HttpError(413, 'PAYLOAD_TOO_LARGE', message);
       }
       response.writeHead(204).end();
       const guess = () => guessOf(adapter, request, body);
@@ -93,12 +96,12 @@ function parseJson(body: Buffer): unknown {
 }
 
 /** Null where it is too large. */
-async function readBody(request: IncomingMessage): Promise<Buffer | null> {
+async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request.iterator({ destroyOnReturn: false })) {
     size += (chunk as Buffer).length;
-    if (size > MAX_BODY_BYTES) return null;
+    if (size > maxBytes) return null;
     chunks.push(chunk as Buffer);
   }
   return Buffer.concat(chunks, size);

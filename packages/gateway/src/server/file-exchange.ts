@@ -12,6 +12,7 @@ import { createFileIds } from '../file/file-id.ts';
 import { createFileLinks } from '../file/file-links.ts';
 import { createFileRoute } from '../file/file-route.ts';
 import { steadyTimers, systemTimers, type Timers } from '../hub/timers.ts';
+import type { ExchangeLimits } from '../limit/exchange-limit.ts';
 import type { Meter } from '../metrics/meter.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
 import { createUploadIds } from '../upload/upload-id.ts';
@@ -21,6 +22,7 @@ import { createWaitingFiles } from '../upload/waiting-file.ts';
 import type { Route } from './route.ts';
 
 export interface FileExchangeOptions {
+  readonly limits: ExchangeLimits;
   readonly registry: Registry;
   /** The accounts as a request may use them. */
   readonly registryFor: (request: IncomingMessage) => Registry;
@@ -57,10 +59,8 @@ export interface FileExchange {
   readonly close: () => void;
 }
 
-/** How long whoever holds an address may use it. */
-const TTL_MS = 24 * 60 * 60 * 1_000;
-
 export function createFileExchange({
+  limits,
   registry,
   registryFor,
   isReported,
@@ -77,6 +77,7 @@ export function createFileExchange({
   onReportRefused,
   onReport,
 }: FileExchangeOptions): FileExchange {
+  const { addressTtlMs: ttlMs, maxCallbackBytes } = limits;
   const timers = driven ?? steadyTimers;
   // Addresses are good until a time that others are told, over a restart, too.
   const { now } = driven ?? systemTimers;
@@ -89,14 +90,14 @@ export function createFileExchange({
     onRefused: onReportRefused,
   });
   const reportAddressFor = (adapter: Adapter) => (isReported(adapter) ? addressFor(adapter) : {});
-  const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs: TTL_MS });
+  const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs });
   const uploads = createUploads({
     ids: createUploadIds(createTokenSigner(secret, 'upload'), now),
-    files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: TTL_MS, now }),
+    files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: ttlMs, now }),
     baseUrl,
     reportAddressFor,
     now,
-    ttlMs: TTL_MS,
+    ttlMs,
     onSent,
   });
 
@@ -105,9 +106,18 @@ export function createFileExchange({
     files: createFileLinks({ ids: fileIds, baseUrl }),
     reportAddressFor,
     routes: [
-      createUploadRoute({ uploads, registryFor, timers, meter }),
+      createUploadRoute({ uploads, registryFor, pace: limits, timers, meter }),
       createFileRoute({ registryFor, ids: fileIds }),
-      createCallbackRoute({ registry, tokens, bindings, attempts, addressOf, meter, onReported }),
+      createCallbackRoute({
+        registry,
+        tokens,
+        bindings,
+        attempts,
+        addressOf,
+        maxBytes: maxCallbackBytes,
+        meter,
+        onReported,
+      }),
     ],
     close: bindings.close,
   };

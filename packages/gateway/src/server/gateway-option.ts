@@ -6,6 +6,7 @@ import type { RequestAccount } from '../caller/request-account.ts';
 import type { DocumentOptions } from '../document/known-document.ts';
 import type { HubOptions } from '../hub/hub-setting.ts';
 import type { Timers } from '../hub/timers.ts';
+import type { ExchangeLimitOptions } from '../limit/exchange-limit.ts';
 import type { LimitOptions } from '../limit/operation-limit.ts';
 import type { SocketTimeOptions } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
@@ -53,6 +54,8 @@ export interface GatewayOptions {
   readonly limits?: LimitOptions | undefined;
   /** How long a client may take over its part of a request. */
   readonly sockets?: SocketTimeOptions | undefined;
+  /** What bounds uploads, addresses of files and callbacks. */
+  readonly exchange?: ExchangeLimitOptions | undefined;
   /** Other sites, such as `https://app.example.com`, whose pages may ask from a browser. Default none. */
   readonly allowedOrigins?: readonly string[] | undefined;
   /** Documents that callers may name by their hash. */

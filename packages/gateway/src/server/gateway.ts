@@ -19,6 +19,7 @@ import { createRequestCredentials } from '../caller/request-credential.ts';
 import { createRouteRegistry } from '../caller/route-registry.ts';
 import { createKnownDocuments } from '../document/known-document.ts';
 import { createLiveHub } from '../hub/live-hub.ts';
+import { toExchangeLimits } from '../limit/exchange-limit.ts';
 import { toOperationLimits } from '../limit/operation-limit.ts';
 import { toSocketTimes } from '../limit/socket-time.ts';
 import { silentMeter } from '../metrics/meter.ts';
@@ -75,6 +76,7 @@ export function createGateway({
   maxFrameBytes = 64 * 1_024,
   limits: limitOptions,
   sockets,
+  exchange: exchangeOptions,
   allowedOrigins = [],
   documents: documentOptions,
   isProduction = false,
@@ -122,7 +124,9 @@ export function createGateway({
   });
   const addressOf = createClientAddress(trustedProxies);
   const attempts = createFailedAttempts({ maxCount: maxFailedAttempts, meter });
+  const exchangeLimits = toExchangeLimits(exchangeOptions);
   const exchange = createFileExchange({
+    limits: exchangeLimits,
     registry,
     registryFor: createRouteRegistry({ registry, credentials }),
     // A report would find nobody to read it for: these credentials are there only while they are used.
@@ -178,6 +182,7 @@ export function createGateway({
     maxBodyBytes,
     maxFiles,
     maxFileBytes,
+    pace: exchangeLimits,
     limits,
     documents,
     isProduction,

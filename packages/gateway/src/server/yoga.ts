@@ -22,6 +22,7 @@ import { useEventSharing } from '../stream/event-sharing.ts';
 import { createSharedRuns } from '../stream/shared-run.ts';
 import { useEventStreams } from '../stream/stream-plugin.ts';
 import type { StreamSettings } from '../stream/stream-setting.ts';
+import type { SendingPace } from '../upload/sending-pace.ts';
 import { useAcceptable } from './acceptable.ts';
 import { useBodyLimit } from './body-limit.ts';
 import { useShownErrors } from './error-plugin.ts';
@@ -55,6 +56,8 @@ export interface YogaOptions {
   readonly maxFiles: number;
   /** All files of one operation together. */
   readonly maxFileBytes: number;
+  /** How slowly they may come. */
+  readonly pace: SendingPace;
   readonly limits: OperationLimits;
   readonly documents: KnownDocuments;
   /** Callers are told nothing of the graph that they do not know, and get no explorer. */
@@ -77,6 +80,7 @@ export function createYogaServer({
   maxBodyBytes,
   maxFiles,
   maxFileBytes,
+  pace,
   limits,
   documents,
   isProduction,
@@ -137,6 +141,7 @@ export function createYogaServer({
       useBodyLimit(maxBodyBytes),
       useMultipart({
         timers,
+        pace,
         limits: { maxFiles, maxFileBytes, maxFieldBytes: maxBodyBytes },
       }),
       useShownErrors({ states, logger }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ExchangeLimitOptions } from '../limit/exchange-limit.ts';
 import type { LimitOptions } from '../limit/operation-limit.ts';
 import type { SocketTimeOptions } from '../limit/socket-time.ts';
 import { wholeNumber } from './whole-number.ts';
@@ -7,6 +8,7 @@ import { wholeNumber } from './whole-number.ts';
 export interface ClientSettings {
   readonly limits: LimitOptions;
   readonly sockets: SocketTimeOptions;
+  readonly exchange: ExchangeLimitOptions;
   readonly operationDeadlineMs: number | undefined;
   readonly maxBodyBytes: number | undefined;
   readonly maxFiles: number | undefined;
@@ -51,6 +53,10 @@ export const clientLimitShape = {
   FABGRAPH_MAX_FILES: count,
   FABGRAPH_MAX_FILE_BYTES: bytes,
   FABGRAPH_MAX_FRAME_BYTES: bytes,
+  FABGRAPH_UPLOAD_PACE_BYTES: wholeNumber(0, 1_000_000_000),
+  FABGRAPH_UPLOAD_PACE_MS: milliseconds,
+  FABGRAPH_ADDRESS_TTL_MS: wholeNumber(1_000, 2_592_000_000),
+  FABGRAPH_MAX_CALLBACK_BYTES: bytes,
   FABGRAPH_OPERATION_TIMEOUT_MS: milliseconds,
   FABGRAPH_HEADERS_TIMEOUT_MS: milliseconds,
   FABGRAPH_BODY_TIMEOUT_MS: milliseconds,
@@ -86,6 +92,12 @@ export function toClientSettings(set: ClientVariables): ClientSettings {
       headersTimeoutMs: set.FABGRAPH_HEADERS_TIMEOUT_MS,
       bodyTimeoutMs: set.FABGRAPH_BODY_TIMEOUT_MS,
       unreadTimeoutMs: set.FABGRAPH_UNREAD_TIMEOUT_MS,
+    },
+    exchange: {
+      addressTtlMs: set.FABGRAPH_ADDRESS_TTL_MS,
+      uploadPaceBytes: set.FABGRAPH_UPLOAD_PACE_BYTES,
+      uploadPaceMs: set.FABGRAPH_UPLOAD_PACE_MS,
+      maxCallbackBytes: set.FABGRAPH_MAX_CALLBACK_BYTES,
     },
     operationDeadlineMs: set.FABGRAPH_OPERATION_TIMEOUT_MS,
     maxBodyBytes: set.FABGRAPH_MAX_BODY_BYTES,

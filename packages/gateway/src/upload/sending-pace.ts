@@ -1,17 +1,19 @@
 import type { Timers } from '../hub/timers.ts';
+import type { ExchangeLimits } from '../limit/exchange-limit.ts';
 import { HttpError } from '../server/route-answer.ts';
 
-const WINDOW_MS = 30_000;
-const MIN_BYTES = 30_000;
+/** How slowly bytes may come: so many at least in each so many ms that are waited for them. */
+export type SendingPace = Pick<ExchangeLimits, 'uploadPaceBytes' | 'uploadPaceMs'>;
 
 /**
- * The same bytes, as long as at least 1 KB/s come over any 30 s spent waiting for them. Time in
- * which nobody asks for them does not count: a slow vendor is not its client's fault.
+ * The same bytes, as long as they come at least at this pace. Time in which nobody asks for them does
+ * not count: a slow vendor is not its client's fault.
  * `onBytes`: told of what has come.
  * @throws HttpError 408
  */
 export async function* withMinimumPace(
   source: AsyncIterable<Uint8Array>,
+  { uploadPaceBytes, uploadPaceMs }: SendingPace,
   timers: Timers,
   onBytes: (count: number) => void = () => {},
 ): AsyncGenerator<Uint8Array, void, undefined> {
@@ -34,13 +36,14 @@ export async function* withMinimumPace(
   async function within<T>(next: Promise<T>): Promise<T> {
     while (true) {
       const startedAt = timers.now();
-      const result = await before(next, WINDOW_MS - waitedMs, timers);
+      const result = await before(next, uploadPaceMs - waitedMs, timers);
       waitedMs += timers.now() - startedAt;
       if (result !== null) return result.value;
-      if (bytes < MIN_BYTES) {
+      if (bytes < uploadPaceBytes) {
         // Nobody will wait for it any more: what becomes of it is of no interest.
         next.catch(() => {});
-        throw new HttpError(408, 'INVALID_INPUT', 'the bytes come at less than 1 KB a second');
+        const message = `fewer than ${uploadPaceBytes} bytes have come in ${uploadPaceMs} ms`;
+        throw new HttpError(408, 'INVALID_INPUT', message);
       }
       bytes = 0;
       waitedMs = 0;

@@ -5,7 +5,7 @@ import type { Meter } from '../metrics/meter.ts';
 import { refuseEncoding } from '../server/content-encoding.ts';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError, sendJson } from '../server/route-answer.ts';
-import { withMinimumPace } from './sending-pace.ts';
+import { type SendingPace, withMinimumPace } from './sending-pace.ts';
 import type { UploadReceiver, UploadSlotAddress } from './uploads.ts';
 
 export const UPLOADS_PREFIX = '/uploads/';
@@ -14,6 +14,8 @@ export interface UploadRouteOptions {
   readonly uploads: Pick<UploadReceiver, 'locate' | 'receive'>;
   /** The accounts as a request may use them. */
   readonly registryFor: (request: IncomingMessage) => Registry;
+  /** How slowly the bytes may come. */
+  readonly pace: SendingPace;
   readonly timers: Timers;
   readonly meter: Pick<Meter, 'begin' | 'noteUploaded'>;
 }
@@ -24,6 +26,7 @@ const METHODS = 'PUT, HEAD, OPTIONS';
 export function createUploadRoute({
   uploads,
   registryFor,
+  pace,
   timers,
   meter,
 }: UploadRouteOptions): Route {
@@ -61,7 +64,7 @@ export function createUploadRoute({
     const received = await uploads.receive(
       slot,
       {
-        content: withMinimumPace(bytes, timers, meter.noteUploaded),
+        content: withMinimumPace(bytes, pace, timers, meter.noteUploaded),
         size: length === undefined ? null : Number(length),
         contentType: contentType === 'application/octet-stream' ? null : contentType,
       },

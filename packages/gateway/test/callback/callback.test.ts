@@ -1,19 +1,20 @@
 import { request } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { createCallbackTokens } from '../../src/callback/callback-token.ts';
-import { createGateway } from '../../src/index.ts';
+import { createGateway, type GatewayOptions } from '../../src/index.ts';
 import { createMemoryVendor } from '../hub/memory-vendor.ts';
 import { listenFor } from '../server/listening.ts';
 
 const SECRET = '0123456789abcdef0123456789abcdef';
 const PUBLIC_URL = 'https://graph.example.com';
 
-async function start(publicUrl: string | undefined = PUBLIC_URL) {
+async function start(options: Partial<GatewayOptions> = {}) {
   const { adapter } = createMemoryVendor();
   const gateway = createGateway({
     registry: { vendors: [], accounts: [adapter, { ...adapter, account: 'second' }] },
     secret: SECRET,
-    publicUrl,
+    publicUrl: PUBLIC_URL,
+    ...options,
   });
   const url = await listenFor(gateway);
   const { callbackUrl } = gateway.reportAddressFor(adapter);
@@ -56,6 +57,15 @@ describe('a callback', () => {
       413,
       { code: 'PAYLOAD_TOO_LARGE' },
     ]);
+  });
+
+  it('may be of as many bytes as is set, and of no more', async () => {
+    const { local } = await start({ exchange: { maxCallbackBytes: 1_000 } });
+    const statuses = [];
+    for (const size of [1_000, 1_001]) {
+      statuses.push((await fetch(local, { method: 'POST', body: 'x'.repeat(size) })).status);
+    }
+    expect(statuses).toEqual([204, 413]);
   });
 
   it.each([

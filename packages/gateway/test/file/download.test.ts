@@ -57,11 +57,35 @@ describe('a file', () => {
     expect([response.status, response.headers.get('content-range'), await response.text()]).toEqual(
       [206, 'bytes 6-9/10', 'cube'],
     );
-    await (await fetch(url)).text();
+    await (await fetch(url, { headers: { range: 'bytes=0-3' } })).text();
     expect(opened.map(({ method, range }) => [method, range])).toEqual([
       ['GET', 'bytes=6-9'],
-      ['GET', undefined],
+      ['GET', 'bytes=0-3'],
     ]);
+  });
+
+  it.each([
+    ['an entity tag', '"v1"'],
+    ['a date', 'Wed, 21 Oct 2026 07:28:00 GMT'],
+  ])(
+    'is sent whole where a part of the version of %s is asked, which we never named',
+    async (_, version) => {
+      const { link, opened } = await startFileServer();
+      const headers = { range: 'bytes=6-9', 'if-range': version };
+      const response = await fetch(link(), { headers });
+      expect([response.status, await response.text()]).toEqual([200, 'solid cube']);
+      expect(opened.map(({ range }) => range)).toEqual([undefined]);
+    },
+  );
+
+  it('of which the vendor sends a part that nobody asked for is none', async () => {
+    const { link } = await startFileServer({
+      file: { status: 206, size: 4, contentRange: 'bytes 6-9/10' },
+      body: () => chunksOf('cube'),
+    });
+    const response = await fetch(link());
+    expect(response.status).toBe(502);
+    expect(await response.json()).toMatchObject({ code: 'VENDOR_BAD_RESPONSE' });
   });
 
   it('does not have every range', async () => {
@@ -178,11 +202,15 @@ describe('a vendor that fails', () => {
 });
 
 describe('the address of a file', () => {
-  it('is good for a day', async () => {
+  it.each([
+    ['a day', {}, DAY_MS],
+    ['as long as is set', { addressTtlMs: 60_000 }, 60_000],
+  ])('is good for %s', async (_, exchange, ttlMs) => {
     const timers = createDrivenTimers();
-    const { link } = await startFileServer({ open: async () => openedFile(), gateway: { timers } });
+    const gateway = { timers, exchange };
+    const { link } = await startFileServer({ open: async () => openedFile(), gateway });
     const url = link();
-    await timers.advance(DAY_MS - 1);
+    await timers.advance(ttlMs - 1);
     expect((await fetch(url)).status).toBe(200);
     await timers.advance(1);
     expect((await fetch(url)).status).toBe(404);

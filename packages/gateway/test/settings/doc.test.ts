@@ -3,6 +3,7 @@ import { DEFAULT_CALL_LIMITS, vendorDefinitions } from '@fabgraph/adapters';
 import { toReadLimits } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { toHubSettings } from '../../src/hub/hub-setting.ts';
+import { toExchangeLimits } from '../../src/limit/exchange-limit.ts';
 import { DEFAULT_LIMITS } from '../../src/limit/operation-limit.ts';
 import { toSocketTimes } from '../../src/limit/socket-time.ts';
 import { loadConfiguration } from '../../src/settings/configuration.ts';
@@ -62,9 +63,12 @@ describe('docs/running.md', () => {
       FABGRAPH_DOCUMENTS_ONLY: settings.client.isOnlyKnown,
       ...numbered('FABGRAPH', DEFAULT_LIMITS),
       ...numbered('FABGRAPH', toSocketTimes()),
+      ...numbered('FABGRAPH', toExchangeLimits()),
       FABGRAPH_CALL_TIMEOUT_MS: DEFAULT_CALL_LIMITS.callTimeoutMs,
       FABGRAPH_CALL_RESERVE_MS: DEFAULT_CALL_LIMITS.reserveMs,
       FABGRAPH_CALL_MAX_TRIES: DEFAULT_CALL_LIMITS.maxTries,
+      FABGRAPH_RETRY_WAIT_MS: DEFAULT_CALL_LIMITS.retryWaitMs,
+      FABGRAPH_RETRY_MAX_WAIT_MS: DEFAULT_CALL_LIMITS.maxRetryWaitMs,
       FABGRAPH_RETRY_PERCENT: DEFAULT_CALL_LIMITS.retryPercent,
       FABGRAPH_RETRY_MIN: DEFAULT_CALL_LIMITS.minRetries,
       FABGRAPH_VENDOR_MAX_CALLS: DEFAULT_CALL_LIMITS.callsPerVendor,

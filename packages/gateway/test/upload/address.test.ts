@@ -17,12 +17,16 @@ describe('the address of an upload', () => {
     );
   });
 
-  it('is good for a day', async () => {
+  it.each([
+    ['a day', {}, DAY_MS],
+    ['as long as is set', { addressTtlMs: 60_000 }, 60_000],
+  ])('is good for %s', async (_, exchange, ttlMs) => {
     const timers = createDrivenTimers();
-    const { create, complete } = await startUploadServer(createUploadVendor(), { timers });
+    const options = { timers, exchange };
+    const { create, complete } = await startUploadServer(createUploadVendor(), options);
     const { slots, uploadId, expiresAt } = create();
-    expect(expiresAt.getTime() - timers.now()).toBe(DAY_MS);
-    await timers.advance(DAY_MS - 1);
+    expect(expiresAt.getTime() - timers.now()).toBe(ttlMs);
+    await timers.advance(ttlMs - 1);
     expect(await put(slots[0]!.url, BYTES)).toMatchObject({ status: 201 });
     await timers.advance(1);
     expect(await put(slots[0]!.url, BYTES)).toMatchObject({ status: 404 });

@@ -1,12 +1,15 @@
+import { request } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { expect, it } from 'vitest';
-import { withMinimumPace } from '../../src/upload/sending-pace.ts';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { toExchangeLimits } from '../../src/limit/exchange-limit.ts';
+import { type SendingPace, withMinimumPace } from '../../src/upload/sending-pace.ts';
 import { createDrivenTimers, settle } from '../hub/driven-timers.ts';
+import { createUploadVendor, startUploadServer } from './memory-upload.ts';
 
-function start() {
+function start(pace: SendingPace = toExchangeLimits()) {
   const timers = createDrivenTimers();
   const source = new PassThrough({ highWaterMark: 1_000_000 });
-  const bytes = withMinimumPace(source, timers);
+  const bytes = withMinimumPace(source, pace, timers);
   return { timers, source, bytes };
 }
 
@@ -49,4 +52,45 @@ it('does not blame the sender for the time in which nobody asks for its bytes', 
   await timers.advance(600_000);
   source.end('second');
   expect(String((await bytes.next()).value)).toBe('second');
+});
+
+it('bears a sender that sends nothing, where no pace is set', async () => {
+  const { timers, source, bytes } = start({ uploadPaceBytes: 0, uploadPaceMs: 30_000 });
+  const next = bytes.next();
+  await timers.advance(600_000);
+  source.end('late');
+  expect(String((await next).value)).toBe('late');
+});
+
+it.each([
+  ['an upload', 'PUT', 'application/octet-stream', 'solid'],
+  ['an operation with files', 'POST', 'multipart/form-data; boundary=x', '--x\r\n'],
+])('is as it was set for %s', async (_, method, contentType, beginning) => {
+  const timers = createDrivenTimers();
+  const exchange = { uploadPaceBytes: 1_000, uploadPaceMs: 2_000 };
+  const { url, create } = await startUploadServer(createUploadVendor(), { timers, exchange });
+  const address = method === 'PUT' ? create().slots[0]!.url : `${url}/graphql`;
+  const headers = {
+    'content-type': contentType,
+    'content-length': 50_000,
+    'graphql-preflight': '1',
+  };
+  const call = request(address, { method, headers });
+  onTestFinished(() => void call.destroy());
+  let status: number | undefined;
+  call.on('error', () => {});
+  call.once('response', ({ statusCode }) => {
+    status = statusCode;
+  });
+  call.write(beginning);
+  await vi.waitFor(() => expect(timers.pendingCount()).toBe(1));
+  const startedAt = timers.now();
+  await vi.waitFor(
+    async () => {
+      await timers.advance(1_000);
+      expect(status).toBe(408);
+    },
+    { timeout: 10_000, interval: 5 },
+  );
+  expect(timers.now() - startedAt).toBeLessThan(30_000);
 });

@@ -11,7 +11,7 @@ builder.objectType('FileLink', {
     url: t.field({
       type: 'URL',
       description:
-        "The gateway's own address of them, made without asking the vendor: anybody who has it can read these bytes for 24 hours, in parts as well.",
+        "The gateway's own address of them, made without asking the vendor: anybody who has it can read these bytes for 24 hours unless the gateway is set otherwise, in parts as well.",
       resolve: ({ ref, content }, _args, { files }) => files.urlFor(ref, content),
     }),
     vendorUrl: t.field({
