@@ -95,6 +95,15 @@ test('an allowed origin is called wherever it is', async () => {
   expect(server.calls[0]?.headers.authorization).toBeUndefined();
 });
 
+test.each([202, 204])('%s from a link is no file', async (status) => {
+  const server = await serve((_request, response) => {
+    response.writeHead(status).end();
+  });
+  const links = createTestLinks({ allowedOrigins: [server.origin] });
+  const error = await rejection(links.open(`${server.origin}/a`, { caller }));
+  expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: status });
+});
+
 test('an allowed port allows no other port', async () => {
   const links = createTestLinks({ allowedOrigins: ['http://127.0.0.1:1'] });
   const error = await rejection(links.open('http://127.0.0.1:2/', { caller }));

@@ -45,6 +45,16 @@ test('a range that cannot be is an answer and no failure', async () => {
   expect(answer).toMatchObject({ status: 416, headers: { 'content-range': 'bytes */9' } });
 });
 
+test.each([202, 204])('%s is no file', async (status) => {
+  const server = await serve((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json' });
+    response.end(status === 204 ? undefined : '{"state":"later"}');
+  });
+  const error = await rejection(createTestClient(server).open('/file', { caller }));
+  expect(error).toMatchObject({ code: 'VENDOR_BAD_RESPONSE', httpStatus: status });
+  expect(server.calls).toHaveLength(1);
+});
+
 test('a redirect is followed without credentials', async () => {
   const storage = await serve((_request, response) => {
     response.end('bytes');

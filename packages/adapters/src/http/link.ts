@@ -62,7 +62,7 @@ export interface LinkAnswer {
 export interface LinkClient {
   /** The same address, for somebody else who will call it, where `open` would do so. */
   readonly check: (url: string | URL) => string;
-  /** Follows at most 3 redirects, each under the same rule. Answers 2xx or 416. */
+  /** Follows at most 3 redirects, each under the same rule. Answers 200, 206 or 416. */
   readonly open: (url: string | URL, options: OpenLinkOptions) => Promise<OpenedAnswer>;
   /** Sent once; a redirect is an error, because the body is gone. Answers 2xx. */
   readonly send: (url: string | URL, options: SendToLinkOptions) => Promise<LinkAnswer>;
@@ -197,9 +197,9 @@ export function createLinkClient({
   };
 }
 
-/** Whether an answer's body is what was asked for, or tells that there is no such part of it. */
+/** Whether an answer's body is what was asked for, which that of another 2xx is not, or tells that there is no such part of it. */
 export function isOpen({ status }: OpenedAnswer): boolean {
-  return (status >= 200 && status < 300) || status === 416;
+  return status === 200 || status === 206 || status === 416;
 }
 
 /** The same bytes; what breaks on their way is told as the vendor's. */

@@ -2,7 +2,7 @@ import { type Caller, VendorError, type VendorInfo } from '@fabgraph/contract';
 import { Pool } from 'undici';
 import type { Authorization } from './authorization.ts';
 import { createConnector } from './connector.ts';
-import { type CallSite, type ErrorReader, toFaultError } from './error.ts';
+import { type CallSite, type ErrorReader, toBadResponse, toFaultError } from './error.ts';
 import { ExchangeError } from './exchange-error.ts';
 import { type JsonAnswer, readJson } from './json.ts';
 import { isOpen, type LinkClient, withVendorErrors } from './link.ts';
@@ -121,8 +121,9 @@ export function createStream({
         return { answer: await links.open(target, { method, headers, caller }) };
       }
       const outcome = await toStatusOutcome(site, answer);
-      if ('answer' in outcome) throw new ExchangeError('NOT_HTTP');
-      return outcome;
+      if (!('answer' in outcome)) return outcome;
+      const error = toBadResponse(site, 'no file', answer.status);
+      return { error, isWorthRepeating: false };
     } catch (error) {
       return toOutcome(site, error, true);
     }

@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  customFetch,
+  errors,
+  type FetchImplementation,
+  type JWTPayload,
+  jwtVerify,
+} from 'jose';
 import type { TokenOptions } from './caller-option.ts';
 
 /** What came of a token. */
@@ -22,6 +29,8 @@ const ALGORITHMS = [
 /** Between the issuer's clock and ours. */
 export const CLOCK_TOLERANCE_MS = 5_000;
 const KEYS_TIMEOUT_MS = 5_000;
+/** Unpacked; far more than any issuer's keys take. */
+const KEYS_MAX_BYTES = 1_000_000;
 const KEYS_MAX_AGE_MS = 600_000;
 /** The issuer's keys are not asked for more often than this while they cannot be read. */
 export const RETRY_GAP_MS = 1_000;
@@ -35,6 +44,7 @@ export function createTokenCheck(
     timeoutDuration: KEYS_TIMEOUT_MS,
     cacheMaxAge: KEYS_MAX_AGE_MS,
     cooldownDuration: keyReloadGapMs,
+    [customFetch]: fetchBounded,
   });
   let retryAtMs = 0;
 
@@ -67,4 +77,21 @@ function isOfToken(error: unknown): boolean {
   const isOfKeys = error instanceof JWKSTimeout || error instanceof JWKSInvalid;
   // The library's own class itself stands for an answer that is none.
   return !isOfKeys && error.constructor !== errors.JOSEError;
+}
+
+/** Who answers without an end is cut off: the library gathers all that comes. */
+const fetchBounded: FetchImplementation = async (url, options) => {
+  const { status, body } = await fetch(url, options);
+  return new Response(body?.pipeThrough(atMost(KEYS_MAX_BYTES)) ?? null, { status });
+};
+
+function atMost(maxBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let size = 0;
+  return new TransformStream({
+    transform: (chunk, controller) => {
+      size += chunk.length;
+      if (size > maxBytes) throw new Error(`more than ${maxBytes} bytes`);
+      controller.enqueue(chunk);
+    },
+  });
 }

@@ -60,12 +60,16 @@ export function createFileRoute({
     { ref, content }: FileTarget,
   ): Promise<void> {
     const signal = leavingOf(response);
-    const { range } = request.headers;
+    const range = rangeAskedBy(request);
     const options = { method, range, signal, ...callerAt(adapter) };
     const file = await files.open(ref, content, options);
     if (file.status === 416) {
       await close(file);
       throw unsatisfiable(file);
+    }
+    if (file.status === 206 && range === undefined) {
+      await close(file);
+      throw new HttpError(502, 'VENDOR_BAD_RESPONSE', 'The vendor sent a part of the file only.');
     }
     response.writeHead(file.status, fileHeaders(file, content));
     if (method === 'HEAD') {
@@ -87,6 +91,11 @@ function leavingOf(response: ServerResponse): AbortSignal {
     if (!response.writableFinished) controller.abort();
   });
   return controller.signal;
+}
+
+/** Our answers name no version of a file: one that `If-Range` asks for is never the one that is there. */
+function rangeAskedBy({ headers }: IncomingMessage): string | undefined {
+  return headers['if-range'] === undefined ? headers.range : undefined;
 }
 
 /** A body that ends early must not look like one that is over. */

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream/promises';
 import { exportJWK, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { onTestFinished } from 'vitest';
 import type { TokenOptions } from '../../src/caller/caller-option.ts';
@@ -25,6 +26,10 @@ export interface TokenIssuer {
   readonly reads: () => number;
   /** Keys are answered with this status. */
   readonly failWith: (status: number | null) => void;
+  /** From now on keys are answered without an end. */
+  readonly floodKeys: () => void;
+  /** Bytes of such answers that were taken from us. */
+  readonly floodedBytes: () => number;
   /** The public key, as anyone may read it. */
   readonly publicKey: () => JWK;
 }
@@ -34,9 +39,15 @@ export async function startTokenIssuer(options: Partial<TokenOptions> = {}): Pro
   let count = 0;
   let reads = 0;
   let failure: number | null = null;
+  let isFlooding = false;
+  let floodedBytes = 0;
   let pair = await makePair();
   const server = createServer((_request, response) => {
     reads += 1;
+    if (isFlooding) {
+      pipeline(flood(), response).catch(() => {});
+      return;
+    }
     response.writeHead(failure ?? 200, { 'content-type': 'application/json' });
     response.end(failure === null ? JSON.stringify({ keys: [pair.jwk] }) : 'no keys');
   });
@@ -71,8 +82,20 @@ export async function startTokenIssuer(options: Partial<TokenOptions> = {}): Pro
     failWith: (status) => {
       failure = status;
     },
+    floodKeys: () => {
+      isFlooding = true;
+    },
+    floodedBytes: () => floodedBytes,
     publicKey: () => pair.jwk,
   };
+
+  async function* flood() {
+    const blanks = Buffer.alloc(65_536, ' ');
+    while (true) {
+      floodedBytes += blanks.length;
+      yield blanks;
+    }
+  }
 
   async function makePair() {
     count += 1;

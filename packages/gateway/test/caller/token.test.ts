@@ -148,6 +148,14 @@ describe('the keys of the issuer', () => {
     expect(await askAs('of the new key')).toBe(200);
   });
 
+  it('that come without an end are cut off', async () => {
+    const { url, issuer } = await start();
+    issuer.floodKeys();
+    expect((await ask(url, await issuer.sign(LEFT), ACCOUNTS)).status).toBe(503);
+    // What the sockets hold of it comes on top of what was read.
+    expect(issuer.floodedBytes()).toBeLessThan(50_000_000);
+  });
+
   it('that cannot be read refuse nobody for good', async () => {
     const { url, issuer } = await start();
     issuer.failWith(500);
