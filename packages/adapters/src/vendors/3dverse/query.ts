@@ -26,7 +26,8 @@ export function toQuery(values: { readonly [key: string]: QueryValue }): string 
 
 function toPairs(name: string, value: QueryValue): readonly string[] {
   if (value === null || value === undefined) return [];
-  if (typeof value !== 'object') return [`${name}=${encode(String(value))}`];
+  if (typeof value === 'string') return [`${name}=${encode(value)}`];
+  if (typeof value !== 'object') return [`${name}=${value}`];
   // An array's entries are its indexes, which is how the vendor spells them.
   return Object.entries(value).flatMap(([key, item]) =>
     toPairs(`${name}%5B${encode(key)}%5D`, item),
