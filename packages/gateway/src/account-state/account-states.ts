@@ -1,7 +1,7 @@
 import { type Adapter, GatewayError } from '@fabgraph/contract';
 import type { AccountEvent, AccountStates, CursorSigner } from '@fabgraph/schema';
-import { createNewestQueue, type NewestQueue } from '../hub/newest-queue.ts';
-import { steadyTimers, type Timers } from '../hub/timers.ts';
+import { steadyTimers, type Timers } from '../time/timers.ts';
+import { createOpenWatches } from '../watch/open-watches.ts';
 import {
   type AccountWatch,
   type AccountWatchOptions,
@@ -33,41 +33,28 @@ export function createAccountStates({
   onUnwatched = () => {},
 }: AccountStatesOptions): ClosableAccountStates {
   const watches = new Map<Adapter, AccountWatch>();
-  const queues = new Set<NewestQueue<AccountEvent>>();
+  const streams = createOpenWatches<AccountEvent>({ merge: mergeEvents });
   const makeCursor = createCursorMaker(cursors, timers.now);
-  let closedBy: GatewayError | undefined;
 
   return {
-    watch: (adapters, { signal }) => {
-      const leaves: (() => void)[] = [];
-      const queue = createNewestQueue<AccountEvent>({
-        merge: mergeEvents,
-        onStart: () => {
-          if (closedBy !== undefined) return queue.fail(closedBy);
-          if (signal.aborted) return queue.cancel();
-          queues.add(queue);
-          signal.addEventListener('abort', queue.cancel, { once: true });
-          for (const adapter of adapters) {
-            leaves.push(watchOf(adapter).add((event) => queue.push(adapter.account, event)));
-          }
-        },
-        onEnd: () => {
-          queues.delete(queue);
-          signal.removeEventListener('abort', queue.cancel);
+    watch: (adapters, { signal }) =>
+      streams.open(signal, ({ push }) => {
+        const leaves = adapters.map((adapter) =>
+          watchOf(adapter).add((event) => push(adapter.account, event)),
+        );
+        return () => {
           for (const leave of leaves) leave();
-        },
-      });
-      return queue.iterator;
-    },
+        };
+      }),
     isWatched: (adapter) => watches.has(adapter),
-    subscriberCount: () => queues.size,
-    close: () => {
-      closedBy = new GatewayError({
-        code: 'SHUTTING_DOWN',
-        message: 'The gateway is stopping: subscribe again in a moment',
-      });
-      for (const queue of [...queues]) queue.fail(closedBy);
-    },
+    subscriberCount: streams.count,
+    close: () =>
+      streams.close(
+        new GatewayError({
+          code: 'SHUTTING_DOWN',
+          message: 'The gateway is stopping: subscribe again in a moment',
+        }),
+      ),
   };
 
   function watchOf(adapter: Adapter): AccountWatch {

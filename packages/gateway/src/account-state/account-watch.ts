@@ -1,6 +1,6 @@
 import type { AccountState, Adapter } from '@fabgraph/contract';
 import type { AccountEvent } from '@fabgraph/schema';
-import type { Timers } from '../hub/timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** How an account fares at one moment. */
 export interface AccountFare {

@@ -1,5 +1,5 @@
 import type { Adapter, LiveRef } from '@fabgraph/contract';
-import type { Timers } from '../hub/timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** What the reports under each callback's token are about. */
 export interface ReportBindings {

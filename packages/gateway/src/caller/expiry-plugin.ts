@@ -1,7 +1,7 @@
 import { type GraphContext, maskError } from '@fabgraph/schema';
 import type { ExecutionArgs, ExecutionResult } from 'graphql';
 import { isAsyncIterable, type Plugin } from 'graphql-yoga';
-import type { Timers } from '../hub/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { CallerRefusal } from './caller-refusal.ts';
 import type { CallerContext } from './known-caller.ts';
 

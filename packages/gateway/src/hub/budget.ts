@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /**
  * How many calls of one account polls may make in all. Shares take turns, and within a share polls

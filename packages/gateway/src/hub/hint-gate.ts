@@ -1,5 +1,5 @@
 import type { EventOrigin } from '@fabgraph/schema';
-import type { Timers } from './timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** Who said that something may have changed. */
 export type HintOrigin = Extract<EventOrigin, 'CALLBACK' | 'STREAM'>;

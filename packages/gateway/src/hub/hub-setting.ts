@@ -1,5 +1,5 @@
 import type { CursorSigner } from '@fabgraph/schema';
-import { steadyTimers, type Timers } from './timers.ts';
+import { steadyTimers, type Timers } from '../time/timers.ts';
 
 export interface HubOptions {
   readonly cursors: CursorSigner;

@@ -1,5 +1,6 @@
 import { type Adapter, GatewayError, type Ref, refKey } from '@fabgraph/contract';
 import type { EventOrigin, WatchOptions } from '@fabgraph/schema';
+import { createOpenWatches } from '../watch/open-watches.ts';
 import { credentialKey, hasCredential, ofCredential } from './credential-key.ts';
 import type { EventMakers } from './event.ts';
 import type { CursorScope, EventCursors } from './event-cursor.ts';
@@ -8,7 +9,6 @@ import type { HintOrigin } from './hint-gate.ts';
 import type { HubSettings } from './hub-setting.ts';
 import type { IdleMemory } from './idle-memory.ts';
 import { joinLists } from './list-union.ts';
-import { createNewestQueue, type NewestQueue } from './newest-queue.ts';
 import type { EventOf, Noun, Watchable, WatchedFacet } from './noun.ts';
 import type { PollAccounts } from './poll-account.ts';
 import { createPollGroup, type PollGroup } from './poll-group.ts';
@@ -80,8 +80,10 @@ export function createNounHub<E extends Watchable, Filter>({
     onWatchChange,
   });
   const lingering = new Map<unknown, () => void>();
-  const queues = new Set<NewestQueue<EventOf<E>>>();
-  let closedBy: GatewayError | undefined;
+  const streams = createOpenWatches<EventOf<E>>({
+    merge: mergeEvents,
+    onOver: (leave) => (lingerMs > 0 ? linger(leave) : leave()),
+  });
 
   return {
     watchOne: (adapter, ref, options) =>
@@ -124,15 +126,14 @@ export function createNounHub<E extends Watchable, Filter>({
     },
     isWatched: (adapter) => hasCredential(groups.keys(), adapter) || lists.isHeld(adapter),
     close: (error) => {
-      closedBy = error;
-      for (const queue of [...queues]) queue.fail(error);
+      streams.close(error);
       for (const [timer, leave] of lingering) {
         timers.clearTimeout(timer);
         leave();
       }
       lingering.clear();
     },
-    getStats: () => ({ sources: groups.size + lists.sourceCount(), subscribers: queues.size }),
+    getStats: () => ({ sources: groups.size + lists.sourceCount(), subscribers: streams.count() }),
   };
 
   function justNow(origin: EventOrigin): Observation {
@@ -148,44 +149,20 @@ export function createNounHub<E extends Watchable, Filter>({
     lingering.set(timer, leave);
   }
 
-  /** A stream that begins to watch when it is first read and leaves no trace when it ends. */
   function open(
     { signal, wants }: WatchOptions,
     begin: (subscriber: Subscriber<E>) => () => void,
   ): AsyncIterableIterator<EventOf<E>> {
-    let leave: (() => void) | undefined;
-    let isEnded = false;
-    const queue = createNewestQueue<EventOf<E>>({
-      merge: mergeEvents,
-      onStart: () => {
-        if (closedBy !== undefined) return queue.fail(closedBy);
-        if (signal.aborted) return queue.cancel();
-        queues.add(queue);
-        signal.addEventListener('abort', queue.cancel, { once: true });
-        try {
-          leave = begin({
-            wants,
-            send: (event) => queue.push(refKey(event.ref), event),
-            // Each by itself: who was away is told every change.
-            replay: (event) => queue.push(`${refKey(event.ref)} ${event.cursor}`, event),
-            complete: queue.complete,
-            fail: queue.fail,
-          });
-        } catch (error) {
-          queue.fail(error);
-        }
-        if (isEnded) leave?.();
-      },
-      onEnd: () => {
-        isEnded = true;
-        queues.delete(queue);
-        signal.removeEventListener('abort', queue.cancel);
-        if (leave === undefined) return;
-        if (lingerMs > 0 && closedBy === undefined) linger(leave);
-        else leave();
-      },
-    });
-    return queue.iterator;
+    return streams.open(signal, ({ push, complete, fail }) =>
+      begin({
+        wants,
+        send: (event) => push(refKey(event.ref), event),
+        // Each by itself: who was away is told every change.
+        replay: (event) => push(`${refKey(event.ref)} ${event.cursor}`, event),
+        complete,
+        fail,
+      }),
+    );
   }
 
   function readCursor(after: string | undefined, scope: CursorScope) {

@@ -1,6 +1,6 @@
+import type { Timers } from '../time/timers.ts';
 import type { Budget } from './budget.ts';
 import type { Pace, PollOutcome } from './pace.ts';
-import type { Timers } from './timers.ts';
 
 /**
  * `tick`: its turn has come, read all. `wake`: read only what somebody waits for. `turn`: the same, on

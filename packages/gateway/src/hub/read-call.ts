@@ -1,6 +1,6 @@
 import { type Adapter, type ReadContext, SLOW_KEY, VendorError } from '@fabgraph/contract';
+import type { Timers } from '../time/timers.ts';
 import type { SlowMemory } from './slow-memory.ts';
-import type { Timers } from './timers.ts';
 
 /** Calls of one poll: they share one memo, and each has its own deadline. What changes seldom outlives the poll. */
 export interface ReadCalls {

@@ -1,4 +1,4 @@
-import type { Timers } from './timers.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** What changes seldom (`SLOW_KEY`), kept from poll to poll of one account. */
 export interface SlowMemory {

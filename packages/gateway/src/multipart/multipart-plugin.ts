@@ -1,9 +1,9 @@
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
-import type { Timers } from '../hub/timers.ts';
 import { arrivingBody } from '../server/arriving-body.ts';
 import { readAway } from '../server/read-away.ts';
 import { createRefusal } from '../server/refusal.ts';
 import { HttpError } from '../server/route-answer.ts';
+import type { Timers } from '../time/timers.ts';
 import { type SendingPace, withMinimumPace } from '../upload/sending-pace.ts';
 import { createMultipartForm, type MultipartLimits } from './multipart-form.ts';
 

@@ -1,5 +1,5 @@
 import { type EventFacet, GatewayError, type LiveRef } from '@fabgraph/contract';
-import type { Timers } from '../hub/timers.ts';
+import type { Timers } from '../time/timers.ts';
 import { createBackoff } from './backoff.ts';
 
 /** One account's event stream, kept open from `start` to `stop`. */

@@ -1,6 +1,6 @@
 import type { Adapter, EventFacet, LiveRef } from '@fabgraph/contract';
 import { credentialKey } from '../hub/credential-key.ts';
-import { steadyTimers, type Timers } from '../hub/timers.ts';
+import { steadyTimers, type Timers } from '../time/timers.ts';
 import { createEventListener, type EventListener } from './event-listener.ts';
 
 /** The event streams of all accounts, each open only while something of its account is watched. */

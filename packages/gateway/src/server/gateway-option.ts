@@ -5,13 +5,13 @@ import type { CallerOptions } from '../caller/caller-option.ts';
 import type { RequestAccount } from '../caller/request-account.ts';
 import type { DocumentOptions } from '../document/known-document.ts';
 import type { HubOptions } from '../hub/hub-setting.ts';
-import type { Timers } from '../hub/timers.ts';
 import type { ExchangeLimitOptions } from '../limit/exchange-limit.ts';
 import type { LimitOptions } from '../limit/operation-limit.ts';
 import type { SocketTimeOptions } from '../limit/socket-time.ts';
 import type { LoadWatch } from '../load/load-watch.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { StreamOptions } from '../stream/stream-setting.ts';
+import type { Timers } from '../time/timers.ts';
 import type { Tracing } from '../trace/tracing.ts';
 
 export interface GatewayOptions {

@@ -34,11 +34,15 @@ export function parseConfigurationFile({
   // Pretty errors quote the line, which may hold a secret.
   const document = parseDocument(text, { prettyErrors: false, lineCounter: lines });
   if (document.errors.length > 0) {
-    const problems = document.errors.map(({ pos, code }) => ({
-      where: `${path}:${lines.linePos(pos[0]).line}`,
-      message: `is not YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
-    }));
-    return { accounts: [], callers: undefined, problems };
+    // One mistake is many errors to the parser, most of them of the same line.
+    const byLine = new Map<number, ConfigurationProblem>();
+    for (const { pos, code } of document.errors) {
+      const { line } = lines.linePos(pos[0]);
+      if (byLine.has(line)) continue;
+      const message = `is not YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
+      byLine.set(line, { where: `${path}:${line}`, message });
+    }
+    return { accounts: [], callers: undefined, problems: [...byLine.values()] };
   }
   const reader = createEntryReader(path, environment);
   const { accounts: listed, callers, jwt } = readEntries(document.toJS(), reader);

@@ -1,7 +1,7 @@
 import type { Signal } from '@fabgraph/contract';
 import type { DocumentNode, ExecutionResult } from 'graphql';
-import { systemTimers, type Timers } from '../hub/timers.ts';
 import { createOperationSignal } from '../server/operation-signal.ts';
+import { systemTimers, type Timers } from '../time/timers.ts';
 
 /** A selection over one event. */
 export interface EventRun {

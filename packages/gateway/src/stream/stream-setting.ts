@@ -1,5 +1,5 @@
-import { systemTimers, type Timers } from '../hub/timers.ts';
 import { type Meter, silentMeter } from '../metrics/meter.ts';
+import { systemTimers, type Timers } from '../time/timers.ts';
 
 /** How event streams are kept, over WebSocket and SSE alike. */
 export interface StreamOptions {

@@ -1,6 +1,6 @@
-import type { Timers } from '../hub/timers.ts';
 import type { ExchangeLimits } from '../limit/exchange-limit.ts';
 import { HttpError } from '../server/route-answer.ts';
+import type { Timers } from '../time/timers.ts';
 
 /** How slowly bytes may come: so many at least in each so many ms that are waited for them. */
 export type SendingPace = Pick<ExchangeLimits, 'uploadPaceBytes' | 'uploadPaceMs'>;

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Registry } from '@fabgraph/schema';
-import type { Timers } from '../hub/timers.ts';
 import type { Meter } from '../metrics/meter.ts';
 import { refuseEncoding } from '../server/content-encoding.ts';
 import type { Route, RouteExchange } from '../server/route.ts';
 import { HttpError, sendJson } from '../server/route-answer.ts';
+import type { Timers } from '../time/timers.ts';
 import { type SendingPace, withMinimumPace } from './sending-pace.ts';
 import type { UploadReceiver, UploadSlotAddress } from './uploads.ts';
 

@@ -1,4 +1,4 @@
-import type { Timers } from '../../src/hub/timers.ts';
+import type { Timers } from '../../src/time/timers.ts';
 
 export interface DrivenTimers extends Timers {
   /** Lets time pass; whatever falls due runs in order, with all that follows from it. */

@@ -1,4 +1,4 @@
-/** Time as the hub uses it, so that a test can drive it. */
+/** Time as everything here uses it, so that a test can drive it. */
 export interface Timers {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
