@@ -38,9 +38,15 @@ export function readJson(
   return { error, isWorthRepeating: site.method === 'GET' && error.isRetryable };
 }
 
-function readSuccess(site: CallSite, { status, headers, text }: HttpAnswer): Outcome<JsonAnswer> {
+/** Whether an answer says that it is meant for browsers: that of a login or a proxy. */
+export function isPage({ headers }: Pick<HttpAnswer, 'headers'>): boolean {
+  return /\bhtml\b/i.test(String(headers['content-type'] ?? ''));
+}
+
+function readSuccess(site: CallSite, answer: HttpAnswer): Outcome<JsonAnswer> {
+  const { status, headers, text } = answer;
   const isRead = site.method === 'GET';
-  if (isHtml(headers, text)) return final(toBadResponse(site, 'a page for browsers', status));
+  if (isHtml(answer)) return final(toBadResponse(site, 'a page for browsers', status));
   if (text.trim() === '') {
     return isRead
       ? final(toBadResponse(site, 'nothing', status))
@@ -55,9 +61,9 @@ function readSuccess(site: CallSite, { status, headers, text }: HttpAnswer): Out
   return { error, isWorthRepeating: isJson(headers) };
 }
 
-function readErrorBody({ headers, text }: HttpAnswer): unknown {
-  if (isHtml(headers, text)) return '';
-  return parseJson(text)?.value ?? text.trim();
+function readErrorBody(answer: HttpAnswer): unknown {
+  if (isHtml(answer)) return '';
+  return parseJson(answer.text)?.value ?? answer.text.trim();
 }
 
 function parseJson(text: string): { readonly value: unknown } | undefined {
@@ -72,8 +78,8 @@ function isJson(headers: HttpAnswer['headers']): boolean {
   return /[/+]json\b/i.test(String(headers['content-type'] ?? ''));
 }
 
-function isHtml(headers: HttpAnswer['headers'], text: string): boolean {
-  return /\bhtml\b/i.test(String(headers['content-type'] ?? '')) || HTML.test(text);
+function isHtml({ headers, text }: HttpAnswer): boolean {
+  return isPage({ headers }) || HTML.test(text);
 }
 
 function final(error: VendorError): Outcome<never> {

@@ -108,7 +108,9 @@ export function createAuthentiseAdapter({
       uploads: createUploadFacet(account, reader),
       files: createFileFacet(account, reader, slices),
       callbacks: createCallbackFacet(account),
-      ...(hasEvents ? { events: createEventFacet(account, events) } : {}),
+      ...(hasEvents
+        ? { events: createEventFacet(account, { client: events, baseUrl: urls.events }) }
+        : {}),
     },
     isRef: (ref) => ref.account === name && parsePlace(ref) !== null,
     getState: () => stateOf(account, users),

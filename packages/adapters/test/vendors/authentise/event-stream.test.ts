@@ -91,6 +91,25 @@ describe('the event stream', () => {
     expect(elsewhere.calls).toEqual([]);
   });
 
+  it('is none where a page for browsers comes, which has nothing read anew and is not kept', async () => {
+    let isLeft = false;
+    const { origin } = await serve((_request, response) => {
+      response.on('close', () => {
+        isLeft = true;
+      });
+      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+      response.write('<html>\n<body>\nlog in\n');
+    });
+    const { adapter, hints, onOpen, ended } = listenTo(origin);
+    const error = await rejection(ended);
+    expect(error.code).toBe('VENDOR_BAD_RESPONSE');
+    expect(error.message).not.toContain('log in');
+    expect(onOpen).not.toHaveBeenCalled();
+    expect(hints).toEqual([]);
+    expect(adapter.getState()).toBe('HEALTHY');
+    await vi.waitFor(() => expect(isLeft).toBe(true));
+  });
+
   it('logs a user in before it is opened', async () => {
     const { emulator } = await startShop();
     const { onOpen, stop, ended } = listenTo(emulator.baseUrl, { ...USER, events: 'true' });
