@@ -83,6 +83,16 @@ describe('settings from a file', () => {
     ]);
   });
 
+  it('is told once of each line that is not YAML, however much the parser finds in it', () => {
+    // Braces of a variable end a list that is written in one line, unless it is in quotes.
+    const account = (name: string) => `  - { name: ${name}, vendor: acme, key: \${KEY}, url: x }\n`;
+    write(`accounts:\n${account('first')}${account('second')}`);
+    expect(problemsOf({ KEY: 'k' }).map((problem) => problem.replace(/ \(.*/, ''))).toEqual([
+      'fabgraph.yaml:2 is not YAML',
+      'fabgraph.yaml:3 is not YAML',
+    ]);
+  });
+
   it.each([
     ['a: [', /^fabgraph\.yaml:1 is not YAML/],
     ['{}', /^fabgraph\.yaml: accounts is missing or not a list$/],
