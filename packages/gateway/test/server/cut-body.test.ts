@@ -38,8 +38,12 @@ async function begin(
   await once(call, 'continue');
   await new Promise<void>((resolve) => call.write(body, () => resolve()));
   const isNoFault = () =>
-    vi.waitFor(() =>
-      expect(lines).toMatchObject([{ msg: 'request', path: '/graphql', codes: ['INVALID_INPUT'] }]),
+    vi.waitFor(
+      () =>
+        expect(lines).toMatchObject([
+          { msg: 'request', path: '/graphql', codes: ['INVALID_INPUT'] },
+        ]),
+      { timeout: 10_000 },
     );
   return { call, isNoFault };
 }
