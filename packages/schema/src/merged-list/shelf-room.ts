@@ -24,9 +24,10 @@ export function createShelfRoom(maxItems: number): ShelfRoom {
       if (things <= 0) return;
       occupants.delete(occupant);
       occupants.add(occupant);
-      for (const longestUnused of occupants) {
-        while (items > maxItems && !longestUnused.isEmpty()) longestUnused.dropOldest();
-        if (items <= maxItems) break;
+      while (items > maxItems) {
+        const [longestUnused] = occupants;
+        if (longestUnused === undefined) return;
+        longestUnused.dropOldest();
       }
     },
   };
