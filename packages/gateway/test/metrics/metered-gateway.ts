@@ -1,12 +1,13 @@
 import { createTraffic, type TrafficOptions, vendorDefinitions } from '@fabgraph/adapters';
 import type { Traffic } from '@fabgraph/contract';
 import { DEMO_ACCOUNTS } from '@fabgraph/emulators';
+import { onTestFinished } from 'vitest';
 import type { GatewayOptions } from '../../src/index.ts';
 import { createMetrics } from '../../src/metrics/metrics.ts';
-import { startTestGateway, type TestGateway } from '../e2e/gateway-setup.ts';
+import { type OpenedGateway, openTestGateway } from '../e2e/gateway-setup.ts';
 import { type Scrape, scrape } from './scrape.ts';
 
-export interface MeteredGateway extends TestGateway {
+export interface MeteredGateway extends OpenedGateway {
   readonly traffic: Traffic;
   readonly origin: string;
   readonly scrape: () => Promise<Scrape>;
@@ -19,15 +20,24 @@ export interface MeteredGatewayOptions {
   readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
+/** A gateway for one test, closed after it even when it fails. */
+export async function startMeteredGateway(
+  options?: MeteredGatewayOptions,
+): Promise<MeteredGateway> {
+  const opened = await openMeteredGateway(options);
+  onTestFinished(opened.close);
+  return opened;
+}
+
 /** A gateway over the three vendors' doubles, with figures of all that happens. */
-export async function startMeteredGateway({
+export async function openMeteredGateway({
   gateway = {},
   limits,
   settings = {},
 }: MeteredGatewayOptions = {}): Promise<MeteredGateway> {
   const metrics = createMetrics();
   const traffic = createTraffic({ limits, observer: metrics.observer });
-  const test = await startTestGateway({
+  const test = await openTestGateway({
     without: ['metafold', 'authentise', '3dverse'],
     accounts: (emulators) =>
       DEMO_ACCOUNTS.flatMap((demo) => {
