@@ -37,12 +37,11 @@ export function createUploadRecords(now: () => number): UploadRecords {
     },
   };
 
-  /** The oldest come first. */
+  /** The oldest come first. One that is in use stays, and keeps no other. */
   function forgetOldest(): void {
     for (const [key, { expiresAtMs, receiving }] of records) {
-      const isInUse = receiving.size > 0;
-      const isForgettable = expiresAtMs <= now() || records.size >= MAX_RECORDS;
-      if (isInUse || !isForgettable) return;
+      if (receiving.size > 0) continue;
+      if (expiresAtMs > now() && records.size < MAX_RECORDS) return;
       records.delete(key);
     }
   }
