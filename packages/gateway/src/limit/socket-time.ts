@@ -1,4 +1,4 @@
-/** How long a client may take over its part of one request, in ms. */
+/** How long a client may take over its part of one request, and between two, in ms. */
 export interface SocketTimes {
   /** Until all headers are there. Default 10 s. */
   readonly headersTimeoutMs: number;
@@ -6,6 +6,11 @@ export interface SocketTimes {
   readonly bodyTimeoutMs: number;
   /** Without taking anything of its answer, event streams apart. Default 10 s. */
   readonly unreadTimeoutMs: number;
+  /**
+   * Between two requests over one connection. Default 72 s: proxies keep theirs for a minute by
+   * default, and one that sends a request at the moment in which we hang up has nobody to answer it.
+   */
+  readonly idleTimeoutMs: number;
 }
 
 /** `SocketTimes`, each left out or undefined where its default stands. */
@@ -15,6 +20,7 @@ export function toSocketTimes({
   headersTimeoutMs = 10_000,
   bodyTimeoutMs = 10_000,
   unreadTimeoutMs = 10_000,
+  idleTimeoutMs = 72_000,
 }: SocketTimeOptions = {}): SocketTimes {
-  return { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs };
+  return { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs, idleTimeoutMs };
 }

@@ -40,7 +40,7 @@ export interface HttpServerOptions {
 export function createHttpServer({
   handle,
   hasLongBody,
-  times: { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs },
+  times: { headersTimeoutMs, bodyTimeoutMs, unreadTimeoutMs, idleTimeoutMs },
   logger,
   log,
   isLeaving = () => false,
@@ -51,6 +51,7 @@ export function createHttpServer({
   const server = createServer(
     {
       headersTimeout: headersTimeoutMs,
+      keepAliveTimeout: idleTimeoutMs,
       // Bodies have their own timer below: some are long on purpose.
       requestTimeout: 0,
       connectionsCheckingInterval: CONNECTIONS_CHECK_MS,

@@ -61,6 +61,7 @@ export const clientLimitShape = {
   FABGRAPH_HEADERS_TIMEOUT_MS: milliseconds,
   FABGRAPH_BODY_TIMEOUT_MS: milliseconds,
   FABGRAPH_UNREAD_TIMEOUT_MS: milliseconds,
+  FABGRAPH_IDLE_TIMEOUT_MS: milliseconds,
   FABGRAPH_MAX_FAILED_ATTEMPTS: wholeNumber(0, 1_000_000),
   FABGRAPH_TRUSTED_PROXIES: wholeNumber(0, 10),
   FABGRAPH_ALLOWED_ORIGINS: list
@@ -92,6 +93,7 @@ export function toClientSettings(set: ClientVariables): ClientSettings {
       headersTimeoutMs: set.FABGRAPH_HEADERS_TIMEOUT_MS,
       bodyTimeoutMs: set.FABGRAPH_BODY_TIMEOUT_MS,
       unreadTimeoutMs: set.FABGRAPH_UNREAD_TIMEOUT_MS,
+      idleTimeoutMs: set.FABGRAPH_IDLE_TIMEOUT_MS,
     },
     exchange: {
       addressTtlMs: set.FABGRAPH_ADDRESS_TTL_MS,

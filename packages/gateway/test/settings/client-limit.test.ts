@@ -40,6 +40,7 @@ describe('settings of what clients may send', () => {
       FABGRAPH_HEADERS_TIMEOUT_MS: '14',
       FABGRAPH_BODY_TIMEOUT_MS: '15',
       FABGRAPH_UNREAD_TIMEOUT_MS: '16',
+      FABGRAPH_IDLE_TIMEOUT_MS: '18',
       FABGRAPH_MAX_FAILED_ATTEMPTS: '0',
       FABGRAPH_TRUSTED_PROXIES: '2',
       FABGRAPH_ALLOWED_ORIGINS: 'https://a.example, http://localhost:3000',
@@ -55,7 +56,12 @@ describe('settings of what clients may send', () => {
         maxVariableDepth: 7,
         maxSubscriptions: 8,
       },
-      sockets: { headersTimeoutMs: 14, bodyTimeoutMs: 15, unreadTimeoutMs: 16 },
+      sockets: {
+        headersTimeoutMs: 14,
+        bodyTimeoutMs: 15,
+        unreadTimeoutMs: 16,
+        idleTimeoutMs: 18,
+      },
       exchange: {
         uploadPaceBytes: 0,
         uploadPaceMs: 17,
