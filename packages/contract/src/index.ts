@@ -11,5 +11,6 @@ export * from './ref.ts';
 export * from './signal.ts';
 export * from './status.ts';
 export * from './traffic.ts';
+export * from './turn.ts';
 export * from './vendor.ts';
 export * from './write.ts';

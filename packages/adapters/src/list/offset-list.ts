@@ -1,4 +1,5 @@
 import type { Page } from '@fabgraph/contract';
+import { forEachInTurns } from '@fabgraph/contract';
 import { z } from 'zod';
 import { formatCursor, parseCursor } from './cursor.ts';
 
@@ -82,13 +83,13 @@ export async function pageOfOffsetList<T, E>({
   const items: E[] = [];
   /** Where in the window each of the items is. */
   const indexes: number[] = [];
-  for (const [index, item] of window.items.entries()) {
-    if (index < cut || given.has(ids[index] ?? '')) continue;
+  await forEachInTurns(window.items, (item, index) => {
+    if (index < cut || given.has(ids[index] ?? '')) return;
     const entity = toEntity(item);
-    if (entity === null) continue;
+    if (entity === null) return;
     items.push(entity);
     indexes.push(index);
-  }
+  });
 
   const nearest = anchors.findLastIndex((id) => ids.includes(id));
   const placeAfter = (index: number): Place => ({

@@ -1,4 +1,4 @@
-import { type LeftOut, VendorError } from '@fabgraph/contract';
+import { inTurns, type LeftOut, VendorError } from '@fabgraph/contract';
 import { z } from 'zod';
 import { type AnswerOrigin, firstMember, parseAllWatched, parseWatched } from './wire-type.ts';
 
@@ -54,23 +54,54 @@ export function readRecords<T, R>(
   origin: AnswerOrigin,
   toRecord: (json: T, raw: unknown, index: number) => R | null,
 ): ReadableItems<R> {
-  // In one go, which takes half the time; hardly ever is there a bad item to look for.
-  const whole = parseAllWatched(arrayOf(schema), schema, values, origin);
+  const reading = startReading(schema, values, origin, toRecord);
+  reading.readOn(0, values.length);
+  return reading.result();
+}
+
+/** As `readRecords`, in turns where there are many. */
+export async function readRecordsInTurns<T, R>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  origin: AnswerOrigin,
+  toRecord: (json: T, raw: unknown, index: number) => R | null,
+): Promise<ReadableItems<R>> {
+  const reading = startReading(schema, values, origin, toRecord);
+  await inTurns(values.length, reading.readOn);
+  return reading.result();
+}
+
+function startReading<T, R>(
+  schema: z.ZodType<T>,
+  values: readonly unknown[],
+  origin: AnswerOrigin,
+  toRecord: (json: T, raw: unknown, index: number) => R | null,
+) {
   const items: R[] = [];
   let first: string | undefined;
-  for (let index = 0; index < values.length; index += 1) {
-    const raw = values[index];
-    const result = whole === null ? parseWatched(schema, raw, origin) : null;
-    if (result?.success === false) {
-      first ??= placeOf(index, firstMember(result.error));
-      continue;
-    }
-    const item = toRecord((result === null ? whole?.[index] : result.data) as T, raw, index);
-    if (item === null) first ??= placeOf(index);
-    else items.push(item);
-  }
-  if (first === undefined) return { items, leftOut: undefined };
-  return { items, leftOut: { count: values.length - items.length, of: values.length, first } };
+  return {
+    readOn: (start: number, end: number): void => {
+      const part = start === 0 && end === values.length ? values : values.slice(start, end);
+      // In one go, which takes half the time; hardly ever is there a bad item to look for.
+      const whole = parseAllWatched(arrayOf(schema), schema, part, origin);
+      for (let index = start; index < end; index += 1) {
+        const raw = values[index];
+        const result = whole === null ? parseWatched(schema, raw, origin) : null;
+        if (result?.success === false) {
+          first ??= placeOf(index, firstMember(result.error));
+          continue;
+        }
+        const json = (result === null ? whole?.[index - start] : result.data) as T;
+        const item = toRecord(json, raw, index);
+        if (item === null) first ??= placeOf(index);
+        else items.push(item);
+      }
+    },
+    result: (): ReadableItems<R> => {
+      if (first === undefined) return { items, leftOut: undefined };
+      return { items, leftOut: { count: values.length - items.length, of: values.length, first } };
+    },
+  };
 }
 
 /**

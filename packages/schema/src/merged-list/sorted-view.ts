@@ -1,4 +1,5 @@
 import type { Entity } from '@fabgraph/contract';
+import { filterInTurns, mapInTurns, sortInTurns } from '@fabgraph/contract';
 import { type Boundary, type Place, placeAt, type SortKey, WHOLE } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type AnyOrder, compareKeys, comparePositions, positionOf } from './sort-key.ts';
@@ -73,11 +74,19 @@ export function createSortedView<E extends Entity>({
   }
 
   function release(items: readonly Sorted<E>[]): void {
-    const behind =
-      boundary === undefined
-        ? [...items]
-        : items.filter(({ position }) => compare(position, boundary) > 0);
-    for (const item of behind.sort((a, b) => compare(a.position, b.position))) {
+    give(items.filter(isBehind).sort(compareSorted));
+  }
+
+  function isBehind({ position }: Sorted<E>): boolean {
+    return boundary === undefined || compare(position, boundary) > 0;
+  }
+
+  function compareSorted(a: Sorted<E>, b: Sorted<E>): number {
+    return compare(a.position, b.position);
+  }
+
+  function give(items: readonly Sorted<E>[]): void {
+    for (const item of items) {
       sorted.push(item);
       entities.push(item.entity);
     }
@@ -97,18 +106,18 @@ export function createSortedView<E extends Entity>({
     if (isBelieved && from.state === 'after') list = openList('beginning');
     isBelieved = false;
     await list.readAll();
+    const all = await mapInTurns(list.items, (entity) => ({
+      entity,
+      position: positionOf(entity, orderBy.field),
+      runStart: 0,
+    }));
+    const inOrder = await sortInTurns(await filterInTurns(all, isBehind), compareSorted);
     if (sorted.length > 0) epoch += 1;
     sorted.length = 0;
     entities = [];
     run = [];
     placed = list.items.length;
-    release(
-      list.items.map((entity) => ({
-        entity,
-        position: positionOf(entity, orderBy.field),
-        runStart: 0,
-      })),
-    );
+    give(inOrder);
   }
 
   function isDone(): boolean {

@@ -1,6 +1,7 @@
 import {
   type Adapter,
   type Entity,
+  forEachInTurns,
   type LeftOut,
   type Page,
   VendorError,
@@ -92,7 +93,14 @@ export function createVendorList<E extends Entity>({
   let isLacking = false;
   if (kept !== undefined) {
     const placeAfter = (index: number) => cursorOf(kept.placeAfter(index + 1));
-    add(kept.items, { placeAfter, leftOut: kept.leftOut, readAt: kept.readAt });
+    const about = { placeAfter, leftOut: kept.leftOut, readAt: kept.readAt };
+    // No vendor gives one thing twice in what was kept: that was looked at when it was read.
+    for (const { ref } of kept.items) seen.add(ref.path);
+    add(
+      kept.items,
+      kept.items.map((_, index) => index),
+      about,
+    );
   }
 
   async function readPage(): Promise<void> {
@@ -112,7 +120,9 @@ export function createVendorList<E extends Entity>({
     const startedAt = performance.now();
     try {
       const page = await read(placeBefore(items.length), pageSize, events);
-      add(page.items, { placeAfter: page.cursorAfter, leftOut, readAt: now() });
+      const about = { placeAfter: page.cursorAfter, leftOut, readAt: now() };
+      const found = unseenOf(page.items);
+      add(page.items, found instanceof Promise ? await found : found, about);
       const { isLast, total, pushedDown } = page;
       const isStable = facts.isStable && page.isStable;
       facts = { isRead: isLast, isStable, latencyMs: facts.latencyMs, total, pushedDown };
@@ -123,20 +133,24 @@ export function createVendorList<E extends Entity>({
     }
   }
 
+  /** Indexes. A vendor that pages by offset shows an item twice when another is inserted before it. */
+  function unseenOf(page: readonly E[]): readonly number[] | Promise<readonly number[]> {
+    const indexes: number[] = [];
+    const looking = forEachInTurns(page, ({ ref }, index) => {
+      if (seen.has(ref.path)) return;
+      seen.add(ref.path);
+      indexes.push(index);
+    });
+    return looking === undefined ? indexes : looking.then(() => indexes);
+  }
+
   function add(
     page: readonly E[],
+    indexes: readonly number[],
     { placeAfter, leftOut, readAt }: Pick<Stretch, 'placeAfter' | 'leftOut' | 'readAt'>,
   ): void {
     const start = items.length;
-    const indexes: number[] = [];
-    for (let index = 0; index < page.length; index += 1) {
-      const entity = page[index] as E;
-      // A vendor that pages by offset shows an item twice when another is inserted before it.
-      if (seen.has(entity.ref.path)) continue;
-      seen.add(entity.ref.path);
-      items.push(entity);
-      indexes.push(index);
-    }
+    for (const index of indexes) items.push(page[index] as E);
     const isWhole = indexes.length === page.length;
     const count = page.length;
     if (leftOut.length > 0) isLacking = true;

@@ -1,4 +1,5 @@
 import type { Entity, Page, ReadContext } from '@fabgraph/contract';
+import { mapInTurns } from '@fabgraph/contract';
 import { pageOfOffsetList } from '../../list/offset-list.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import type { OffsetList } from './list.ts';
@@ -34,7 +35,7 @@ export async function pageOfList<T, E extends Entity>(
     maxWindow: MAX_LIMIT,
     readWindow: async (offset, limit) => {
       const { rows, total, isEnd } = await list.readWindow(offset, limit, context);
-      const listed = entitiesIn(rows, toEntity) as readonly (E | null)[];
+      const listed = (await entitiesIn(rows, toEntity)) as readonly (E | null)[];
       const entities = await completeAll(listed, complete);
       const items = entities.map((entity, index) => ({
         id: entity?.ref.path ?? `#${offset + index}`,
@@ -52,7 +53,7 @@ export async function pageOfList<T, E extends Entity>(
 /** An answer comes from one list, whose rows are entities of one noun. */
 const entitiesIn = perAnswer(
   (rows: readonly (Received<unknown> | null)[], toEntity: (received: never) => unknown) =>
-    rows.map((row) => (row === null ? null : toEntity(row as never))),
+    mapInTurns(rows, (row) => (row === null ? null : toEntity(row as never))),
 );
 
 async function completeAll<E>(

@@ -66,7 +66,7 @@ export function createOffsetList<T>({
   ): Promise<ListWindow<T>> => {
     const { headers, body } = await api.read(path, { offset, limit }, context);
     if (!Array.isArray(body)) throw api.badResponse(path, 'something that is no list');
-    const { rows, leftOut } = rowsIn(body, schema, api.origin) as ReceivedRows<T>;
+    const { rows, leftOut } = (await rowsIn(body, schema, api.origin)) as ReceivedRows<T>;
     if (onRow !== undefined) for (const row of rows) if (row !== null) onRow(row);
     const count = rows.length;
     const total = plausibleTotal(totalOf(headers), offset, count);

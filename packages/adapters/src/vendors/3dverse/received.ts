@@ -1,6 +1,11 @@
 import type { LeftOut } from '@fabgraph/contract';
 import type { z } from 'zod';
-import { type AnswerOrigin, type ReadableItems, readRecords } from '../../wire/item.ts';
+import {
+  type AnswerOrigin,
+  type ReadableItems,
+  readRecords,
+  readRecordsInTurns,
+} from '../../wire/item.ts';
 
 /** A thing as the vendor sent it. */
 export interface Received<T> {
@@ -29,15 +34,15 @@ export interface ReceivedRows<T> {
   readonly leftOut: LeftOut | undefined;
 }
 
-/** All of several things in one answer, each in its place. */
-export function receiveRows<T>(
+/** All of several things in one answer, each in its place; in turns where there are many. */
+export async function receiveRows<T>(
   schema: z.ZodType<T>,
   values: readonly unknown[],
   origin: AnswerOrigin,
   fetchedAt: Date,
-): ReceivedRows<T> {
+): Promise<ReceivedRows<T>> {
   const rows = new Array<Received<T> | null>(values.length).fill(null);
-  const { leftOut } = readRecords(schema, values, origin, (json, raw, index) => {
+  const { leftOut } = await readRecordsInTurns(schema, values, origin, (json, raw, index) => {
     const row = { json, raw, fetchedAt, origin };
     rows[index] = row;
     return row;

@@ -2,7 +2,7 @@ import type { LeftOut, ReadContext } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { VendorClient } from '../../http/client.ts';
 import { toBadResponse } from '../../http/error.ts';
-import { readRecords } from '../../wire/item.ts';
+import { readRecordsInTurns } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { AUTHENTISE } from './vendor.ts';
 import { parseList } from './wire.ts';
@@ -82,12 +82,12 @@ export function createVendorList<T extends { readonly uri: string | null }>({
       caller: context,
       ...(query === undefined ? {} : { query }),
     });
-    const page = toPage(body, address);
+    const page = await toPage(body, address);
     await onRead(page, context);
     return page;
   };
 
-  const toPage = perAnswer((body: unknown, address: string): ListPage<T> => {
+  const toPage = perAnswer(async (body: unknown, address: string): Promise<ListPage<T>> => {
     const list = parseList(body, client.origin);
     if (list === null) throw fail('no list');
     const { items, next, prev, count } = list;
@@ -96,7 +96,12 @@ export function createVendorList<T extends { readonly uri: string | null }>({
       const id = idOf(json);
       return id === null ? null : { id, json, raw, readAt };
     };
-    const { items: records, leftOut } = readRecords(schema, items, client.origin, toRecord);
+    const { items: records, leftOut } = await readRecordsInTurns(
+      schema,
+      items,
+      client.origin,
+      toRecord,
+    );
     return { address, records, next, prev, count, leftOut };
   });
 

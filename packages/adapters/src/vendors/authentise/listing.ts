@@ -1,4 +1,10 @@
-import { type Entity, GatewayError, type Page, type ReadContext } from '@fabgraph/contract';
+import {
+  type Entity,
+  forEachInTurns,
+  GatewayError,
+  type Page,
+  type ReadContext,
+} from '@fabgraph/contract';
 import { z } from 'zod';
 import { formatCursor, parseCursor } from '../../list/cursor.ts';
 import type { VendorList, VendorRecord } from './list.ts';
@@ -45,7 +51,7 @@ export async function readListing<T, E extends Entity>(
   /** Index of the record that each of `items` comes from. */
   const recordIndexes: number[] = [];
   let count = 0;
-  for (const [index, record] of stretch.records.entries()) {
+  await forEachInTurns(stretch.records, (record, index) => {
     const entities = expand(record);
     const isPartial = index === 0 && stretch.hasAnchor;
     const given = isPartial ? entities.findIndex(({ ref }) => ref.path === place.within) + 1 : 0;
@@ -55,7 +61,7 @@ export async function readListing<T, E extends Entity>(
       items.push(entity);
       recordIndexes.push(index);
     }
-  }
+  });
   // An ignored filter looks like success.
   const isFilterPushed = options.isFilterWhole && items.length === count;
 

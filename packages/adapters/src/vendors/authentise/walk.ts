@@ -199,13 +199,13 @@ function toStretch<T>(place: ListPlace, found: Found<T>, hasAnchor: boolean): St
     placeAfter: (index) => {
       const last = records[index];
       if (last === undefined) return place;
-      const passed = records.slice(0, index + 1).map(({ id }) => id);
+      const passed = records.slice(Math.max(0, index - 2), index + 1).map(({ id }) => id);
       return {
         address: page.address,
         lastIds: [...before, ...passed].slice(-3),
         strayIds: [...place.strayIds, ...missing].slice(-MAX_STRAYS),
         offset: page.records.indexOf(last) + 1,
-        seen: place.seen - anchor.length + passed.length,
+        seen: place.seen - anchor.length + index + 1,
         count: page.count,
         trail,
       };

@@ -2,7 +2,12 @@ import { type ReadContext, type Ref, SLOW_KEY } from '@fabgraph/contract';
 import type { z } from 'zod';
 import type { JsonAnswer, VendorClient } from '../../http/client.ts';
 import { path, word } from '../../http/path.ts';
-import { type AnswerOrigin, listIn, type ReadableItems, readRecords } from '../../wire/item.ts';
+import {
+  type AnswerOrigin,
+  listIn,
+  type ReadableItems,
+  readRecordsInTurns,
+} from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
@@ -78,12 +83,12 @@ export function createMetafoldApi(
   const choice = createListChoice();
 
   const createList = <T extends { readonly id: string }>(schema: z.ZodType<T>, what: string) => {
-    const itemsOf = perAnswer((body: unknown): ReadableItems<Fetched<T>> => {
+    const itemsOf = perAnswer(async (body: unknown): Promise<ReadableItems<Fetched<T>>> => {
       const fetchedAt = new Date();
       const values = listIn(body, origin, what);
       const toRecord = (json: T, payload: unknown) => ({ json, payload, fetchedAt });
-      const { items, leftOut } = readRecords(schema, values, origin, toRecord);
-      return { items: toNewestFirst(items), leftOut };
+      const { items, leftOut } = await readRecordsInTurns(schema, values, origin, toRecord);
+      return { items: await toNewestFirst(items), leftOut };
     });
 
     return async (
@@ -97,7 +102,7 @@ export function createMetafoldApi(
         const query = q === null ? undefined : `q=${encodeURIComponent(q)}`;
         // The vendor has no pages: a list comes whole, however long.
         const options = { query, caller: context, maxBytes: client.maxListBytes };
-        const read = itemsOf((await client.getJson(url, options)).body);
+        const read = await itemsOf((await client.getJson(url, options)).body);
         if (q === null) choice.note(url, read.items.length);
         return read;
       });

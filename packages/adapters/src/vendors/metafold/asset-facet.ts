@@ -2,6 +2,7 @@ import {
   type Asset,
   type AssetFacet,
   type AssetFilter,
+  filterInTurns,
   type ReadContext,
   type Ref,
   type Slot,
@@ -68,7 +69,7 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
         });
       }
       const section: Section<Asset> = async (project, after) =>
-        (await listAssets(project, context, q)).behind(after).filter(isMatch);
+        filterInTurns(await (await listAssets(project, context, q)).behind(after), isMatch);
       return await pageOfWalk({
         account,
         project: projectOf(parent),

@@ -48,7 +48,8 @@ export function createFolderFacet(api: MetafoldApi): FolderFacet {
 
     list: async ({ parent, after, filter = {} }, context) => {
       const { q, isComplete } = toSearch([nameTerm('name', filter.name)]);
-      const folders = parent === undefined ? (await listFolders(context, q)).behind(null) : [];
+      const folders =
+        parent === undefined ? await (await listFolders(context, q)).behind(null) : [];
       return pageOfWholeList({
         items: folders.filter((folder) => matchesFolder(filter, folder)),
         keyOf: ({ vendorId }) => vendorId,

@@ -1,3 +1,4 @@
+import { forEachInTurns, sortInTurns } from '@fabgraph/contract';
 import { compareIdsDescending } from '../../list/whole-list.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import type { Fetched } from './fetched.ts';
@@ -5,10 +6,12 @@ import type { Fetched } from './fetched.ts';
 /** The entities of one list of the vendor's, newest first; each is made when it is first wanted. */
 export interface ItemList<E> {
   /** What lies behind the place of that id, whether or not its item is still there; null: everything. */
-  readonly behind: (id: string | null) => readonly E[];
+  readonly behind: (id: string | null) => MaybePromise<readonly E[]>;
   /** Null for what is there and no such thing; undefined for what the list does not hold. */
   readonly find: (id: string) => E | null | undefined;
 }
+
+type MaybePromise<T> = T | Promise<T>;
 
 interface Identified {
   readonly id: string;
@@ -29,8 +32,8 @@ export function createItemLists<T extends Identified, E extends object>(
 /** In the order of every list of ours: the newest first. */
 export function toNewestFirst<T extends Identified>(
   items: readonly Fetched<T>[],
-): readonly Fetched<T>[] {
-  return items.toSorted((left, right) => compareIdsDescending(left.json.id, right.json.id));
+): MaybePromise<readonly Fetched<T>[]> {
+  return sortInTurns(items, (left, right) => compareIdsDescending(left.json.id, right.json.id));
 }
 
 function createItemList<T extends Identified, E extends object>(
@@ -39,7 +42,7 @@ function createItemList<T extends Identified, E extends object>(
 ): ItemList<E> {
   const made = new Map<Fetched<T>, E | null>();
   let byId: ReadonlyMap<string, number> | undefined;
-  let all: readonly E[] | undefined;
+  let all: MaybePromise<readonly E[]> | undefined;
 
   const entityOf = (item: Fetched<T>): E | null => {
     const known = made.get(item);
@@ -54,14 +57,13 @@ function createItemList<T extends Identified, E extends object>(
     return byId.get(id);
   };
 
-  const entitiesFrom = (start: number): readonly E[] => {
+  const entitiesFrom = (start: number): MaybePromise<readonly E[]> => {
     const entities: E[] = [];
-    for (let index = start; index < items.length; index += 1) {
-      const item = items[index];
-      const entity = item === undefined ? null : entityOf(item);
+    const work = forEachInTurns(start === 0 ? items : items.slice(start), (item) => {
+      const entity = entityOf(item);
       if (entity !== null) entities.push(entity);
-    }
-    return entities;
+    });
+    return work === undefined ? entities : work.then(() => entities);
   };
 
   return {

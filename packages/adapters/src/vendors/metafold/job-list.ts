@@ -1,4 +1,10 @@
-import { type Job, type JobFilter, type ReadContext, VendorError } from '@fabgraph/contract';
+import {
+  filterInTurns,
+  type Job,
+  type JobFilter,
+  type ReadContext,
+  VendorError,
+} from '@fabgraph/contract';
 import { matchesJob } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
 import type { Fetched } from './fetched.ts';
@@ -70,7 +76,9 @@ export function jobSections(
   const section =
     (list: ListJobs, { q }: Search): Section<Job> =>
     async (project, after) =>
-      (await list(project, context, q)).behind(after).filter((job) => matchesJob(filter, job));
+      filterInTurns(await (await list(project, context, q)).behind(after), (job) =>
+        matchesJob(filter, job),
+      );
 
   const canBeWorkflow = mayHoldWorkflows(filter);
   const canBeJob = mayHoldJobs(filter);

@@ -14,9 +14,11 @@ const NONE: Lineage = { parents: [], children: [] };
  * Reads the lineage of a project's models off its jobs: each makes its outputs of its inputs. One
  * job list, whatever the number of models.
  */
-export function createLineages(): (jobs: ItemList<Job>) => (model: Ref<'Model'>) => Lineage {
-  return perAnswer((jobs: ItemList<Job>) => {
-    const lineages = toLineages(jobs.behind(null));
+export function createLineages(): (
+  jobs: ItemList<Job>,
+) => Promise<(model: Ref<'Model'>) => Lineage> {
+  return perAnswer(async (jobs: ItemList<Job>) => {
+    const lineages = toLineages(await jobs.behind(null));
     return ({ path }: Ref<'Model'>) => lineages.get(path) ?? NONE;
   });
 }

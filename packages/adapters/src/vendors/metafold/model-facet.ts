@@ -1,4 +1,5 @@
 import type { Model, ModelFacet, ModelFilter, ReadContext } from '@fabgraph/contract';
+import { filterInTurns } from '@fabgraph/contract';
 import { matchesModel } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
 import { deleteItems } from './delete.ts';
@@ -45,9 +46,9 @@ export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
     list: async ({ parent, after, filter = {}, orderBy }, context) => {
       const { q, isComplete } = searchOf(filter);
       const section: Section<Model> = async (project, after) =>
-        (await listModels(project, context, q))
-          .behind(after)
-          .filter((model) => matchesModel(filter, model));
+        filterInTurns(await (await listModels(project, context, q)).behind(after), (model) =>
+          matchesModel(filter, model),
+        );
       const isHopeless = filter.statuses?.includes('READY') === false;
       return await pageOfWalk({
         account,
@@ -69,7 +70,7 @@ export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
           toSlot(async () => {
             const place = parseItemRef(model.ref);
             if (place === null) return notARef(model.ref);
-            const lineage = lineageOf(await jobs.listJobs(place.project, context));
+            const lineage = await lineageOf(await jobs.listJobs(place.project, context));
             return { ...model, ...lineage(model.ref) };
           }),
         ),

@@ -19,7 +19,7 @@ export async function getProgress(
         const project = parseItemRef(ref)?.project;
         if (project === undefined || steps === null) return null;
         const finished = await context.once(`finished/${project}`, async () =>
-          pathsOfFinished((await listJobs(project, context)).behind(null)),
+          pathsOfFinished(await (await listJobs(project, context)).behind(null)),
         );
         return steps.length === 0
           ? 0
