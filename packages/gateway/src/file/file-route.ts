@@ -71,14 +71,17 @@ export function createFileRoute({
       await close(file);
       throw new HttpError(502, 'VENDOR_BAD_RESPONSE', 'The vendor sent a part of the file only.');
     }
-    response.writeHead(file.status, fileHeaders(file, content));
     if (method === 'HEAD') {
       await close(file);
-      response.end();
+      response.writeHead(file.status, fileHeaders(file, content)).end();
       return;
     }
+    const bytes = wholeOf(file);
+    // What goes wrong before the first of them can still be told.
+    const first = await bytes.next();
+    response.writeHead(file.status, fileHeaders(file, content));
     response.setTimeout(stallTimeoutMs, () => response.destroy());
-    await pipeline(wholeOf(file), response, { signal }).catch((error) => {
+    await pipeline(joined(first, bytes), response, { signal }).catch((error) => {
       if (!signal.aborted) throw error;
     });
   }
@@ -99,7 +102,10 @@ function rangeAskedBy({ headers }: IncomingMessage): string | undefined {
 }
 
 /** A body that ends early must not look like one that is over. */
-async function* wholeOf({ body, size }: OpenedFile): AsyncGenerator<Uint8Array, void, undefined> {
+async function* wholeOf({
+  body,
+  size,
+}: OpenedFile): AsyncGenerator<Uint8Array, undefined, undefined> {
   let sent = 0;
   for await (const chunk of body) {
     sent += chunk.length;
@@ -109,6 +115,15 @@ async function* wholeOf({ body, size }: OpenedFile): AsyncGenerator<Uint8Array, 
   if (size !== null && sent !== size) {
     throw new HttpError(502, 'VENDOR_BAD_RESPONSE', 'The vendor sent another number of bytes.');
   }
+}
+
+async function* joined<T>(
+  first: IteratorResult<T, undefined>,
+  rest: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  if (first.done === true) return;
+  yield first.value;
+  yield* rest;
 }
 
 async function close({ body }: OpenedFile): Promise<void> {

@@ -108,7 +108,10 @@ describe('a file', () => {
     ['fewer', 11],
     ['more', 9],
   ])('of which the vendor sends %s bytes than it said is cut off', async (_, size) => {
-    const { link } = await startFileServer({ file: { size } });
+    const { link } = await startFileServer({
+      file: { size },
+      body: () => chunksOf('solid ', 'cube'),
+    });
     await expect(fetch(link()).then((response) => response.text())).rejects.toThrow();
   });
 
@@ -120,6 +123,21 @@ describe('a file', () => {
     const { link } = await startFileServer({ file: { size: null }, body: broken });
     await expect(fetch(link()).then((response) => response.text())).rejects.toThrow();
   });
+
+  it.each([
+    ['more bytes than were said', 3, () => chunksOf('solid cube'), 'VENDOR_BAD_RESPONSE', 502],
+    ['none of the bytes that were said', 10, () => chunksOf(), 'VENDOR_BAD_RESPONSE', 502],
+    ['an error', null, failing, 'VENDOR_UNAVAILABLE', 503],
+  ])(
+    'that begins with %s is told so, as nothing of it has gone',
+    async (_, size, body, code, status) => {
+      const { link } = await startFileServer({ file: { size }, body });
+      const response = await fetch(link());
+      expect(response.status).toBe(status);
+      expect(response.headers.get('content-disposition')).toBeNull();
+      expect(await response.json()).toMatchObject({ code });
+    },
+  );
 
   it('whose reader leaves is let go at the vendor', async () => {
     const { link, closedCount, opened } = await startFileServer({
@@ -248,4 +266,14 @@ function signed(secret: string, purpose: 'file' | 'upload', change: object = {})
   const { account, type, path } = ASSET;
   const target = { v: 1, expires: Date.now() + DAY_MS, account, type, path, content: 'download' };
   return createTokenSigner(secret, purpose).sign(JSON.stringify({ ...target, ...change }));
+}
+
+async function* failing(): AsyncGenerator<Uint8Array> {
+  yield* chunksOf();
+  throw new VendorError({
+    code: 'VENDOR_UNAVAILABLE',
+    message: 'Acme broke the connection.',
+    vendor: 'metafold',
+    account: 'shop',
+  });
 }
