@@ -38,6 +38,12 @@ export interface ListScope<Filter> {
   readonly folder: Ref<'Folder'> | undefined;
 }
 
+interface KnownList<E extends Watchable> {
+  readonly list: WatchedList<E>;
+  /** Somebody watches it again, or nobody can any more. */
+  endIdle: () => void;
+}
+
 export interface WatchedListsOptions<E extends Watchable, Filter> {
   readonly noun: Noun<E, Filter>;
   readonly eventsOf: EventMakers<E>;
@@ -60,12 +66,10 @@ export function createWatchedLists<E extends Watchable, Filter>({
   accounts,
   onWatchChange,
 }: WatchedListsOptions<E, Filter>): WatchedLists<E, Filter> {
-  const lists = new Map<string, WatchedList<E>>();
+  const lists = new Map<string, KnownList<E>>();
   /** By the key of the list that they are; one is there as long as it is held. */
   const sources = new Map<string, ListSource<E>>();
   const held = new Set<string>();
-  /** Of those that nobody watches. */
-  const endIdle = new Map<string, () => void>();
 
   return {
     get: (adapter, facet, scope) => {
@@ -73,9 +77,11 @@ export function createWatchedLists<E extends Watchable, Filter>({
       const key = keyOf(adapter, scope);
       const known = lists.get(key);
       // An adapter that was made anew stands for one that was closed when nobody watched.
-      if (known !== undefined && (held.has(key) || known.adapter === adapter)) return known;
+      if (known !== undefined && (held.has(key) || known.list.adapter === adapter)) {
+        return known.list;
+      }
       if (known !== undefined) drop(key);
-      const made = createWatchedList({
+      const list = createWatchedList({
         noun,
         facet,
         adapter,
@@ -89,31 +95,31 @@ export function createWatchedLists<E extends Watchable, Filter>({
         account: accounts.of(adapter),
         onHeld: () => {
           held.add(key);
-          endIdle.get(key)?.();
-          endIdle.delete(key);
+          made.endIdle();
           onWatchChange(adapter);
         },
         onIdle: () => {
           held.delete(key);
-          if (made.size() === 0) lists.delete(key);
-          else endIdle.set(key, idle.add({ size: made.size(), drop: () => drop(key) }));
+          if (list.size() === 0) lists.delete(key);
+          else made.endIdle = idle.add({ size: list.size(), drop: () => drop(key) });
           onWatchChange(adapter);
         },
       });
+      const made: KnownList<E> = { list, endIdle: () => {} };
       lists.set(key, made);
-      return made;
+      return list;
     },
     publish: (adapter, ref, folder) => {
       for (const source of ofCredential(sources, adapter)) source.publish(ref, folder);
       if (!folder) return;
-      for (const list of ofCredential(lists, adapter)) list.notice(folder);
+      for (const { list } of ofCredential(lists, adapter)) list.notice(folder);
     },
     hint: (adapter, ref, origin) => {
       for (const source of ofCredential(sources, adapter)) source.hint(ref, origin);
     },
     isHeld: (adapter) => hasCredential(held, adapter),
     sourceCount: () =>
-      sources.size + [...lists.values()].filter((list) => list.pollsFolders()).length,
+      sources.size + [...lists.values()].filter(({ list }) => list.pollsFolders()).length,
   };
 
   function sourceOf(
@@ -144,9 +150,9 @@ export function createWatchedLists<E extends Watchable, Filter>({
   }
 
   function drop(key: string): void {
-    endIdle.get(key)?.();
-    endIdle.delete(key);
-    lists.get(key)?.release();
+    const known = lists.get(key);
+    known?.endIdle();
+    known?.list.release();
     lists.delete(key);
   }
 }

@@ -1,6 +1,7 @@
 import type { JobEvent } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { createIdleMemory } from '../../src/hub/idle-memory.ts';
+import { heldBytes } from '../fuzz-input/heap.ts';
 import { createDrivenTimers, settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
 import { createMemoryVendor } from './memory-vendor.ts';
@@ -125,5 +126,22 @@ describe('lists that nobody watches any more', () => {
       after = events.at(-1)?.cursor ?? after;
       if (time > 0) expect(events).toEqual([]);
     }
+  });
+
+  it('for which there is no room at all leave nothing behind', async () => {
+    const { hub } = createTestHub({ maxUnwatched: 0 });
+    const vendor = createMemoryVendor();
+    vendor.put('p1/a');
+    const watchAndLeave = async (index: number) => {
+      const filter = { name: `${index}${'*'.repeat(100_000)}` };
+      const { stop } = collect((options) => hub.watchJobs([vendor.adapter], { filter }, options));
+      await settle();
+      stop();
+      await settle();
+    };
+    await watchAndLeave(0);
+    const before = heldBytes();
+    for (let index = 1; index <= 100; index += 1) await watchAndLeave(index);
+    expect(heldBytes() - before).toBeLessThan(2_000_000);
   });
 });
