@@ -55,9 +55,10 @@ export function createSignal(deadlineAt?: number): SignalSource {
       if (signal.aborted) return;
       signal.aborted = true;
       signal.reason = reason;
-      const told = [...listeners];
-      listeners.clear();
-      for (const listener of told) listener();
+      for (const listener of [...listeners]) {
+        // One that is told before may have had it stop listening.
+        if (listeners.delete(listener)) listener();
+      }
     },
     setDeadline: (at) => {
       signal.deadlineAt = at;

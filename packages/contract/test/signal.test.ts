@@ -42,6 +42,18 @@ it('tells nothing to who begins to listen while it ends', () => {
   expect(nested).not.toHaveBeenCalled();
 });
 
+it.each([
+  ['ours', createSignal()],
+  ['an AbortController', new AbortController()],
+])('tells nothing to who is made to stop listening while it ends: %s', (_whose, source) => {
+  const { signal }: { readonly signal: Signal } = source;
+  const gone = vi.fn();
+  signal.addEventListener('abort', () => signal.removeEventListener('abort', gone));
+  signal.addEventListener('abort', gone);
+  source.abort(reason);
+  expect(gone).not.toHaveBeenCalled();
+});
+
 it('does not throw as long as it has not ended', () => {
   expect(() => createSignal().signal.throwIfAborted()).not.toThrow();
 });
