@@ -1,7 +1,8 @@
-import { type Adapter, GatewayError } from '@fabgraph/contract';
+import type { Adapter } from '@fabgraph/contract';
 import type { AccountEvent, AccountStates, CursorSigner } from '@fabgraph/schema';
 import { steadyTimers, type Timers } from '../time/timers.ts';
 import { createOpenWatches } from '../watch/open-watches.ts';
+import { createShutdownError } from '../watch/shutdown-error.ts';
 import {
   type AccountWatch,
   type AccountWatchOptions,
@@ -48,13 +49,7 @@ export function createAccountStates({
       }),
     isWatched: (adapter) => watches.has(adapter),
     subscriberCount: streams.count,
-    close: () =>
-      streams.close(
-        new GatewayError({
-          code: 'SHUTTING_DOWN',
-          message: 'The gateway is stopping: subscribe again in a moment',
-        }),
-      ),
+    close: () => streams.close(createShutdownError()),
   };
 
   function watchOf(adapter: Adapter): AccountWatch {

@@ -1,5 +1,6 @@
-import { type Adapter, GatewayError, type Job, type Model, type Ref } from '@fabgraph/contract';
+import type { Adapter, Job, Model, Ref } from '@fabgraph/contract';
 import type { LiveHub } from '@fabgraph/schema';
+import { createShutdownError } from '../watch/shutdown-error.ts';
 import { createEventMakers } from './event.ts';
 import { createEventCursors } from './event-cursor.ts';
 import { createMemoryEventLog } from './event-log.ts';
@@ -104,10 +105,7 @@ export function createLiveHub({
     },
     isWatched: (adapter) => jobs.isWatched(adapter) || models.isWatched(adapter),
     close: () => {
-      const error = new GatewayError({
-        code: 'SHUTTING_DOWN',
-        message: 'The gateway is stopping: subscribe again in a moment',
-      });
+      const error = createShutdownError();
       jobs.close(error);
       models.close(error);
     },

@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GatewayError } from '@fabgraph/contract';
 import {
   createListMemory,
   type FileLinks,
@@ -27,6 +26,7 @@ import { createEventStreams } from '../push/event-stream.ts';
 import { createStreamPath } from '../stream/stream-path.ts';
 import { toStreamSettings } from '../stream/stream-setting.ts';
 import { createTokenSigner } from '../token/token-signer.ts';
+import { createShutdownError } from '../watch/shutdown-error.ts';
 import { createFileExchange } from './file-exchange.ts';
 import type { GatewayOptions } from './gateway-option.ts';
 import { type Listening, type ListenOptions, listen } from './listen.ts';
@@ -264,10 +264,5 @@ export function createGateway({
 }
 
 function shutdownError(): GraphQLFormattedError {
-  return maskError(
-    new GatewayError({
-      code: 'SHUTTING_DOWN',
-      message: 'The gateway is stopping: subscribe again in a moment',
-    }),
-  ).toJSON();
+  return maskError(createShutdownError()).toJSON();
 }
