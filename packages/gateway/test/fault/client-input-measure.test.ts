@@ -4,7 +4,7 @@ import { type OperationDefinitionNode, parse } from 'graphql';
 import { expect, it } from 'vitest';
 import { measureOperation } from '../../src/limit/measure.ts';
 
-const RUNS = Number(process.env.FABGRAPH_FUZZ_RUNS ?? 300);
+const RUNS = Number(process.env.FUZZ_RUNS ?? 300);
 const FRAGMENTS = 4;
 
 /** What is selected of a job: fields of it, relations to other jobs, lists, and fragments. */

@@ -1,11 +1,12 @@
 import { vi } from 'vitest';
+import { parametersFor } from '../fuzz/run.ts';
 
-const wanted = Number(process.env.FUZZ_RUNS ?? 0);
+const USUAL_TIMEOUT_MS = 60_000;
+const SEARCH_TIMEOUT_MS = 6 * 3_600_000;
 
 // Long enough for a slow machine, and for a search of hours where one is asked for.
-vi.setConfig({ testTimeout: wanted > 0 ? 6 * 3_600_000 : 60_000 });
+const isSearch = process.env.FUZZ_RUNS !== undefined;
+vi.setConfig({ testTimeout: isSearch ? SEARCH_TIMEOUT_MS : USUAL_TIMEOUT_MS });
 
-/** How often a property is tried: as given, or as often as `FUZZ_RUNS` says for a long search. */
-export function runs(usual: number): { readonly numRuns: number } {
-  return { numRuns: wanted > 0 ? wanted : usual };
-}
+/** As the tests of what vendors answer are run. */
+export const runs = parametersFor;
