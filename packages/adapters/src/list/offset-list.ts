@@ -1,5 +1,4 @@
-import type { Page } from '@fabgraph/contract';
-import { forEachInTurns } from '@fabgraph/contract';
+import { forEachInTurns, type Page } from '@fabgraph/contract';
 import { z } from 'zod';
 import { formatCursor, parseCursor } from './cursor.ts';
 

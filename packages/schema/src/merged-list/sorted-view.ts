@@ -1,5 +1,4 @@
-import type { Entity } from '@fabgraph/contract';
-import { filterInTurns, mapInTurns, sortInTurns } from '@fabgraph/contract';
+import { type Entity, filterInTurns, mapInTurns, sortInTurns } from '@fabgraph/contract';
 import { type Boundary, type Place, placeAt, type SortKey, WHOLE } from './place.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type AnyOrder, compareKeys, comparePositions, positionOf } from './sort-key.ts';

@@ -1,5 +1,4 @@
-import type { Entity, Page, ReadContext } from '@fabgraph/contract';
-import { mapInTurns } from '@fabgraph/contract';
+import { type Entity, mapInTurns, type Page, type ReadContext } from '@fabgraph/contract';
 import { pageOfOffsetList } from '../../list/offset-list.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
 import type { OffsetList } from './list.ts';

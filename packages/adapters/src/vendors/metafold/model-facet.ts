@@ -1,5 +1,10 @@
-import type { Model, ModelFacet, ModelFilter, ReadContext } from '@fabgraph/contract';
-import { filterInTurns } from '@fabgraph/contract';
+import {
+  filterInTurns,
+  type Model,
+  type ModelFacet,
+  type ModelFilter,
+  type ReadContext,
+} from '@fabgraph/contract';
 import { matchesModel } from '../../list/filter.ts';
 import type { MetafoldApi } from './api.ts';
 import { deleteItems } from './delete.ts';
