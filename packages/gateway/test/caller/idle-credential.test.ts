@@ -1,14 +1,10 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Adapter } from '@fabgraph/contract';
 import { expect, it, vi } from 'vitest';
 import type { AccountShare } from '../../src/caller/account-share.ts';
 import type { RequestAccount } from '../../src/caller/request-account.ts';
 import { createRequestCredentials } from '../../src/caller/request-credential.ts';
 import { createMemoryVendor } from '../hub/memory-vendor.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
+import { collectGarbage } from '../load/heap.ts';
 
 const IDLE_MS = 600_000;
 

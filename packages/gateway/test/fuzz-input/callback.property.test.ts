@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Adapter, LiveRef } from '@fabgraph/contract';
 import { decodeGlobalId } from '@fabgraph/schema';
 import fc from 'fast-check';
@@ -9,7 +8,8 @@ import { callsOf, type OpenedGateway, openTestGateway } from '../e2e/gateway-set
 import { watch } from '../e2e/live-client.ts';
 import { cube, uploadFiles } from '../e2e/stl.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
-import { heldBytes } from './heap.ts';
+import { heldBytes } from '../load/heap.ts';
+import { quiet } from './quiet.ts';
 import { bodyOf, type Report, reports, sendReport } from './report.ts';
 import { runs } from './runs.ts';
 
@@ -63,7 +63,7 @@ async function openScene() {
   onMade?.([ref]);
   const watching = watch<ModelEvent>('WebSocket', test.url, 'modelUpdated', WATCH, { id });
   await watching.received(1);
-  await quiet();
+  await quiet(timers, callCount);
   const uri = `${test.emulators.authentise.baseUrl}/model/${ref.path}/`;
   const addresses = {
     bound: callbackUrl.replace(relay.url, origin),
@@ -81,25 +81,16 @@ async function openScene() {
       answers.push(answer);
       if (!report.waits) continue;
       await answer;
-      await quiet();
+      await quiet(timers, callCount);
     }
     await Promise.all(answers);
-    await quiet();
+    await quiet(timers, callCount);
     await timers.advance(GAP_MS);
-    await quiet();
+    await quiet(timers, callCount);
     await timers.advance(GAP_MS);
-    await quiet();
+    await quiet(timers, callCount);
   };
   return { path: ref.path, watching, send };
-}
-
-/** Nothing has been asked of the vendors for a moment. */
-async function quiet(): Promise<void> {
-  for (let before = -1; before !== callCount(); ) {
-    before = callCount();
-    await timers.advance(0);
-    await wait(15);
-  }
 }
 
 function callCount(): number {

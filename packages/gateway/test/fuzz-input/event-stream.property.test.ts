@@ -9,9 +9,10 @@ import { until, watch } from '../e2e/live-client.ts';
 import { cube, uploadFiles } from '../e2e/stl.ts';
 import { type HostileVendor, startHostileVendor } from '../fault/hostile-vendor.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
+import { heldBytes } from '../load/heap.ts';
 import { damage, damages } from './byte-damage.ts';
 import { cutAt, cuts } from './cut.ts';
-import { heldBytes } from './heap.ts';
+import { quiet } from './quiet.ts';
 import { runs } from './runs.ts';
 
 interface ModelEvent {
@@ -99,18 +100,10 @@ async function uploadModel(): Promise<string> {
 /** Whatever waits for its half second has been read. */
 async function drain(): Promise<void> {
   for (let times = 0; times < 2; times += 1) {
-    await quiet();
+    await quiet(timers, callCount);
     await timers.advance(GAP_MS);
   }
-  await quiet();
-}
-
-async function quiet(): Promise<void> {
-  for (let before = -1; before !== callCount(); ) {
-    before = callCount();
-    await timers.advance(0);
-    await wait(15);
-  }
+  await quiet(timers, callCount);
 }
 
 function callCount(): number {

@@ -7,7 +7,7 @@ import WebSocket from 'ws';
 import { type OpenedGateway, openTestGateway } from '../e2e/gateway-setup.ts';
 import { until } from '../e2e/live-client.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
-import { heldBytes } from './heap.ts';
+import { heldBytes } from '../load/heap.ts';
 import { runs } from './runs.ts';
 import {
   greetings,

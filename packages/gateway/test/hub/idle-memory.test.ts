@@ -1,7 +1,7 @@
 import type { JobEvent } from '@fabgraph/schema';
 import { describe, expect, it } from 'vitest';
 import { createIdleMemory } from '../../src/hub/idle-memory.ts';
-import { heldBytes } from '../fuzz-input/heap.ts';
+import { heldBytes } from '../load/heap.ts';
 import { createDrivenTimers, settle } from './driven-timers.ts';
 import { collect, createTestHub } from './hub-setup.ts';
 import { createMemoryVendor } from './memory-vendor.ts';

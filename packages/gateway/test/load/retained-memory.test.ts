@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { encodeGlobalId } from '@fabgraph/schema';
 import { afterAll, assert, beforeAll, expect, it } from 'vitest';
 import WebSocket from 'ws';
@@ -14,13 +13,12 @@ import { sendMultipart } from '../multipart/multipart-client.ts';
 import { SECRET } from '../server/server-setup.ts';
 import { createUploadVendor } from '../upload/memory-upload.ts';
 import { put } from '../upload/put-client.ts';
+import { heldBytes } from './heap.ts';
 
 // Without what the engine makes of code that is run often, which is kept as well.
 for (const flag of ['opt', 'sparkplug', 'flush-bytecode', 'lazy-feedback-allocation']) {
   setFlagsFromString(`--no-${flag}`);
 }
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 /** So that whatever is made once is there. */
 const FIRST_TIMES = 10;
@@ -131,10 +129,10 @@ it.each(Object.entries(KINDS))(
     };
     await run(TIMES);
     const grown: number[] = [];
-    let before = measure();
+    let before = heldBytes();
     while (grown.length < MAX_ROUNDS) {
       await run(TIMES);
-      const now = measure();
+      const now = heldBytes();
       grown.push(Math.round((now - before) / TIMES));
       before = now;
       if (grown.length >= MIN_ROUNDS && medianOf(grown) < MAX_BYTES) return;
@@ -155,14 +153,6 @@ async function settle(): Promise<void> {
   await timers.advance(2 * DAY_MS);
   for (const list of [memory.reads, memory.lists, uploads.taken, uploads.contexts, uploads.inputs])
     list.length = 0;
-}
-
-/** What is left once garbage is collected, in bytes. */
-function measure(): number {
-  collectGarbage();
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 async function ask(query: string, headers: Record<string, string> = OWN): Promise<unknown> {

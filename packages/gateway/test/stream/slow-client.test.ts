@@ -1,12 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { until } from '../e2e/live-client.ts';
 import { createDrivenTimers } from '../hub/driven-timers.ts';
+import { heldBytes } from '../load/heap.ts';
 import { type Subscriber, startStreams, TRANSPORTS, type Transport } from './stream-setup.ts';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc') as () => void;
 
 const EVENTS = 50_000;
 const ROUND = 250;
@@ -16,13 +12,6 @@ const WARM_UP_ROUNDS = 25;
 const query = 'subscription ($id: ID!) { jobUpdated(id: $id) { change job { name vendorData } } }';
 const large = { shape: 'x'.repeat(40_000) };
 const vendorData = () => large;
-
-function memory(): number {
-  collectGarbage();
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
 
 /** A client that will pause and a prompt one, over each transport. */
 async function startWithClients(transports: readonly Transport[]) {
@@ -68,9 +57,9 @@ describe('a client that stops reading', () => {
     const { slow, makeRound } = await startWithClients(TRANSPORTS);
     for (const { pause } of slow) pause();
     for (let round = 0; round < WARM_UP_ROUNDS; round += 1) await makeRound();
-    const before = memory();
+    const before = heldBytes();
     for (let round = WARM_UP_ROUNDS; round < EVENTS / ROUND; round += 1) await makeRound();
-    expect(memory() - before).toBeLessThan(10_000_000);
+    expect(heldBytes() - before).toBeLessThan(10_000_000);
     for (const client of slow) {
       expect(hasHeard(client, EVENTS)).toBe(false);
       client.resume();
