@@ -128,3 +128,25 @@ async function mergeRuns<T>(
   }
   return merged;
 }
+
+/**
+ * For many small pieces of work that each go on when the one before has: to be asked before each.
+ * Once they have taken some milliseconds without a pause, it gives what to await first.
+ */
+export function createSharedTurn(): () => Promise<void> | undefined {
+  let endsAt = 0;
+  let nextRound: Promise<void> | undefined;
+  const begin = () => {
+    endsAt = performance.now() + TURN_MS;
+    nextRound = new Promise((resolve) => {
+      setImmediate(() => {
+        nextRound = undefined;
+        resolve();
+      });
+    });
+  };
+  return () => {
+    if (nextRound === undefined) begin();
+    return performance.now() < endsAt ? undefined : nextRound;
+  };
+}

@@ -1,5 +1,12 @@
 import { expect, it } from 'vitest';
-import { filterInTurns, forEachInTurns, inTurns, mapInTurns, sortInTurns } from '../src/turn.ts';
+import {
+  createSharedTurn,
+  filterInTurns,
+  forEachInTurns,
+  inTurns,
+  mapInTurns,
+  sortInTurns,
+} from '../src/turn.ts';
 
 interface Thing {
   readonly key: number;
@@ -58,4 +65,24 @@ it('fails as the work fails', async () => {
   const many = Array.from({ length: 3_000 }, (_, index) => index);
   await expect(async () => await mapInTurns(many, fail)).rejects.toThrow('no such thing');
   await expect(async () => await sortInTurns(many, fail)).rejects.toThrow('no such thing');
+});
+
+it('lets small pieces that go on by themselves wait for the next turn once they have taken long', async () => {
+  const turn = createSharedTurn();
+  let turns = 0;
+  const take = () => {
+    turns += 1;
+    next = setImmediate(take);
+  };
+  let next = setImmediate(take);
+  const turnsAt: number[] = [];
+  for (let piece = 0; piece < 3; piece += 1) {
+    await turn();
+    turnsAt.push(turns);
+    expect(turn()).toBeUndefined();
+    const endsAt = performance.now() + 11;
+    while (performance.now() < endsAt);
+  }
+  clearImmediate(next);
+  expect(new Set(turnsAt).size).toBe(3);
 });

@@ -27,8 +27,11 @@ function redactValue(value: unknown, depth: number): unknown {
   if (depth >= MAX_DEPTH) return null;
   if (Array.isArray(value)) return value.map((item) => redactValue(item, depth + 1));
   // A vendor's `__proto__` must stay outside: assigning it would change the copy itself.
-  const shown = Object.entries(value).filter(
-    ([key]) => key !== '__proto__' && !SECRET_KEY.test(key),
-  );
-  return Object.fromEntries(shown.map(([key, member]) => [key, redactValue(member, depth + 1)]));
+  const members = value as Readonly<Record<string, unknown>>;
+  const shown: Record<string, unknown> = {};
+  for (const key of Object.keys(members)) {
+    if (key === '__proto__' || SECRET_KEY.test(key)) continue;
+    shown[key] = redactValue(members[key], depth + 1);
+  }
+  return shown;
 }

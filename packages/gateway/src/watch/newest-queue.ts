@@ -1,3 +1,5 @@
+import { createSharedTurn } from '@fabgraph/contract';
+
 /** A stream that holds at most one waiting value per key: a slow reader costs a constant and still gets the last state. */
 export interface NewestQueue<T> {
   readonly iterator: AsyncIterableIterator<T>;
@@ -18,6 +20,9 @@ export interface NewestQueueOptions<T> {
   /** Called once, when the stream has ended for whatever reason. */
   readonly onEnd: () => void;
 }
+
+/** What is read of all queues goes on from one value to the next without end while there are any. */
+const turn = createSharedTurn();
 
 type Ending = { readonly kind: 'complete' } | { readonly kind: 'error'; readonly error: unknown };
 
@@ -42,10 +47,8 @@ export function createNewestQueue<T>({
         isStarted = true;
         onStart();
       }
-      return new Promise((resolve, reject) => {
-        readers.push({ resolve, reject });
-        serve();
-      });
+      const pause = turn();
+      return pause === undefined ? read() : pause.then(read);
     },
     return: () => {
       cancel();
@@ -68,6 +71,13 @@ export function createNewestQueue<T>({
     fail: (error) => end({ kind: 'error', error }),
     cancel,
   };
+
+  function read(): Promise<IteratorResult<T, undefined>> {
+    return new Promise((resolve, reject) => {
+      readers.push({ resolve, reject });
+      serve();
+    });
+  }
 
   function cancel(): void {
     waiting.clear();

@@ -1,4 +1,12 @@
-import type { Folder, FolderFacet, Page, ReadContext, Slot } from '@fabgraph/contract';
+import {
+  type Folder,
+  type FolderFacet,
+  filterInTurns,
+  mapInTurns,
+  type Page,
+  type ReadContext,
+  type Slot,
+} from '@fabgraph/contract';
 import { path } from '../../http/path.ts';
 import { matchesFolder } from '../../list/filter.ts';
 import { pageOfWholeList } from '../../list/whole-list.ts';
@@ -24,7 +32,7 @@ export function createFolderFacet(api: Api): FolderFacet {
 
   const readRoots = async (context: ReadContext) => {
     const { tree, isWhole } = await all.readTree(context);
-    const folders = rootsOf(tree).map((placed) => {
+    const folders = await mapInTurns(rootsOf(tree), (placed) => {
       const { folder_id } = placed.received.json;
       // A folder above that cannot be seen cannot be read either.
       return toFolder(refs, { ...placed, parentId: null }, pathIn(tree, folder_id));
@@ -87,7 +95,7 @@ export function createFolderFacet(api: Api): FolderFacet {
           ? await readRoots(context)
           : { folders: await readChildren(parent.path, context), isWhole: true };
       const page = pageOfWholeList({
-        items: folders.filter((folder) => matchesFolder(filter, folder)),
+        items: await filterInTurns(folders, (folder) => matchesFolder(filter, folder)),
         keyOf: creationKey,
         compareKeys: (left, right) => (left === right ? 0 : left < right ? -1 : 1),
         after,

@@ -22,6 +22,8 @@ export interface PlacedFolder {
 export type FolderTree = ReadonlyMap<string, PlacedFolder>;
 
 const MAX_FOLDERS = 100_000;
+/** Of a folder that lies deeper no path is told. */
+const MAX_DEPTH = 1_000;
 const NONE: ReadableItems<never> = { items: [], leftOut: undefined };
 
 /**
@@ -95,12 +97,12 @@ export function pathIn(tree: FolderTree, id: string): string | null {
   for (let next: string | null = id; next !== null; ) {
     const folder: PlacedFolder | undefined = tree.get(next);
     // A folder that stands in itself, however far round, has no path.
-    if (folder === undefined || passed.has(next)) return null;
+    if (folder === undefined || passed.has(next) || passed.size === MAX_DEPTH) return null;
     passed.add(next);
-    names.unshift(folder.received.json.name);
+    names.push(folder.received.json.name);
     next = folder.parentId;
   }
-  return `/${names.join('/')}`;
+  return `/${names.reverse().join('/')}`;
 }
 
 export function toFolder(
