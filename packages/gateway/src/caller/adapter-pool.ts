@@ -4,10 +4,14 @@ import { type CallCount, countCalls, type RequestAccount } from './request-accou
 
 /** Adapters of accounts whose credentials come with each request, one for each credential. */
 export interface AdapterPool {
-  /** Null: these cannot be credentials; undefined: there is no room for more. */
+  /**
+   * Null: these cannot be credentials; undefined: there is no room for more. `holder`: the caller who
+   * brings them, by name; all who have none are one.
+   */
   readonly get: (
     account: RequestAccount,
     credentials: Readonly<Record<string, string>>,
+    holder: string | undefined,
   ) => Adapter | null | undefined;
   /** It is used just now, as when a watch of it ends: it is idle from here on. */
   readonly touch: (adapter: Adapter) => void;
@@ -22,12 +26,14 @@ export interface AdapterPoolOptions {
   readonly maxCount?: number | undefined;
   /** How long one waits for its next request. Default 10 min. */
   readonly idleMs?: number | undefined;
-  /** Told of each that is closed for want of use. */
+  /** Told of each that is closed before the others are, for want of use or of room. */
   readonly onClosed?: ((adapter: Adapter) => void) | undefined;
 }
 
 interface Pooled {
   readonly adapter: Adapter;
+  /** Who brought its credentials first. */
+  readonly holder: string | undefined;
   readonly calls: CallCount;
   usedAt: number;
 }
@@ -47,14 +53,19 @@ export function createAdapterPool({
   const keys = new WeakMap<Adapter, string>();
 
   return {
-    get: (account, credentials) => {
+    get: (account, credentials, holder) => {
       const values = account.fields.map((field) => credentials[field]);
       const key = `${account.account} ${hash('sha256', JSON.stringify(values))}`;
       const known = pool.get(key);
       if (known !== undefined) return use(key, known);
       closeIdle(idleMs);
       if (pool.size >= maxCount) closeIdle(MIN_IDLE_MS);
-      return pool.size >= maxCount ? undefined : open(key, account, credentials);
+      if (pool.size < maxCount) return open(key, account, credentials, holder);
+      const displaced = displacedFor(holder);
+      if (displaced === undefined) return undefined;
+      const adapter = open(key, account, credentials, holder);
+      if (adapter !== null) drop(...displaced);
+      return adapter;
     },
     touch: (adapter) => {
       const key = keys.get(adapter);
@@ -71,12 +82,13 @@ export function createAdapterPool({
     key: string,
     account: RequestAccount,
     credentials: Readonly<Record<string, string>>,
+    holder: string | undefined,
   ): Adapter | null {
     const calls = countCalls();
     try {
       const adapter = account.open(credentials, calls.open);
       keys.set(adapter, key);
-      return use(key, { adapter, calls, usedAt: 0 });
+      return use(key, { adapter, holder, calls, usedAt: 0 });
     } catch (error) {
       if (error instanceof SettingsError) return null;
       throw error;
@@ -92,12 +104,42 @@ export function createAdapterPool({
 
   function closeIdle(minIdleMs: number): void {
     const before = now() - minIdleMs;
-    for (const [key, { adapter, calls, usedAt }] of pool) {
-      if (usedAt > before) return;
-      if (calls.inFlight() > 0 || isWatched(adapter)) continue;
-      pool.delete(key);
-      onClosed(adapter);
-      void adapter.close();
+    for (const [key, pooled] of pool) {
+      if (pooled.usedAt > before) return;
+      if (!isBusy(pooled)) drop(key, pooled);
     }
+  }
+
+  /**
+   * The longest unused of whoever holds most, so that nobody fills the pool for all others. Only where
+   * that one holds at least twice as many as this one will: two never displace each other in turns.
+   */
+  function displacedFor(holder: string | undefined): readonly [string, Pooled] | undefined {
+    const counts = new Map<string | undefined, number>();
+    for (const { holder } of pool.values()) counts.set(holder, countOf(holder) + 1);
+    let atLeast = 2 * (countOf(holder) + 1);
+    let found: readonly [string, Pooled] | undefined;
+    for (const entry of pool) {
+      const [, pooled] = entry;
+      const count = countOf(pooled.holder);
+      if (count < atLeast || isBusy(pooled)) continue;
+      found = entry;
+      atLeast = count + 1;
+    }
+    return found;
+
+    function countOf(one: string | undefined): number {
+      return counts.get(one) ?? 0;
+    }
+  }
+
+  function isBusy({ adapter, calls }: Pooled): boolean {
+    return calls.inFlight() > 0 || isWatched(adapter);
+  }
+
+  function drop(key: string, { adapter }: Pooled): void {
+    pool.delete(key);
+    onClosed(adapter);
+    void adapter.close();
   }
 }

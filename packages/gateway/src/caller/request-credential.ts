@@ -4,16 +4,19 @@ import type { AccountShare } from './account-share.ts';
 import { type AdapterPoolOptions, createAdapterPool } from './adapter-pool.ts';
 import { CallerRefusal } from './caller-refusal.ts';
 import { type GivenCredentials, parseCredentials } from './given-credential.ts';
+import type { KnownCaller } from './known-caller.ts';
 import type { RequestAccount } from './request-account.ts';
 
 /** Puts the credentials that came with a request in the place of those that are missing. */
 export interface RequestCredentials {
-  /** `given`: as it came, as text or as an object. */
-  readonly equip: (share: AccountShare, given: unknown) => AccountShare | CallerRefusal;
+  /** `given`: as it came, as text or as an object. Where there is little room, callers of one name share it. */
+  readonly equip: (share: NamedShare, given: unknown) => AccountShare | CallerRefusal;
   /** An account with such credentials is used just now, by whatever is no request. */
   readonly touch: (adapter: Adapter) => void;
   readonly close: () => Promise<void>;
 }
+
+type NamedShare = AccountShare & Partial<Pick<KnownCaller, 'name'>>;
 
 export interface RequestCredentialsOptions extends AdapterPoolOptions {
   readonly accounts: readonly RequestAccount[];
@@ -45,7 +48,7 @@ export function createRequestCredentials({
 
   /** By the name of the account; those alone that the caller may use and that came whole. Null: there is no room. */
   function openAll(
-    { registry }: AccountShare,
+    { registry, name }: NamedShare,
     credentials: GivenCredentials,
   ): ReadonlyMap<string, Adapter> | null {
     const opened = new Map<string, Adapter>();
@@ -54,7 +57,7 @@ export function createRequestCredentials({
       const isOwn = registry.accounts.some((adapter) => adapter.account === account.account);
       if (own === undefined || !isOwn) continue;
       if (!account.fields.every((field) => own[field] !== undefined)) continue;
-      const adapter = pool.get(account, own);
+      const adapter = pool.get(account, own, name);
       if (adapter === undefined) return null;
       if (adapter !== null) opened.set(account.account, adapter);
     }

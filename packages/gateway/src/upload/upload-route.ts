@@ -34,7 +34,7 @@ export function createUploadRoute({
     prefix: UPLOADS_PREFIX,
     template: `${UPLOADS_PREFIX}{id}/{index}`,
     handle: async (exchange) => {
-      const slot = locate(exchange.rest, registryFor(exchange.request));
+      const slot = locate(exchange);
       if (slot === null) throw new HttpError(404, 'NOT_FOUND', 'There is no such upload.');
       const { method = '' } = exchange.request;
       if (method === 'PUT') {
@@ -49,9 +49,11 @@ export function createUploadRoute({
     },
   };
 
-  function locate(rest: string, registry: Registry): UploadSlotAddress | null {
+  function locate({ rest, request }: RouteExchange): UploadSlotAddress | null {
     const [, id = '', index] = /^([\w-]+)(?:\/(\d{1,4}))?$/.exec(rest) ?? [];
-    return uploads.locate(id, index === undefined ? null : Number(index), registry);
+    return uploads.locate(id, index === undefined ? null : Number(index), () =>
+      registryFor(request),
+    );
   }
 
   async function receive(exchange: RouteExchange, slot: UploadSlotAddress): Promise<void> {

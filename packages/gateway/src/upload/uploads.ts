@@ -30,11 +30,14 @@ export interface UploadsOptions {
 
 /** The graph's side of uploads, and the side on which bytes come in. */
 export interface UploadReceiver extends Uploads {
-  /** The file that an address names. Null where there is no such thing, any more. */
+  /**
+   * The file that an address names. Null where there is no such thing, any more. `registryFor`: asked
+   * of addresses that are good only.
+   */
   readonly locate: (
     uploadId: string,
     index: number | null,
-    registry: Registry,
+    registryFor: () => Registry,
   ) => UploadSlotAddress | null;
   /**
    * Takes the bytes of one file: straight on to the vendor where it is the only one, else to wait
@@ -109,14 +112,15 @@ export function createUploads({
       if (record.result === undefined) throw missing(upload.plan.files);
       return { adapter, result: await whileAsked(record.result, operation.signal) };
     },
-    locate: (uploadId, givenIndex, { accounts }) => {
+    locate: (uploadId, givenIndex, registryFor) => {
       const upload = ids.read(uploadId);
-      const adapter = accounts.find(({ account }) => account === upload?.plan.account);
-      if (upload === null || adapter === undefined) return null;
-      if (givenIndex === null && !isAlone(upload.plan)) return null;
+      if (upload === null || (givenIndex === null && !isAlone(upload.plan))) return null;
       const index = givenIndex ?? 0;
       const file = upload.plan.files[index];
-      return file === undefined ? null : { adapter, upload, index, file };
+      if (file === undefined) return null;
+      const { accounts } = registryFor();
+      const adapter = accounts.find(({ account }) => account === upload.plan.account);
+      return adapter === undefined ? null : { adapter, upload, index, file };
     },
     receive: async (slot, source, caller) => {
       const { upload, index, file } = slot;

@@ -15,12 +15,15 @@ export const METAFOLD_TOKEN = 'metafold-demo-token';
 export interface RequestAccountsOptions {
   readonly callers?: CallerOptions;
   readonly gateway?: Partial<GatewayOptions>;
+  /** Called as credentials are put to use. */
+  readonly onOpen?: () => void;
 }
 
 /** A gateway whose accounts `own` (3dverse), `lab` (Metafold) and `floor` (3DIAX) are used with what requests bring, and `fixed` (3dverse) as it is. */
 export async function startRequestAccounts({
   callers,
   gateway: options = {},
+  onOpen = () => {},
 }: RequestAccountsOptions = {}) {
   const emulators = await startEmulators({
     clock: 'manual',
@@ -51,7 +54,13 @@ export async function startRequestAccounts({
       })),
       accounts: adapters,
     },
-    requestAccounts,
+    requestAccounts: requestAccounts.map((account) => ({
+      ...account,
+      open: (...given) => {
+        onOpen();
+        return account.open(...given);
+      },
+    })),
     callers,
     secret: SECRET,
     live: { minIntervalMs: 10, maxIntervalMs: 20, callsPerSecond: 1_000 },
