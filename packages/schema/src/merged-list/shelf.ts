@@ -58,15 +58,15 @@ export function createShelf({
     if (known === undefined) return;
     snapshots.delete(key);
     fresh.delete(key);
-    items -= known.items.length;
-    room.change(occupant, -known.items.length);
+    items -= weightOf(known);
+    room.change(occupant, -weightOf(known));
   }
 
   function add(key: string, snapshot: Snapshot<unknown>): void {
     drop(key);
     snapshots.set(key, snapshot);
-    items += snapshot.items.length;
-    room.change(occupant, snapshot.items.length);
+    items += weightOf(snapshot);
+    room.change(occupant, weightOf(snapshot));
   }
 
   function isTooOld({ readAt }: Snapshot<unknown>): boolean {
@@ -91,7 +91,7 @@ export function createShelf({
   return {
     isOpen: maxAgeMs > 0,
     put: (key, snapshot) => {
-      if (isClosed || snapshot.items.length > maxItems || isTooOld(snapshot)) return;
+      if (isClosed || weightOf(snapshot) > maxItems || isTooOld(snapshot)) return;
       add(key, snapshot);
       while (items > maxItems || snapshots.size > maxPages) occupant.dropOldest();
       fresh.add(key);
@@ -115,4 +115,9 @@ export function createShelf({
       while (!occupant.isEmpty()) occupant.dropOldest();
     },
   };
+}
+
+/** In things; a page without any takes room, too. */
+function weightOf({ items }: Snapshot<unknown>): number {
+  return Math.max(1, items.length);
 }
