@@ -6,6 +6,8 @@ export interface ExchangeLimits {
   readonly uploadPaceBytes: number;
   /** in each so many ms that are waited for them. Default 30 s. */
   readonly uploadPaceMs: number;
+  /** Of files that wait for others of their upload, all together, with 4 KB for each and for each upload. Default 10 GB. */
+  readonly maxWaitingBytes: number;
   /** Body of a callback. Default 64 KB. */
   readonly maxCallbackBytes: number;
 }
@@ -19,7 +21,8 @@ export function toExchangeLimits({
   addressTtlMs = 24 * 60 * 60 * 1_000,
   uploadPaceBytes = 30_000,
   uploadPaceMs = 30_000,
+  maxWaitingBytes = 10_000_000_000,
   maxCallbackBytes = 64 * 1_024,
 }: ExchangeLimitOptions = {}): ExchangeLimits {
-  return { addressTtlMs, uploadPaceBytes, uploadPaceMs, maxCallbackBytes };
+  return { addressTtlMs, uploadPaceBytes, uploadPaceMs, maxWaitingBytes, maxCallbackBytes };
 }

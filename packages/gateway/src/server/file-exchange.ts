@@ -55,7 +55,7 @@ export interface FileExchange {
   readonly files: FileLinks;
   readonly reportAddressFor: (adapter: Adapter) => ReportAddress;
   readonly routes: readonly Route[];
-  /** Lets go of reports that wait. */
+  /** Lets go of reports that wait, and looks after files that do no more. */
   readonly close: () => void;
 }
 
@@ -77,7 +77,7 @@ export function createFileExchange({
   onReportRefused,
   onReport,
 }: FileExchangeOptions): FileExchange {
-  const { addressTtlMs: ttlMs, maxCallbackBytes } = limits;
+  const { addressTtlMs: ttlMs, maxCallbackBytes, maxWaitingBytes } = limits;
   const timers = driven ?? steadyTimers;
   // Addresses are good until a time that others are told, over a restart, too.
   const { now } = driven ?? systemTimers;
@@ -91,9 +91,15 @@ export function createFileExchange({
   });
   const reportAddressFor = (adapter: Adapter) => (isReported(adapter) ? addressFor(adapter) : {});
   const fileIds = createFileIds({ signer: createTokenSigner(secret, 'file'), now, ttlMs });
+  const waiting = createWaitingFiles({
+    directory: join(dataDir, 'uploads'),
+    maxAgeMs: ttlMs,
+    maxBytes: maxWaitingBytes,
+    now,
+  });
   const uploads = createUploads({
     ids: createUploadIds(createTokenSigner(secret, 'upload'), now),
-    files: createWaitingFiles({ directory: join(dataDir, 'uploads'), maxAgeMs: ttlMs, now }),
+    files: waiting,
     baseUrl,
     reportAddressFor,
     now,
@@ -119,6 +125,9 @@ export function createFileExchange({
         onReported,
       }),
     ],
-    close: bindings.close,
+    close: () => {
+      bindings.close();
+      waiting.close();
+    },
   };
 }

@@ -86,7 +86,12 @@ export function createUploads({
   };
 
   return {
-    create: (request) => toTarget(toUploadPlan(request)),
+    create: (request) => {
+      const target = toTarget(toUploadPlan(request));
+      // Where it fails, the next file that is to wait is told.
+      files.sweep().catch(() => {});
+      return target;
+    },
     send: async (request, contents, operation) => {
       const sources = contents.map((content) => ({ content, size: null, contentType: null }));
       const { adapter } = request;
@@ -167,7 +172,7 @@ export function createUploads({
     const { nonce } = upload.plan;
     if ((await files.list(nonce)).has(index)) throw conflict(HAS_BYTES);
     const { content, measure } = measureContent(source.content, file);
-    await files.put(nonce, index, content);
+    await files.put(nonce, index, content, source.size ?? file.size);
     return measure() as Measure;
   }
 
