@@ -9,6 +9,7 @@ import {
   readRecordsInTurns,
 } from '../../wire/item.ts';
 import { perAnswer } from '../../wire/per-answer.ts';
+import type { ProjectSource } from './asset.ts';
 import { type Fetched, toFetched } from './fetched.ts';
 import { createFiles, type MetafoldFiles } from './file-api.ts';
 import type { GeometryFormats } from './format.ts';
@@ -49,8 +50,8 @@ export interface Collection<T> {
 
 export interface MetafoldApi extends MetafoldWrites, MetafoldFiles {
   readonly account: string;
-  /** What of the account's assets are models. */
-  readonly geometryFormats: GeometryFormats;
+  /** What is read of a project comes from there. */
+  readonly sourceIn: (project: string) => ProjectSource;
   /** Whose answers are read. */
   readonly origin: AnswerOrigin;
   /** As `Collection.list`. */
@@ -139,7 +140,7 @@ export function createMetafoldApi(
 
   return {
     account,
-    geometryFormats,
+    sourceIn: (project) => ({ account, project, geometryFormats }),
     origin,
     listProjects,
     listFolders: async (context) =>

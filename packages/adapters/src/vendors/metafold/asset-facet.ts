@@ -22,10 +22,8 @@ import { pageOfWalk, type Section } from './walk.ts';
 import type { AssetJson } from './wire.ts';
 
 export function createAssetFacet(api: MetafoldApi): AssetFacet {
-  const { account, geometryFormats } = api;
-
   const assetsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
-    toAsset(asset, { account, geometryFormats, project, producer: null }),
+    toAsset(asset, api.sourceIn(project), null),
   );
   const listAssets = async (project: string, context: ReadContext, q?: string | null) =>
     assetsOf(await api.assets.list(project, context, q), project);
@@ -41,12 +39,7 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
         return place === null ? notARef(ref) : { ...place, group: place.project };
       },
       readOne: async ({ project, id }) =>
-        toAsset(await api.assets.get(project, id, context), {
-          account,
-          geometryFormats,
-          project,
-          producer: null,
-        }),
+        toAsset(await api.assets.get(project, id, context), api.sourceIn(project), null),
       readAll: ({ project }) => listAssets(project, context),
       isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
     });
@@ -71,7 +64,7 @@ export function createAssetFacet(api: MetafoldApi): AssetFacet {
       const section: Section<Asset> = async (project, after) =>
         filterInTurns(await (await listAssets(project, context, q)).behind(after), isMatch);
       return await pageOfWalk({
-        account,
+        account: api.account,
         project: projectOf(parent),
         listProjects: async () => (await api.listProjects(context)).map(({ json }) => json.id),
         sections: filter.kinds?.includes('file') === false ? [] : [section],

@@ -8,18 +8,18 @@ import type { AssetJson } from './wire.ts';
 
 const CHECKSUM = /^sha256:[0-9a-f]{64}$/i;
 
-/** Where an asset was found, which tells what its own payload may leave out. */
-export interface AssetSource {
+/** Where something was found, which tells what its own payload may leave out. */
+export interface ProjectSource {
   readonly account: string;
   readonly project: string;
   readonly geometryFormats: GeometryFormats;
-  /** The job that made it, where it names none itself; null: then there was none. */
-  readonly producer: string | null | undefined;
 }
 
+/** `producer`: the job that made it, where it names none itself; null: then there was none. */
 export function toAsset(
   { json, payload, fetchedAt }: Fetched<AssetJson>,
-  { account, project, geometryFormats, producer }: AssetSource,
+  { account, project, geometryFormats }: ProjectSource,
+  producer: string | null | undefined,
 ): Asset {
   const place = { project, collection: 'assets', id: json.id } as const;
   const job = json.job_id ?? (producer === undefined ? json.job_id : producer);

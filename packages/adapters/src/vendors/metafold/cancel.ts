@@ -22,18 +22,18 @@ export async function cancelWorkflow(
 ): Promise<Job> {
   const place = parseItemRef(ref);
   if (place === null) throw notARef(ref);
-  const { account, geometryFormats } = api;
+  const { account } = api;
   const { project, id } = place;
   const read = toReadContext(context);
 
   if (place.collection === 'jobs') {
-    const job = toJob(await api.jobs.get(project, id, read), { account, geometryFormats, project });
+    const job = toJob(await api.jobs.get(project, id, read), api.sourceIn(project));
     if (isTerminalJobStatus(job.status)) return job;
     throw notCancelable(account);
   }
 
   const refusal = await cancel(api, place, context);
-  const workflow = toWorkflow(await api.workflows.get(project, id, read), { account, project });
+  const workflow = toWorkflow(await api.workflows.get(project, id, read), api.sourceIn(project));
   // The vendor refuses to cancel what is over: that is no failure here.
   if (refusal !== null && !isTerminalJobStatus(workflow.status)) throw refusal;
   return workflow;

@@ -15,7 +15,7 @@ import { pageOfWalk, type Section } from './walk.ts';
 
 /** Jobs and workflows; a workflow's steps are its jobs. */
 export function createJobFacet(api: MetafoldApi, lists: JobLists, profile: Profile): JobFacet {
-  const { account, geometryFormats } = api;
+  const { account } = api;
 
   const getMany = (
     refs: readonly Ref<'Job'>[],
@@ -30,8 +30,8 @@ export function createJobFacet(api: MetafoldApi, lists: JobLists, profile: Profi
       },
       readOne: async ({ project, collection, id }) =>
         collection === 'jobs'
-          ? toJob(await api.jobs.get(project, id, context), { account, geometryFormats, project })
-          : toWorkflow(await api.workflows.get(project, id, context), { account, project }),
+          ? toJob(await api.jobs.get(project, id, context), api.sourceIn(project))
+          : toWorkflow(await api.workflows.get(project, id, context), api.sourceIn(project)),
       readAll: ({ project, collection }) =>
         collection === 'jobs'
           ? lists.listJobs(project, context)

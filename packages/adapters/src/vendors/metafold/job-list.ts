@@ -31,12 +31,11 @@ type ListJobs = (
 const NO_JOBS: ItemList<Job> = { behind: () => [], find: () => undefined };
 
 export function createJobLists(api: MetafoldApi, profile: Profile): JobLists {
-  const { account, geometryFormats } = api;
   const jobsOf = createItemLists((job: Fetched<JobJson>, project) =>
-    toJob(job, { account, geometryFormats, project }),
+    toJob(job, api.sourceIn(project)),
   );
   const workflowsOf = createItemLists((workflow: Fetched<WorkflowJson>, project) =>
-    toWorkflow(workflow, { account, project }),
+    toWorkflow(workflow, api.sourceIn(project)),
   );
   return {
     listJobs: async (project, context, q) =>

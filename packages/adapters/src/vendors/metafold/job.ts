@@ -8,20 +8,18 @@ import {
 import { parseDate } from '../../wire/date.ts';
 import { lazyMembers } from '../../wire/lazy.ts';
 import { redactPayload, redactText } from '../../wire/redact.ts';
-import { type AssetSource, toAsset } from './asset.ts';
+import { type ProjectSource, toAsset } from './asset.ts';
 import type { Fetched } from './fetched.ts';
 import { toParameters } from './parameter.ts';
 import { folderRef, itemRef } from './ref.ts';
 import { toJobStatus } from './status.ts';
 import { assetJson, type JobJson, type WorkflowJson } from './wire.ts';
 
-export type JobSource = Omit<AssetSource, 'producer'>;
-
 /**
  * A job of the vendor's: one step of a workflow, or one that stands alone. A list holds many that
  * nobody looks into: what takes longest, files and parameters, is read when it is asked for.
  */
-export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
+export function toJob(job: Fetched<JobJson>, source: ProjectSource): Job {
   const { json, payload, fetchedAt } = job;
   const { account, project } = source;
   const jobRef = (id: string) => itemRef(account, 'Job', { project, collection: 'jobs', id });
@@ -56,7 +54,7 @@ export function toJob(job: Fetched<JobJson>, source: JobSource): Job {
 type JobContent = Pick<Job, 'inputs' | 'outputs' | 'parameters' | 'results' | 'model'>;
 
 const withContent = lazyMembers<
-  { readonly job: Fetched<JobJson>; readonly source: JobSource },
+  { readonly job: Fetched<JobJson>; readonly source: ProjectSource },
   JobContent
 >({
   inputs: ({ job, source }) => toFiles(job.json.inputs?.assets, job, source, undefined),
@@ -71,7 +69,7 @@ const withContent = lazyMembers<
 
 export function toWorkflow(
   { json, payload, fetchedAt }: Fetched<WorkflowJson>,
-  { account, project }: Omit<JobSource, 'geometryFormats'>,
+  { account, project }: ProjectSource,
 ): Job {
   const status = toJobStatus(json.state);
   return {
@@ -119,15 +117,14 @@ function toError(error: string | null | undefined): Job['error'] {
 function toFiles(
   assets: Readonly<Record<string, unknown>> | null | undefined,
   { fetchedAt }: Fetched<JobJson>,
-  source: JobSource,
+  source: ProjectSource,
   producer: string | undefined,
 ): readonly JobFile[] {
   if (assets === null || assets === undefined) return [];
-  const place: AssetSource = { ...source, producer };
   const files: JobFile[] = [];
   for (const [role, value] of Object.entries(assets)) {
     for (const item of Array.isArray(value) ? value : [value]) {
-      files.push({ role, resource: toLink(item, fetchedAt, place) });
+      files.push({ role, resource: toLink(item, fetchedAt, source, producer) });
     }
   }
   return files;
@@ -138,13 +135,18 @@ function toUnnamed(assets: readonly unknown[] | null | undefined) {
   return assets === null || assets === undefined ? null : { asset: assets };
 }
 
-function toLink(payload: unknown, fetchedAt: Date, source: AssetSource): Link<Asset> | null {
+function toLink(
+  payload: unknown,
+  fetchedAt: Date,
+  source: ProjectSource,
+  producer: string | undefined,
+): Link<Asset> | null {
   const result = assetJson.safeParse(payload);
   if (!result.success) return null;
   const json = result.data;
   const project = json.project_id ?? source.project;
   const place = project === source.project ? source : { ...source, project };
-  const entity = toAsset({ json, payload, fetchedAt }, place);
+  const entity = toAsset({ json, payload, fetchedAt }, place, producer);
   return { ref: entity.ref, entity };
 }
 

@@ -14,7 +14,7 @@ import { METAFOLD } from './vendor.ts';
 
 /** What could be done with a job of its own before there were workflows. */
 export function createLegacyPowers(api: MetafoldApi): Required<Pick<JobFacet, 'run' | 'rename'>> {
-  const { account, geometryFormats } = api;
+  const { account } = api;
   return {
     run: (input, context) => runJob(api, input, context),
 
@@ -26,11 +26,7 @@ export function createLegacyPowers(api: MetafoldApi): Required<Pick<JobFacet, 'r
       }
       const { project, id } = place;
       const json = { name: checkName(account, name) };
-      return toJob(await api.patchJob(project, id, json, context), {
-        account,
-        geometryFormats,
-        project,
-      });
+      return toJob(await api.patchJob(project, id, json, context), api.sourceIn(project));
     },
   };
 }
@@ -41,7 +37,7 @@ async function runJob(
   { folder, type, name, parameters, files }: RunJobInput,
   context: WriteContext,
 ): Promise<Job> {
-  const { account, geometryFormats } = api;
+  const { account } = api;
   const project = parseFolderRef(folder);
   if (project === null) throw notARef(folder);
   if (type.trim() === '') throw invalid(account, 'A job needs a type.');
@@ -54,7 +50,7 @@ async function runJob(
     ...(name === null ? {} : { name: checkName(account, name) }),
     parameters: { ...parameters, ...(await filenamesByRole(api, project, files, context)) },
   };
-  return toJob(await api.postJob(project, json, context), { account, geometryFormats, project });
+  return toJob(await api.postJob(project, json, context), api.sourceIn(project));
 }
 
 function invalid(account: string, message: string): VendorError {

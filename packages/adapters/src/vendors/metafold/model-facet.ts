@@ -21,11 +21,11 @@ import type { AssetJson } from './wire.ts';
 
 /** Assets that hold geometry. */
 export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
-  const { account, geometryFormats } = api;
+  const { account } = api;
   const lineageOf = createLineages();
 
   const modelsOf = createItemLists((asset: Fetched<AssetJson>, project) =>
-    toModel(asset, { account, geometryFormats, project }),
+    toModel(asset, api.sourceIn(project)),
   );
   const listModels = async (project: string, context: ReadContext, q?: string | null) =>
     modelsOf(await api.assets.list(project, context, q), project);
@@ -39,11 +39,7 @@ export function createModelFacet(api: MetafoldApi, jobs: JobLists): ModelFacet {
           return place === null ? notARef(ref) : { ...place, group: place.project };
         },
         readOne: async ({ project, id }) =>
-          toModel(await api.assets.get(project, id, context), {
-            account,
-            geometryFormats,
-            project,
-          }),
+          toModel(await api.assets.get(project, id, context), api.sourceIn(project)),
         readAll: ({ project }) => listModels(project, context),
         isListCheaper: ({ project }, count) => api.assets.isListCheaper(project, count, context),
       }),

@@ -1,7 +1,7 @@
 import type { Model } from '@fabgraph/contract';
 import { parseDate } from '../../wire/date.ts';
 import { redactPayload } from '../../wire/redact.ts';
-import { type AssetSource, toChecksum } from './asset.ts';
+import { type ProjectSource, toChecksum } from './asset.ts';
 import type { Fetched } from './fetched.ts';
 import { formatOf, isGeometryFormat } from './format.ts';
 import { folderRef, itemRef } from './ref.ts';
@@ -10,7 +10,7 @@ import type { AssetJson } from './wire.ts';
 /** An asset seen as a model; null where it holds no geometry. */
 export function toModel(
   { json, payload, fetchedAt }: Fetched<AssetJson>,
-  { account, project, geometryFormats }: Omit<AssetSource, 'producer'>,
+  { account, project, geometryFormats }: ProjectSource,
 ): Model | null {
   const format = formatOf(json.filename);
   if (!isGeometryFormat(format, geometryFormats)) return null;

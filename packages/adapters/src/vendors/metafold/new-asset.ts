@@ -43,14 +43,15 @@ export async function findByName(
 }
 
 export function toResult(
-  { account, geometryFormats }: MetafoldApi,
+  { sourceIn }: MetafoldApi,
   project: string,
   asset: Fetched<AssetJson>,
 ): UploadResult {
-  const model = toModel(asset, { account, geometryFormats, project });
+  const source = sourceIn(project);
+  const model = toModel(asset, source);
   return {
     models: model === null ? [] : [model],
-    assets: [toAsset(asset, { account, geometryFormats, project, producer: null })],
+    assets: [toAsset(asset, source, null)],
     job: null,
   };
 }

@@ -11,7 +11,6 @@ export async function runWorkflow(
   { folder, definition, parameters, files }: RunWorkflowInput,
   context: WriteContext,
 ): Promise<Job> {
-  const { account } = api;
   const project = parseFolderRef(folder);
   if (project === null) throw notARef(folder);
 
@@ -21,5 +20,5 @@ export async function runWorkflow(
     ...(Object.keys(parameters).length === 0 ? {} : { parameters: toParams(parameters) }),
   };
   const workflow = await api.postWorkflow(project, body, context);
-  return toWorkflow(workflow, { account, project });
+  return toWorkflow(workflow, api.sourceIn(project));
 }
