@@ -40,6 +40,8 @@ export interface Answer<T> {
 
 export interface TestGatewayOptions {
   readonly emulators?: EmulatorsOptions;
+  /** Those that another gateway was started with, instead of its own. */
+  readonly vendors?: Emulators;
   /** Over the demo's, by vendor. */
   readonly settings?: Partial<Record<VendorId, Record<string, string>>>;
   /** Vendors without an account. */
@@ -59,12 +61,13 @@ export async function startTestGateway(options?: TestGatewayOptions): Promise<Te
 /** A gateway over the three vendors' doubles, all on free ports; the doubles' clock is driven. */
 export async function openTestGateway({
   emulators: emulatorOptions = {},
+  vendors,
   settings = {},
   without = [],
   accounts = () => [],
   gateway: options = {},
 }: TestGatewayOptions = {}): Promise<OpenedGateway> {
-  const emulators = await startEmulators({ clock: 'manual', ...emulatorOptions });
+  const emulators = vendors ?? (await startEmulators({ clock: 'manual', ...emulatorOptions }));
   const dataDir = mkdtempSync(join(tmpdir(), 'fabgraph-test-'));
   const gateway = createGateway({
     dataDir,
@@ -88,7 +91,7 @@ export async function openTestGateway({
     url,
     close: async () => {
       await gateway.close();
-      await emulators.close();
+      if (vendors === undefined) await emulators.close();
       rmSync(dataDir, { recursive: true, force: true });
     },
     query: (document, variables) => post(url, document, variables),

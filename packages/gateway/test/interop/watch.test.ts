@@ -94,7 +94,7 @@ describe.each(watchingClients)('%s', (name) => {
     await until(() => watching.events.length === 1, 'the state');
     await before.gateway.close();
     line.cut();
-    const after = await startTestGateway();
+    const after = await startTestGateway({ vendors: before.emulators });
     after.advance(20_000);
     line.leadTo(after.url);
     line.mend();
