@@ -41,19 +41,13 @@ it('takes a short list in one go, at once', () => {
 });
 
 it('gives others their turn while it works through a long list', async () => {
-  let turns = 0;
-  const take = () => {
-    turns += 1;
-    next = setImmediate(take);
-  };
-  let next = setImmediate(take);
+  const others = countTurns();
   const turnsAt: number[] = [];
   await inTurns(2_500, () => {
-    turnsAt.push(turns);
-    const endsAt = performance.now() + 11;
-    while (performance.now() < endsAt);
+    turnsAt.push(others.count());
+    workLong();
   });
-  clearImmediate(next);
+  others.stop();
   expect(turnsAt).toHaveLength(10);
   expect(new Set(turnsAt).size).toBe(10);
 });
@@ -69,20 +63,31 @@ it('fails as the work fails', async () => {
 
 it('lets small pieces that go on by themselves wait for the next turn once they have taken long', async () => {
   const turn = createSharedTurn();
+  const others = countTurns();
+  const turnsAt: number[] = [];
+  for (let piece = 0; piece < 3; piece += 1) {
+    await turn();
+    turnsAt.push(others.count());
+    expect(turn()).toBeUndefined();
+    workLong();
+  }
+  others.stop();
+  expect(new Set(turnsAt).size).toBe(3);
+});
+
+/** Somebody else who wants a turn, and has had so many. */
+function countTurns() {
   let turns = 0;
   const take = () => {
     turns += 1;
     next = setImmediate(take);
   };
   let next = setImmediate(take);
-  const turnsAt: number[] = [];
-  for (let piece = 0; piece < 3; piece += 1) {
-    await turn();
-    turnsAt.push(turns);
-    expect(turn()).toBeUndefined();
-    const endsAt = performance.now() + 11;
-    while (performance.now() < endsAt);
-  }
-  clearImmediate(next);
-  expect(new Set(turnsAt).size).toBe(3);
-});
+  return { count: () => turns, stop: () => clearImmediate(next) };
+}
+
+/** Longer than one turn lasts. */
+function workLong(): void {
+  const endsAt = performance.now() + 11;
+  while (performance.now() < endsAt);
+}

@@ -152,7 +152,7 @@ export function createEventCursors(signer: CursorSigner, now: () => number): Eve
   }
 
   function digest(purpose: string, text: string, length: number): string {
-    // An HMAC would take seven times as long, ten times a thing; cut short, this can be gone on from as little.
+    // A seventh of an HMAC's time, and many a thing. What that guards against, going on from a digest, takes a whole one.
     return hash('sha256', `${digestKey}\n${purpose}\n${text}`, 'base64url').slice(0, length);
   }
 }

@@ -7,10 +7,11 @@ import { sanitizeFilename } from '../../src/upload/filename.ts';
 import { callsOf, type OpenedGateway, openTestGateway } from '../e2e/gateway-setup.ts';
 import { folderOf } from '../e2e/stl.ts';
 import { heldBytes } from '../load/heap.ts';
+import type { TextAnswer } from '../upload/put-client.ts';
 import { damage, damages } from './byte-damage.ts';
 import { cutAt, cuts } from './cut.ts';
 import { bodies, contentTypeOf, type Operation, type SentBody, toBytes } from './multipart-body.ts';
-import { type SeenAnswer, sendPieces } from './multipart-client.ts';
+import { sendPieces } from './multipart-client.ts';
 import { runs } from './runs.ts';
 
 interface Uploaded {
@@ -120,16 +121,16 @@ interface ShownError {
   readonly extensions: { readonly code: string };
 }
 
-function errorsOf({ text }: SeenAnswer): readonly ShownError[] {
+function errorsOf({ text }: TextAnswer): readonly ShownError[] {
   return (JSON.parse(text) as { errors?: readonly ShownError[] }).errors ?? [];
 }
 
-function codesOf(answer: SeenAnswer): readonly string[] {
+function codesOf(answer: TextAnswer): readonly string[] {
   return errorsOf(answer).map(({ extensions }) => extensions.code);
 }
 
 /** What is the same each time. */
-function gistOf(answer: SeenAnswer) {
+function gistOf(answer: TextAnswer) {
   return { status: answer.status, messages: errorsOf(answer).map(({ message }) => message) };
 }
 
