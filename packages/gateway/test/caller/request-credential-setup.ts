@@ -5,6 +5,7 @@ import type { CallerOptions } from '../../src/caller/caller-option.ts';
 import { CREDENTIALS_HEADER } from '../../src/caller/request-account.ts';
 import { createGateway, type GatewayOptions } from '../../src/index.ts';
 import { createAdapters } from '../../src/settings/adapter.ts';
+import { ALL_VENDORS } from '../e2e/gateway-setup.ts';
 import { SECRET } from '../server/server-setup.ts';
 
 /** Of two people at one vendor, and of one at another. */
@@ -48,10 +49,7 @@ export async function startRequestAccounts({
   if (problems.length > 0) throw new Error(JSON.stringify(problems));
   const gateway = createGateway({
     registry: {
-      vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
-        info: vendor,
-        capabilities,
-      })),
+      vendors: ALL_VENDORS,
       accounts: adapters,
     },
     requestAccounts: requestAccounts.map((account) => ({

@@ -2,7 +2,7 @@ import { vendorDefinitions } from '@fabgraph/adapters';
 import { DEMO_ACCOUNTS, startEmulators } from '@fabgraph/emulators';
 import { onTestFinished } from 'vitest';
 import { createGateway, type Gateway } from '../../src/index.ts';
-import { type VendorId, vendorsOf } from '../e2e/gateway-setup.ts';
+import { ALL_VENDORS, type VendorId, vendorsOf } from '../e2e/gateway-setup.ts';
 import { startCutLine } from '../e2e/stream-cut.ts';
 
 /** A gateway at one address over the vendors' doubles, that can be killed and started again. */
@@ -43,10 +43,7 @@ export async function startRestartingGateway() {
   async function start(secret = '0123456789abcdef0123456789abcdef'): Promise<void> {
     running = createGateway({
       registry: {
-        vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
-          info: vendor,
-          capabilities,
-        })),
+        vendors: ALL_VENDORS,
         accounts: DEMO_ACCOUNTS.map(({ vendor, account, settings, baseUrlSetting }) => {
           const definition = vendorDefinitions.find((each) => each.vendor.id === vendor);
           if (definition === undefined) throw new Error(`The demo has no ${vendor}.`);

@@ -12,6 +12,11 @@ import {
 import { onTestFinished } from 'vitest';
 import { createGateway, type Gateway, type GatewayOptions } from '../../src/index.ts';
 
+export const ALL_VENDORS = vendorDefinitions.map(({ vendor, capabilities }) => ({
+  info: vendor,
+  capabilities,
+}));
+
 export type VendorId = 'metafold' | 'authentise' | '3dverse';
 
 export interface TestGateway {
@@ -72,10 +77,7 @@ export async function openTestGateway({
   const gateway = createGateway({
     dataDir,
     registry: {
-      vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
-        info: vendor,
-        capabilities,
-      })),
+      vendors: ALL_VENDORS,
       accounts: [...createDemoAdapters(emulators, settings, without), ...accounts(emulators)],
     },
     secret: '0123456789abcdef0123456789abcdef',

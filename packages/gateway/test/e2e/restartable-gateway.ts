@@ -6,7 +6,7 @@ import { DEMO_ACCOUNTS, type Emulators, startEmulators } from '@fabgraph/emulato
 import { onTestFinished } from 'vitest';
 import { createGateway, type GatewayOptions } from '../../src/index.ts';
 import { loadConfiguration } from '../../src/settings/configuration.ts';
-import { type Answer, post, type VendorId, vendorsOf } from './gateway-setup.ts';
+import { ALL_VENDORS, type Answer, post, type VendorId, vendorsOf } from './gateway-setup.ts';
 
 export type Environment = Readonly<Record<string, string>>;
 
@@ -40,10 +40,7 @@ export async function startRestartable(
     const gateway = createGateway({
       ...configuration,
       registry: {
-        vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
-          info: vendor,
-          capabilities,
-        })),
+        vendors: ALL_VENDORS,
         accounts: adapters,
       },
       ...options,

@@ -5,7 +5,7 @@ import { createTraffic, vendorDefinitions } from '@fabgraph/adapters';
 import type { Adapter } from '@fabgraph/contract';
 import { DEMO_ACCOUNTS, type Emulators, startEmulators } from '@fabgraph/emulators';
 import { createGateway } from '../../src/index.ts';
-import type { VendorId } from '../e2e/gateway-setup.ts';
+import { ALL_VENDORS, type VendorId } from '../e2e/gateway-setup.ts';
 import { type MutatingProxy, startMutatingProxy } from './mutating-proxy.ts';
 
 export const VENDORS: readonly VendorId[] = ['metafold', 'authentise', '3dverse'];
@@ -66,10 +66,7 @@ export async function openFuzzGateway(): Promise<FuzzGateway> {
     const gateway = createGateway({
       dataDir,
       registry: {
-        vendors: vendorDefinitions.map(({ vendor, capabilities }) => ({
-          info: vendor,
-          capabilities,
-        })),
+        vendors: ALL_VENDORS,
         accounts,
       },
       secret: '0123456789abcdef0123456789abcdef',

@@ -3,7 +3,7 @@ import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { Worker } from 'node:worker_threads';
 import { createTraffic, vendorDefinitions } from '@fabgraph/adapters';
 import { createGateway } from '../../src/index.ts';
-import type { VendorId } from '../e2e/gateway-setup.ts';
+import { ALL_VENDORS, type VendorId } from '../e2e/gateway-setup.ts';
 import { watchLoop } from './vendor-weight-block.ts';
 
 /** What the vendor answers to each call of this path, whatever its query. */
@@ -58,7 +58,7 @@ export async function openWeighingGateway(): Promise<WeighingGateway> {
   });
   const gateway = createGateway({
     registry: {
-      vendors: vendorDefinitions.map(({ vendor: info, capabilities }) => ({ info, capabilities })),
+      vendors: ALL_VENDORS,
       accounts: vendorDefinitions.map(({ vendor: { id }, create }) => {
         const settings = { ...SETTINGS[id as VendorId], baseUrl: `http://127.0.0.1:${port}` };
         return create(accountAt(id), settings, { traffic });
